@@ -1,0 +1,25 @@
+import { Footer } from "@/components/Footer.tsx";
+import { Header } from "@/components/Header.tsx";
+import { define } from "@/utils.ts";
+
+export default define.layout(function Layout({ Component, state, url }) {
+  return (
+    <div class="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        class="sr-only rounded-md bg-action px-4 py-2 text-on-action focus:not-sr-only focus:absolute focus:start-4 focus:top-3"
+      >
+        Skip to content
+      </a>
+      <Header path={url.pathname} visitor={state.visitor} />
+      <main
+        id="content"
+        tabindex={-1}
+        class="mx-auto w-full max-w-5xl grow px-4 py-10 sm:px-6 sm:py-14"
+      >
+        <Component />
+      </main>
+      <Footer />
+    </div>
+  );
+});
