@@ -3,6 +3,7 @@ import ChangePreview from "@/islands/ChangePreview.tsx";
 import { Button } from "./Button.tsx";
 import { Field } from "./Field.tsx";
 import { FormToken } from "./FormToken.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 export interface ChangeFormProps {
   formToken: string;
@@ -17,20 +18,22 @@ export function ChangeForm(
   { formToken, amount, error }: ChangeFormProps,
 ): JSX.Element {
   return (
-    <form method="post" action="/make-change" novalidate class="space-y-5">
-      <FormToken formToken={formToken} />
-      <Field
-        name="amount"
-        label="Amount in US dollars"
-        hint="For example 1.23 or 1,234.56"
-        prefix="$"
-        inputMode="decimal"
-        {...(amount !== undefined && { value: amount })}
-        {...(error !== undefined && { error })}
-      >
+    <Sheet>
+      <form method="post" action="/make-change">
+        <FormToken formToken={formToken} />
+        <Field
+          name="amount"
+          label="Amount in US dollars"
+          hint="For example 1.23 or 1,234.56"
+          prefix="$"
+          inputMode="decimal"
+          value={amount}
+          error={error}
+        >
+          <Button>Make change</Button>
+        </Field>
         <ChangePreview input="amount" />
-      </Field>
-      <Button>Make change</Button>
-    </form>
+      </form>
+    </Sheet>
   );
 }

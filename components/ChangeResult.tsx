@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { Coins } from "./Coins.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 export interface ChangeResultProps {
   /** "We can make change for $1.23 with 24 nickels and 3 pennies!" */
@@ -13,11 +14,11 @@ export function ChangeResult(
   { sentence, nickels, pennies }: ChangeResultProps,
 ): JSX.Element {
   return (
-    <div class="rounded-lg border border-line bg-panel p-5 sm:p-6">
+    <Sheet>
       <p role="status" class="text-xl font-semibold wrap-anywhere">
         {sentence}
       </p>
       <Coins nickels={nickels} pennies={pennies} />
-    </div>
+    </Sheet>
   );
 }

@@ -33,11 +33,11 @@ function Row({ count, face, look }: RowProps): JSX.Element | null {
   const drawn = Math.min(count, MOST_DRAWN);
   const more = count - drawn;
   return (
-    <div class="flex flex-wrap items-center gap-y-1 ps-3">
+    <div class="flex flex-wrap items-center gap-y-1 ps-2">
       {Array.from({ length: drawn }, (_, index) => (
         <span
           key={index}
-          class={`-ms-3 grid place-items-center rounded-full border-2 text-xs font-bold text-coin-ink ${look}`}
+          class={`-ms-2 grid place-items-center rounded-full border-2 text-xs font-bold text-coin-ink ${look}`}
         >
           {face}
         </span>

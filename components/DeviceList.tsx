@@ -15,7 +15,7 @@ export interface Device {
 }
 
 export interface DeviceListProps {
-  devices: Device[];
+  devices: readonly Device[];
   formToken: string;
 }
 
@@ -31,20 +31,7 @@ export function DeviceList(
             key={device.id}
             class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0"
           >
-            <div class="min-w-0">
-              <p class="font-medium wrap-anywhere">
-                {device.browser} on {device.system}
-                {device.current && (
-                  <span class="ms-2 inline-block rounded-full bg-tint px-2.5 py-0.5 text-sm font-semibold text-brand">
-                    This device
-                  </span>
-                )}
-              </p>
-              <p class="mt-1 text-sm text-muted">
-                Signed in <Moment at={device.signedInAt} />, last seen{" "}
-                <Moment at={device.lastSeenAt} />
-              </p>
-            </div>
+            <DeviceText device={device} />
             {!device.current && (
               <form method="post" action="/account/devices">
                 <FormToken formToken={formToken} />
@@ -65,7 +52,7 @@ export function DeviceList(
         <form
           method="post"
           action="/account/devices"
-          class="border-t border-line pt-4"
+          class="border-t border-line pt-5"
         >
           <FormToken formToken={formToken} />
           <Button name="device" value="others" look="secondary">
@@ -74,5 +61,28 @@ export function DeviceList(
         </form>
       )}
     </>
+  );
+}
+
+function DeviceText({ device }: { device: Device }): JSX.Element {
+  return (
+    <div class="min-w-0">
+      <p class="flex flex-wrap items-center gap-x-3 gap-y-1 font-medium wrap-anywhere">
+        {device.browser} on {device.system}
+        {device.current && (
+          <span class="rounded-full bg-tint px-2.5 py-0.5 text-sm font-semibold text-brand">
+            This device
+          </span>
+        )}
+      </p>
+      <p class="mt-1 flex flex-wrap gap-x-4 text-sm text-muted">
+        <span>
+          Signed in <Moment at={device.signedInAt} />
+        </span>
+        <span>
+          Last seen <Moment at={device.lastSeenAt} />
+        </span>
+      </p>
+    </div>
   );
 }

@@ -13,11 +13,11 @@ export interface ErrorPanelProps {
   /** What happened, for the visitor: never an internal message. */
   sentence: string;
   /** What to do next. */
-  next?: string;
+  next?: string | undefined;
   /** Ways on; the first is the one to take. */
-  links: ErrorLink[];
+  links: readonly ErrorLink[];
   /** Ties the page to its line in the log. */
-  reference?: string;
+  reference?: string | undefined;
 }
 
 /** Something went wrong: what, what to do now, and how to ask about it. */

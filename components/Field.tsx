@@ -4,69 +4,66 @@ export interface FieldProps {
   /** The input's id and name. */
   name: string;
   label: string;
-  value?: string;
-  hint?: string;
+  value?: string | undefined;
+  hint?: string | undefined;
   /** Why the value was refused; stands beside the input and is read with it. */
-  error?: string;
+  error?: string | undefined;
   inputMode?: "decimal" | "text" | "email";
-  required?: boolean;
   /** A short sign before the value, such as "$". */
   prefix?: string;
-  /** Stands under the input, such as a live preview. */
+  /** Stands beside the input where there is room, such as the form's button. */
   children?: ComponentChildren;
 }
 
+const INPUT =
+  "block w-full rounded-md border border-edge bg-panel py-2.5 pe-3 " +
+  "text-lg tabular-nums aria-invalid:border-error";
+
 /** A labelled input whose hint and error are tied to it. */
 export function Field(props: FieldProps): JSX.Element {
-  const {
-    name,
-    label,
-    value,
-    hint,
-    error,
-    inputMode = "text",
-    required,
-    prefix,
-  } = props;
-  const hintId = `${name}-hint`;
-  const errorId = `${name}-error`;
-  const describedBy = [error && errorId, hint && hintId].filter(Boolean).join(
-    " ",
-  );
+  const { name, label, value = "", hint, error, inputMode = "text", prefix } =
+    props;
+  const hintId = hint && `${name}-hint`;
+  const errorId = error && `${name}-error`;
+  const describedBy = [errorId, hintId].filter(Boolean).join(" ");
   return (
     <div>
       <label for={name} class="block font-semibold">{label}</label>
-      {hint && <p id={hintId} class="mt-1 text-sm text-muted">{hint}</p>}
-      <div class="relative mt-2">
-        {prefix && (
-          <span
-            aria-hidden="true"
-            class="pointer-events-none absolute inset-y-0 start-0 grid w-10 place-items-center text-lg text-muted"
-          >
-            {prefix}
-          </span>
-        )}
-        <input
-          id={name}
-          name={name}
-          type="text"
-          inputmode={inputMode}
-          autocomplete="off"
-          value={value ?? ""}
-          required={required}
-          aria-invalid={error ? "true" : undefined}
-          aria-describedby={describedBy || undefined}
-          class={`block w-full rounded-md border bg-panel py-2.5 pe-3 text-lg tabular-nums aria-invalid:border-error ${
-            prefix ? "ps-10" : "ps-3"
-          } border-edge`}
-        />
+      {hint && <p id={hintId} class="text-sm text-muted">{hint}</p>}
+      <div class="mt-3 flex flex-col gap-3 sm:flex-row">
+        <div class="relative grow">
+          {prefix && <Prefix sign={prefix} />}
+          <input
+            id={name}
+            name={name}
+            type="text"
+            inputmode={inputMode}
+            autocomplete="off"
+            value={value}
+            aria-invalid={error ? "true" : undefined}
+            aria-describedby={describedBy || undefined}
+            class={`${INPUT} ${prefix ? "ps-9" : "ps-3"}`}
+          />
+        </div>
+        {props.children}
       </div>
       {error && (
         <p id={errorId} class="mt-2 font-medium text-error wrap-anywhere">
           {error}
         </p>
       )}
-      {props.children}
     </div>
+  );
+}
+
+/** The label says the unit, so the sign is for the eye alone. */
+function Prefix({ sign }: { sign: string }): JSX.Element {
+  return (
+    <span
+      aria-hidden="true"
+      class="pointer-events-none absolute inset-y-0 start-0 grid w-9 place-items-center text-lg text-muted"
+    >
+      {sign}
+    </span>
   );
 }
