@@ -14,11 +14,13 @@ export function ChangeResult(
   { sentence, nickels, pennies }: ChangeResultProps,
 ): JSX.Element {
   return (
-    <Sheet>
-      <p role="status" class="text-xl font-semibold wrap-anywhere">
-        {sentence}
-      </p>
-      <Coins nickels={nickels} pennies={pennies} />
-    </Sheet>
+    <div class="mt-6">
+      <Sheet>
+        <p role="status" class="text-xl font-semibold wrap-anywhere">
+          {sentence}
+        </p>
+        <Coins nickels={nickels} pennies={pennies} />
+      </Sheet>
+    </div>
   );
 }

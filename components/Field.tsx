@@ -6,7 +6,7 @@ export interface FieldProps {
   label: string;
   value?: string | undefined;
   hint?: string | undefined;
-  /** Why the value was refused; stands beside the input and is read with it. */
+  /** Why the value was refused; stands under the input and is read with it. */
   error?: string | undefined;
   inputMode?: "decimal" | "text" | "email";
   /** A short sign before the value, such as "$". */
@@ -30,8 +30,8 @@ export function Field(props: FieldProps): JSX.Element {
     <div>
       <label for={name} class="block font-semibold">{label}</label>
       {hint && <p id={hintId} class="text-sm text-muted">{hint}</p>}
-      <div class="mt-3 flex flex-col gap-3 sm:flex-row">
-        <div class="relative grow">
+      <div class="mt-3 grid gap-x-3 gap-y-2 sm:grid-cols-[1fr_auto]">
+        <div class="relative">
           {prefix && <Prefix sign={prefix} />}
           <input
             id={name}
@@ -45,13 +45,16 @@ export function Field(props: FieldProps): JSX.Element {
             class={`${INPUT} ${prefix ? "ps-9" : "ps-3"}`}
           />
         </div>
+        {error && (
+          <p
+            id={errorId}
+            class="mb-1 font-medium text-error wrap-anywhere sm:col-span-2 sm:row-start-2 sm:mb-0"
+          >
+            {error}
+          </p>
+        )}
         {props.children}
       </div>
-      {error && (
-        <p id={errorId} class="mt-2 font-medium text-error wrap-anywhere">
-          {error}
-        </p>
-      )}
     </div>
   );
 }

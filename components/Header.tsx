@@ -22,7 +22,7 @@ export interface HeaderProps {
 export function Header({ path, visitor }: HeaderProps): JSX.Element {
   return (
     <header class="border-b border-line bg-panel print:hidden">
-      <div class="mx-auto flex max-w-5xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
+      <div class="mx-auto flex max-w-5xl flex-wrap items-center gap-x-3 px-4 sm:gap-x-6 sm:px-6">
         <a
           href="/"
           aria-label="ChangeBank home"

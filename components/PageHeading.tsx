@@ -13,7 +13,7 @@ export function PageHeading(
 ): JSX.Element {
   return (
     <div class="mb-8">
-      <h1 class="text-3xl font-semibold tracking-tight wrap-anywhere">
+      <h1 class="line-clamp-3 text-3xl font-semibold tracking-tight wrap-anywhere">
         {title}
       </h1>
       {children !== undefined && (

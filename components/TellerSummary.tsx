@@ -14,7 +14,7 @@ export function TellerSummary(
   { times, dollars, nickels, pennies }: TellerSummaryProps,
 ): JSX.Element {
   return (
-    <dl class="grid gap-5 sm:grid-cols-2 lg:grid-cols-4">
+    <dl class="grid gap-5 sm:grid-cols-2 sm:gap-6">
       <Total
         term="Times change was made"
         value={times.toLocaleString("en-US")}

@@ -12,7 +12,7 @@ export default function ChangePreview(
   return (
     <output
       for={input}
-      class="mt-2 block min-h-15 text-sm text-muted sm:min-h-10"
+      class="mt-2 block min-h-10 text-sm text-muted sm:min-h-5"
     >
     </output>
   );
