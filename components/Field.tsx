@@ -40,6 +40,7 @@ export function Field(props: FieldProps): JSX.Element {
             inputmode={inputMode}
             autocomplete="off"
             value={value}
+            autofocus={Boolean(error)}
             aria-invalid={error ? "true" : undefined}
             aria-describedby={describedBy || undefined}
             class={`${INPUT} ${prefix ? "ps-9" : "ps-3"}`}

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "@/components/Button.tsx";
 import { FormToken } from "@/components/FormToken.tsx";
 
@@ -7,8 +7,6 @@ export interface LogoutButtonProps {
   formToken: string;
 }
 
-/** Name of the channel on which the tabs of one browser tell each other. */
-const CHANNEL = "changebank";
 const SIGNED_OUT = "signed-out";
 
 /**
@@ -19,31 +17,29 @@ export default function LogoutButton(
   { formToken }: LogoutButtonProps,
 ): JSX.Element {
   const [busy, setBusy] = useState(false);
+  const tabs = useRef<BroadcastChannel>();
 
   useEffect(() => {
-    const channel = new BroadcastChannel(CHANNEL);
+    const channel = tabs.current = new BroadcastChannel("changebank");
     channel.onmessage = ({ data }) => {
       if (data === SIGNED_OUT) location.replace("/");
     };
-    // A page brought back from the back-forward cache may be somebody's who has left.
-    const onPageShow = (event: PageTransitionEvent) => {
-      if (event.persisted) location.reload();
-    };
-    addEventListener("pageshow", onPageShow);
+    addEventListener("pageshow", reloadIfRestored);
     return () => {
       channel.close();
-      removeEventListener("pageshow", onPageShow);
+      removeEventListener("pageshow", reloadIfRestored);
     };
   }, []);
 
   function onSubmit(): void {
     setBusy(true);
-    // The page is left when the answer has come: only then is the session over,
-    // and other tabs that ask find nobody signed in.
-    addEventListener(
-      "pagehide",
-      () => new BroadcastChannel(CHANNEL).postMessage(SIGNED_OUT),
-    );
+    // Whoever stops the page from loading can press the button again.
+    setTimeout(setBusy, 10_000, false);
+    // The page is left when the answer has come. Only then has the session ended,
+    // and the other tabs find nobody signed in when they ask.
+    addEventListener("pagehide", () => tabs.current?.postMessage(SIGNED_OUT), {
+      once: true,
+    });
   }
 
   return (
@@ -54,4 +50,9 @@ export default function LogoutButton(
       </Button>
     </form>
   );
+}
+
+/** A page from the back-forward cache may belong to somebody who has left. */
+function reloadIfRestored(event: PageTransitionEvent): void {
+  if (event.persisted) location.reload();
 }
