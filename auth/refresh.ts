@@ -1,0 +1,188 @@
+import {
+  FusionAuthUnavailable,
+  FusionAuthUntrusted,
+  GrantRefused,
+} from "./failures.ts";
+import { pause } from "./kv.ts";
+import { describeError, logEvent } from "./log.ts";
+import { type RefreshedTokens, refreshTokens } from "./refresh_grant.ts";
+import { acquireLease, releaseLease } from "./refresh_lease.ts";
+import { revokeRefreshToken } from "./revoke.ts";
+import { seal } from "./seal.ts";
+import type { LiveSession, SessionTokens } from "./session.ts";
+import { rereadSession, updateSession } from "./session_store.ts";
+import { endSession, readTokens } from "./sign_out.ts";
+import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
+
+/** How long before its expiry an access token is refreshed. */
+const AHEAD_MS = 60_000;
+const WAIT_FOR_MS = 10_000;
+const POLL_MS = 40;
+
+/** This process's refreshes under way, by session: its requests wait for one and the same. */
+const underWay = new Map<string, Promise<LiveSession | null>>();
+
+/**
+ * The session with an access token that is good for a while: as it is when that lasts, else
+ * refreshed, once, however many requests, tabs and replicas ask.
+ *
+ * @returns `null` when the session has ended, by FusionAuth's refusal or meanwhile.
+ * @throws {FusionAuthUnavailable} when the token has run out and FusionAuth cannot be asked; the
+ * session is kept for later.
+ * @throws {StoreUnavailable}
+ */
+export async function keepFresh(
+  session: LiveSession,
+): Promise<LiveSession | null> {
+  if (isFresh(session)) return session;
+  let running = underWay.get(session.idHash);
+  if (running === undefined) {
+    running = refreshOnce(session)
+      .finally(() => underWay.delete(session.idHash));
+    underWay.set(session.idHash, running);
+  }
+  return await running;
+}
+
+function isFresh({ record }: LiveSession): boolean {
+  return record.accessTokenExpiresAt - Date.now() > AHEAD_MS;
+}
+
+function isUsable({ record }: LiveSession): boolean {
+  return record.accessTokenExpiresAt > Date.now();
+}
+
+async function refreshOnce(session: LiveSession): Promise<LiveSession | null> {
+  const holder = crypto.randomUUID();
+  const deadline = Date.now() + WAIT_FOR_MS;
+  for (let current = session;;) {
+    const lease = await acquireLease(session.idHash, holder);
+    if (lease === "acquired") return await refreshUnderLease(session, holder);
+    // Somebody else is at it: what the token is still good for need not wait.
+    if (isUsable(current)) return current;
+    if (lease === "backing_off" || Date.now() > deadline) {
+      throw new FusionAuthUnavailable("The access token has run out");
+    }
+    await pause(POLL_MS);
+    const reread = await rereadSession(session);
+    if (reread === null || isFresh(reread)) return reread;
+    current = reread;
+  }
+}
+
+async function refreshUnderLease(
+  session: LiveSession,
+  holder: string,
+): Promise<LiveSession | null> {
+  let backOff = false;
+  try {
+    // The one before us may have refreshed between our read and our lease.
+    const current = await rereadSession(session);
+    if (current === null || isFresh(current)) return current;
+    return await refresh(current);
+  } catch (error) {
+    if (!(error instanceof FusionAuthUnavailable)) throw error;
+    backOff = true;
+    logEvent("warn", "refresh.postponed", { error: describeError(error) });
+    if (!isUsable(session)) throw error;
+    return session;
+  } finally {
+    await releaseLease(session.idHash, holder, { backOff });
+  }
+}
+
+async function refresh(session: LiveSession): Promise<LiveSession | null> {
+  const tokens = await readTokens(session);
+  if (tokens === null || tokens.refreshToken === null) {
+    if (isUsable(session)) return session;
+    await endSession(session, "refused_refresh");
+    return null;
+  }
+  try {
+    const refreshed = await refreshTokens(tokens.refreshToken);
+    return await adopt(session, tokens, refreshed);
+  } catch (error) {
+    if (error instanceof FusionAuthUnavailable) throw error;
+    const isRefused = error instanceof GrantRefused;
+    if (!isRefused && !(error instanceof FusionAuthUntrusted)) throw error;
+    logEvent("warn", "refresh.failed", {
+      sub: session.record.sub,
+      error: describeError(error),
+    });
+    await endSession(
+      session,
+      isRefused ? "refused_refresh" : "untrusted_refresh",
+    );
+    return null;
+  }
+}
+
+/** Verifies refreshed tokens and writes them to the session, if it still lives. */
+async function adopt(
+  session: LiveSession,
+  old: SessionTokens,
+  refreshed: RefreshedTokens,
+): Promise<LiveSession | null> {
+  const secrets: SessionTokens = {
+    accessToken: refreshed.accessToken,
+    refreshToken: refreshed.refreshToken ?? old.refreshToken,
+  };
+  const verified = await verify(session, refreshed).catch(async (error) => {
+    // The old refresh token is spent, so the new one must not be lost with a passing failure.
+    if (error instanceof FusionAuthUnavailable) {
+      await write(session, { ...secrets, accessToken: old.accessToken }, {});
+    }
+    throw error;
+  });
+  const updated = await write(session, secrets, {
+    roles: verified.roles,
+    accessTokenExpiresAt: verified.expiresAt * 1000,
+  });
+  if (updated === null && secrets.refreshToken !== null) {
+    // The session was ended while we asked: what we gained too late must not live on.
+    await revokeRefreshToken(secrets.refreshToken).catch((error) =>
+      logEvent("warn", "refresh_token.not_revoked", {
+        sub: session.record.sub,
+        error: describeError(error),
+      })
+    );
+  } else {
+    logEvent("info", "refresh.done", { sub: session.record.sub });
+  }
+  return updated;
+}
+
+async function write(
+  session: LiveSession,
+  secrets: SessionTokens,
+  changes: Partial<
+    Pick<LiveSession["record"], "roles" | "accessTokenExpiresAt">
+  >,
+): Promise<LiveSession | null> {
+  const sealedTokens = await seal(secrets, session.id);
+  return await updateSession(session, (record) => ({
+    ...record,
+    ...changes,
+    sealedTokens,
+  }));
+}
+
+async function verify(
+  { record }: LiveSession,
+  { accessToken, idToken }: RefreshedTokens,
+) {
+  const access = await verifyAccessToken(accessToken);
+  if (access.sub !== record.sub || access.iss !== record.iss) {
+    throw new FusionAuthUntrusted("Refreshed tokens speak of somebody else");
+  }
+  if (idToken !== null) {
+    const { sub } = record;
+    const id = await verifyIdToken(idToken, { nonce: null, accessToken, sub });
+    if ((id.authTime ?? Infinity) < (record.authTime ?? 0)) {
+      throw new FusionAuthUntrusted(
+        'A refreshed ID token has an older "auth_time"',
+      );
+    }
+  }
+  return access;
+}

@@ -1,0 +1,78 @@
+import { withKv } from "./kv.ts";
+
+/** Longer than a refresh can take: the lease of a process that died frees itself. */
+const LEASE_MS = 15_000;
+/** How long nobody asks again after FusionAuth could not be asked. */
+const BACK_OFF_MS = 5_000;
+
+interface Lease {
+  readonly holder: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly isBackOff: boolean;
+}
+
+/** What became of the wish to refresh a session. */
+export type LeaseState = "acquired" | "held" | "backing_off";
+
+function leaseKey(idHash: string): Deno.KvKey {
+  return ["refresh_leases", idHash];
+}
+
+/**
+ * Takes the lease on a session's refresh, if nobody has it. However many processes share the KV,
+ * one has it at a time.
+ *
+ * @throws {StoreUnavailable}
+ */
+export function acquireLease(
+  idHash: string,
+  holder: string,
+): Promise<LeaseState> {
+  return withKv(async (kv) => {
+    const entry = await kv.get<unknown>(leaseKey(idHash));
+    const lease = parseLease(entry.value);
+    if (lease !== null && lease.until > Date.now()) {
+      return lease.isBackOff ? "backing_off" : "held";
+    }
+    const { ok } = await kv.atomic()
+      .check(entry)
+      .set(
+        leaseKey(idHash),
+        { holder, until: Date.now() + LEASE_MS, isBackOff: false },
+        { expireIn: LEASE_MS },
+      )
+      .commit();
+    return ok ? "acquired" : "held";
+  });
+}
+
+/** Gives the lease back, or lets it stand for a while as "not now". */
+export async function releaseLease(
+  idHash: string,
+  holder: string,
+  { backOff }: { readonly backOff: boolean },
+): Promise<void> {
+  await withKv(async (kv) => {
+    const entry = await kv.get<unknown>(leaseKey(idHash));
+    if (parseLease(entry.value)?.holder !== holder) return;
+    const write = kv.atomic().check(entry);
+    if (backOff) {
+      const until = Date.now() + BACK_OFF_MS;
+      write.set(leaseKey(idHash), { holder, until, isBackOff: true }, {
+        expireIn: BACK_OFF_MS,
+      });
+    } else {
+      write.delete(leaseKey(idHash));
+    }
+    await write.commit();
+  });
+}
+
+function parseLease(value: unknown): Lease | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("holder" in value) || typeof value.holder !== "string") return null;
+  if (!("until" in value) || typeof value.until !== "number") return null;
+  const isBackOff = "isBackOff" in value && value.isBackOff === true;
+  return { holder: value.holder, until: value.until, isBackOff };
+}

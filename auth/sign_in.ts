@@ -1,0 +1,117 @@
+import { settings } from "@/fresh.config.ts";
+import { CallbackFailure } from "./callback.ts";
+import { readDevice } from "./device.ts";
+import { FusionAuthUntrusted } from "./failures.ts";
+import type { FinishedFlow } from "./flow.ts";
+import { isRecord } from "./parse.ts";
+import { isRevoked } from "./revocations.ts";
+import { createSecret, hash, seal } from "./seal.ts";
+import type { SessionRecord, SessionTokens } from "./session.ts";
+import { createSessionCookie, readSessionId } from "./session_cookie.ts";
+import { createSession, deleteSessions, getSession } from "./session_store.ts";
+import { endSession } from "./sign_out.ts";
+import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
+import { fetchProfile } from "./userinfo.ts";
+
+const MAX_MS = settings.sessionMaxHours * 3_600_000;
+/** Deno KV takes values up to 64 KiB; the rest of the record is small. */
+const LARGEST_SEALED_BYTES = 56 * 1024;
+const MOST_ROLES = 100;
+
+/** An opened session. */
+export interface SignedIn {
+  readonly setCookie: string;
+  readonly sub: string;
+}
+
+/**
+ * Verifies what a finished flow brought, opens a session under a new id, and ends the one this
+ * browser had before.
+ *
+ * @throws {CallbackFailure} when the tokens cannot be relied on or FusionAuth cannot be asked.
+ * @throws {StoreUnavailable}
+ */
+export async function openSession(
+  flow: FinishedFlow,
+  headers: Headers,
+): Promise<SignedIn> {
+  const verified = await verifyFlow(flow).catch((error) => {
+    throw CallbackFailure.from(error).withFlow(flow.returnTo, flow.setCookie);
+  });
+  const id = createSecret();
+  const now = Date.now();
+  const record: SessionRecord = {
+    version: 1,
+    iss: verified.iss,
+    sub: verified.sub,
+    profile: verified.profile,
+    roles: verified.roles.slice(0, MOST_ROLES),
+    device: readDevice(headers),
+    issuedAt: verified.issuedAt,
+    signedInAt: now,
+    lastSeenAt: now,
+    endsAt: now + MAX_MS,
+    authTime: verified.authTime,
+    accessTokenExpiresAt: verified.expiresAt * 1000,
+    refreshTokenId: verified.refreshTokenId,
+    sealedTokens: await seal(verified.tokens, id),
+  };
+  if (record.sealedTokens.byteLength > LARGEST_SEALED_BYTES) {
+    throw new CallbackFailure("untrusted", { detail: "tokens are too large" })
+      .withFlow(flow.returnTo, flow.setCookie);
+  }
+  await createSession(id, record);
+  // Read after the write: a revocation that came meanwhile either sees the row or is seen here.
+  if (await isRevoked(record)) {
+    await deleteSessions([{ idHash: await hash(id), record }]);
+    throw new CallbackFailure("refused", { detail: "revoked meanwhile" })
+      .withFlow(flow.returnTo, flow.setCookie);
+  }
+  await endPreviousSession(headers);
+  return { setCookie: createSessionCookie(id), sub: record.sub };
+}
+
+async function verifyFlow({ tokens, nonce }: FinishedFlow) {
+  const access = await verifyAccessToken(tokens.accessToken);
+  const idToken = readIdToken(tokens);
+  const { authTime } = idToken === undefined ? access : await verifyIdToken(
+    idToken,
+    { nonce, accessToken: tokens.accessToken, sub: access.sub },
+  );
+  const profile = await fetchProfile(tokens.accessToken, access.sub);
+  const { sid, iat } = access.payload;
+  const secrets: SessionTokens = {
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken ?? null,
+  };
+  return {
+    ...access,
+    authTime,
+    profile,
+    tokens: secrets,
+    issuedAt: (iat ?? 0) * 1000,
+    refreshTokenId: secrets.refreshToken !== null && typeof sid === "string"
+      ? sid
+      : null,
+  };
+}
+
+/**
+ * The ID token; `undefined` when the helper knows of none, as the published kv-oauth does not.
+ * A helper that does must have got one, because `openid` was asked for.
+ */
+function readIdToken(tokens: unknown): string | undefined {
+  if (!isRecord(tokens) || !("idToken" in tokens)) return undefined;
+  if (typeof tokens.idToken !== "string") {
+    throw new FusionAuthUntrusted(
+      "FusionAuth's token response has no ID token",
+    );
+  }
+  return tokens.idToken;
+}
+
+async function endPreviousSession(headers: Headers): Promise<void> {
+  const previousId = readSessionId(headers);
+  const previous = previousId && await getSession(previousId);
+  if (previous) await endSession(previous, "replaced");
+}

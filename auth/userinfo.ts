@@ -1,0 +1,60 @@
+import {
+  allowInsecureRequests,
+  customFetch,
+  processUserInfoResponse,
+  userInfoRequest,
+} from "oauth4webapi";
+import { settings } from "@/fresh.config.ts";
+import { ALLOW_HTTP, backChannelFetch } from "./back_channel.ts";
+import { getMetadata } from "./discovery.ts";
+import { FusionAuthUnavailable, FusionAuthUntrusted } from "./failures.ts";
+import type { Profile } from "./session.ts";
+
+const LONGEST_NAME = 200;
+/** RFC 5321 §4.5.3.1: 64 for the local part, 255 for the domain, and the at sign. */
+const LONGEST_EMAIL = 320;
+/** Characters that would end a line or turn the text around it (Unicode TR 9 §2). */
+const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Reads the user's profile from FusionAuth and checks that it speaks of `sub` (OIDC Core §5.3.2).
+ *
+ * @throws {FusionAuthUntrusted | FusionAuthUnavailable}
+ */
+export async function fetchProfile(
+  accessToken: string,
+  sub: string,
+): Promise<Profile> {
+  const metadata = await getMetadata();
+  const client = { client_id: settings.clientId };
+  try {
+    const response = await userInfoRequest(metadata, client, accessToken, {
+      [customFetch]: backChannelFetch,
+      [allowInsecureRequests]: ALLOW_HTTP,
+    });
+    return toProfile(
+      await processUserInfoResponse(metadata, client, sub, response),
+    );
+  } catch (cause) {
+    if (cause instanceof FusionAuthUnavailable) throw cause;
+    throw new FusionAuthUntrusted("Cannot accept FusionAuth's userinfo", {
+      cause,
+    });
+  }
+}
+
+/** A profile from claims; FusionAuth fills `name` only from the user's full name. */
+export function toProfile(claims: Readonly<Record<string, unknown>>): Profile {
+  const email = text(claims.email, LONGEST_EMAIL);
+  const givenName = text(claims.given_name, LONGEST_NAME);
+  const name = text(claims.name, LONGEST_NAME) ||
+    `${givenName} ${text(claims.family_name, LONGEST_NAME)}`.trim() ||
+    email || "Customer";
+  return { name, givenName: givenName || name, email };
+}
+
+function text(value: unknown, longest: number): string {
+  if (typeof value !== "string") return "";
+  const printable = value.replace(UNPRINTABLE, "").trim();
+  return [...printable].slice(0, longest).join("");
+}
