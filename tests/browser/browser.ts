@@ -1,0 +1,31 @@
+import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "./chromium.ts";
+
+const FLAGS = [
+  // Inside containers, and for root, there is nothing to build a sandbox from.
+  "--no-sandbox",
+  "--no-zygote",
+  "--disable-gpu",
+  "--font-render-hinting=none",
+  // The browser sees this machine alone, whatever a page or Chromium asks for.
+  "--no-proxy-server",
+  "--disable-domain-reliability",
+  "--no-pings",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
+
+/**
+ * Starts a browser without a window; `await using` closes it. Pages come from a
+ * context of their own: `browser.newContext()`, and
+ * `browser.newContext({ javaScriptEnabled: false })` for one without JavaScript.
+ *
+ * @throws {Error} if no browser is found; it says what to install
+ */
+export async function openBrowser(): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  return await chromium.launch({
+    executablePath,
+    args: FLAGS,
+    env: { ...Deno.env.toObject(), ...env },
+  });
+}

@@ -1,0 +1,125 @@
+import { fileURLToPath } from "node:url";
+
+/** A browser to start: its program, and what that needs in its environment. */
+export interface Chromium {
+  executablePath: string;
+  env: Record<string, string>;
+}
+
+const ROOT = new URL("../../", import.meta.url);
+/** Named by version, so that a new one is unpacked beside the old. */
+const UNPACKED = new URL(".browser/chromium-153.0.0/", ROOT);
+
+const INSTALLED: Partial<Record<typeof Deno.build.os, string[]>> = {
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+  ],
+  linux: [
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/snap/bin/chromium",
+  ],
+  windows: [
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+  ],
+};
+
+/**
+ * Finds the browser for the tests: the one that `CHROME_PATH` names, on Linux
+ * x64 the one from npm, elsewhere an installed Chrome, Chromium or Edge.
+ *
+ * @throws {Error} that says what to install
+ */
+export async function findChromium(): Promise<Chromium> {
+  const named = Deno.env.get("CHROME_PATH");
+  if (named) {
+    if (await exists(named)) return { executablePath: named, env: {} };
+    throw new Error(
+      `Cannot find a browser at CHROME_PATH "${named}": correct it or remove it`,
+    );
+  }
+  const { os, arch } = Deno.build;
+  if (os === "linux" && arch === "x86_64") return await unpackChromium();
+  for (const executablePath of INSTALLED[os] ?? []) {
+    if (await exists(executablePath)) return { executablePath, env: {} };
+  }
+  throw new Error(
+    "Cannot find a browser for the tests: install Google Chrome, or set CHROME_PATH to a Chrome, Chromium or Edge",
+  );
+}
+
+async function exists(path: string | URL): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Unpacks the browser that ships in an npm package, with its libraries and fonts. */
+async function unpackChromium(): Promise<Chromium> {
+  await Deno.mkdir(new URL(".browser/", ROOT), { recursive: true });
+  await Deno.writeTextFile(new URL(".browser/.gitignore", ROOT), "*\n");
+  // Several test files may come here at once, each in a thread of its own.
+  using lock = await Deno.open(new URL(".browser/lock", ROOT), {
+    create: true,
+    write: true,
+  });
+  await lock.lock(true);
+  if (!await exists(new URL("chromium", UNPACKED))) {
+    const parts = new URL(".browser/unpacking/", ROOT);
+    await Deno.mkdir(parts, { recursive: true });
+    await runUnpacker(fileURLToPath(parts));
+    await Deno.writeTextFile(new URL("fonts.conf", parts), FONTS);
+    await Deno.rename(parts, UNPACKED);
+  }
+  const directory = fileURLToPath(UNPACKED);
+  return {
+    executablePath: `${directory}chromium`,
+    env: {
+      LD_LIBRARY_PATH: `${directory}al2023/lib`,
+      FONTCONFIG_FILE: `${directory}fonts.conf`,
+    },
+  };
+}
+
+/** The fonts of the package alone, so that pages look the same on every machine. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts/fonts</dir>
+  <cachedir prefix="relative">fonts-cache</cachedir>
+</fontconfig>
+`;
+
+async function runUnpacker(directory: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--allow-read",
+      `--allow-write=${directory}`,
+      "--allow-env",
+      "--allow-sys",
+      fileURLToPath(new URL("./unpack_chromium.ts", import.meta.url)),
+    ],
+    cwd: fileURLToPath(ROOT),
+    env: {
+      TMPDIR: directory,
+      // Where this is set, the libraries that servers lack are unpacked too.
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    },
+  }).output();
+  if (!success) {
+    throw new Error(
+      `Cannot unpack the browser: ${new TextDecoder().decode(stderr)}`,
+    );
+  }
+}
