@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { ButtonLink } from "./Button.tsx";
+import { PageTitle } from "./PageTitle.tsx";
 
 /** A way on from an error. */
 export interface ErrorLink {
@@ -26,6 +27,7 @@ export function ErrorPanel(
 ): JSX.Element {
   return (
     <div class="mx-auto max-w-xl rounded-lg border border-line bg-panel p-6 sm:p-8">
+      <PageTitle title={title} />
       <h1 class="text-2xl font-semibold tracking-tight">{title}</h1>
       <p class="mt-3 wrap-anywhere">{sentence}</p>
       {next && <p class="mt-2 text-muted wrap-anywhere">{next}</p>}
