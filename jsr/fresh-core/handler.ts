@@ -1,6 +1,7 @@
-import { Context } from "./context.ts";
+import { Context, internalsOf } from "./context.ts";
 import { HttpError } from "./errors.ts";
 import type { Endpoint, Router } from "./router.ts";
+import { isForDeveloper } from "./scopes.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Method, MiddlewareFn, ResolvedFreshConfig } from "./types.ts";
 
@@ -53,7 +54,7 @@ export function createHandler<State>(
         ? new Response(null, response)
         : response;
     } catch (error) {
-      return answerError(error);
+      return answerError(ctx, error);
     }
   };
 }
@@ -82,11 +83,18 @@ function refuseMethod<State>(
   return Promise.resolve(new Response(null, { status: 204, headers }));
 }
 
-function answerError(error: unknown): Response {
+async function answerError<State>(
+  ctx: Context<State>,
+  error: unknown,
+): Promise<Response> {
   if (error instanceof HttpError) {
     if (error.status >= 500) console.error(error);
     return new Response(error.message, { status: error.status });
   }
   console.error(error);
+  const { snapshot } = internalsOf(ctx);
+  if (snapshot?.renderError && isForDeveloper(ctx, error)) {
+    return await snapshot.renderError(error);
+  }
   return new Response("Internal server error", { status: 500 });
 }

@@ -4,9 +4,8 @@ import {
   Fragment,
   h,
 } from "preact";
-import { renderToString } from "preact-render-to-string";
 import { type Context, internalsOf } from "./context.ts";
-import { documentOf, startRender } from "./document.ts";
+import { renderDocument, type RenderedPage } from "./document.ts";
 import type { LayoutConfig, PageComponent, PageProps } from "./types.ts";
 
 /** Which of the components around a page to leave out. */
@@ -17,14 +16,6 @@ export interface Wrappers<State> {
   app: PageComponent<never, State> | null;
   /** Outermost first. */
   layouts: PageComponent<never, State>[];
-}
-
-/** A rendered page and what its response's headers must say. */
-export interface RenderedPage {
-  html: string;
-  nonce: string;
-  /** The value of the `Link` header; empty when the page has no islands. */
-  links: string;
 }
 
 /** isAsync tells async components, which are called, from the others, which Preact renders. */
@@ -72,10 +63,5 @@ export async function renderPage<State>(
       ? await component(props) as ComponentChildren
       : h(component as ComponentType<typeof props>, props);
   }
-  const render = startRender(snapshot);
-  try {
-    return documentOf(render, renderToString(h(Fragment, null, child)));
-  } finally {
-    render.end();
-  }
+  return renderDocument(child, snapshot);
 }

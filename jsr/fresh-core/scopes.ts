@@ -1,5 +1,5 @@
 import { type Context, internalsOf } from "./context.ts";
-import { statusOf } from "./errors.ts";
+import { HttpError, statusOf } from "./errors.ts";
 import { answerRoute } from "./route.ts";
 import type {
   LayoutConfig,
@@ -17,11 +17,12 @@ interface Entry<State> {
 /**
  * What holds for which part of an app: middlewares, layouts and error pages.
  *
- * Of one path, error pages come outermost, then layouts and middlewares in the
- * order they were added; shorter paths come around longer ones. So a page for
- * errors at the root is rendered outside the root's middlewares.
+ * Of one path, layouts come outermost, then error pages, then middlewares;
+ * shorter paths come around longer ones. So an error page at the root is
+ * rendered inside the root's layout, and outside the root's middlewares.
  */
 export class Scopes<State> {
+  #wrappers: Entry<State>[] = [];
   #catchers: Entry<State>[] = [];
   #entries: Entry<State>[] = [];
 
@@ -39,7 +40,7 @@ export class Scopes<State> {
       internalsOf(ctx).app = component;
       return ctx.next();
     };
-    this.#catchers.unshift({ segments: [], middleware });
+    this.#wrappers.unshift({ segments: [], middleware });
   }
 
   /** layout adds a component around the pages at a path. */
@@ -55,8 +56,7 @@ export class Scopes<State> {
       internals.layouts = [...outer, component];
       return ctx.next();
     };
-    // Before the error pages of the same path, which are rendered inside it.
-    this.#catchers.push({ segments: segmentsOf(path), middleware });
+    this.#wrappers.push({ segments: segmentsOf(path), middleware });
   }
 
   /** onError adds what answers when something at or below a path throws. */
@@ -72,7 +72,7 @@ export class Scopes<State> {
   /** chain makes one middleware of all that hold at a path, followed by the given ones. */
   chain(path: string, last: MiddlewareFn<State>[]): MiddlewareFn<State> {
     const segments = segmentsOf(path);
-    const covering = [...this.#catchers, ...this.#entries]
+    const covering = [...this.#wrappers, ...this.#catchers, ...this.#entries]
       .filter((entry) =>
         entry.segments.every((segment, i) => segment === segments[i])
       )
@@ -92,7 +92,7 @@ export class Scopes<State> {
       try {
         return await ctx.next();
       } catch (error) {
-        if (!wants(error)) throw error;
+        if (!wants(error) || isForDeveloper(ctx, error)) throw error;
         ctx.error = error;
         Object.assign(internals, { app, layouts });
         return typeof handler === "function"
@@ -119,6 +119,16 @@ function compose<State>(
     };
     return run(0);
   };
+}
+
+/** isForDeveloper tells whether an error is shown as it is, by the development server. */
+export function isForDeveloper<State>(
+  ctx: Context<State>,
+  error: unknown,
+): boolean {
+  return internalsOf(ctx).snapshot?.renderError !== undefined &&
+    !(error instanceof HttpError) &&
+    (ctx.req.headers.get("accept") ?? "").includes("text/html");
 }
 
 function segmentsOf(path: string): string[] {

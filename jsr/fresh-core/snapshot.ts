@@ -1,4 +1,4 @@
-import type { ComponentType } from "preact";
+import { setBuildId } from "./runtime/asset.ts";
 import type { FsModule } from "./fs_routes.ts";
 
 /** A file that `staticFiles()` can serve. */
@@ -13,6 +13,7 @@ export interface StaticFile {
 
 /** Where the browser finds an island: its module, and the modules that one imports. */
 export interface IslandBundle {
+  name: string;
   url: string;
   imports: string[];
 }
@@ -21,10 +22,13 @@ export interface IslandBundle {
 export interface Snapshot {
   buildId: string;
   routes: FsModule[];
-  islands: Map<ComponentType<never>, IslandBundle>;
+  /** By component. */
+  islands: Map<unknown, IslandBundle>;
   /** The module that hydrates islands; null when there are none. */
   runtime: IslandBundle | null;
   readFile(pathname: string): Promise<StaticFile | null>;
+  /** Shows an unexpected error to the developer, in place of the app's error pages. */
+  renderError?: (error: unknown) => Promise<Response>;
 }
 
 const snapshots = new WeakMap<object, unknown>();
@@ -35,6 +39,7 @@ export function installSnapshot(
   snapshot: Snapshot,
 ): void {
   snapshots.set(app, snapshot);
+  setBuildId(snapshot.buildId);
 }
 
 /** snapshotOf reads the build result an app was given, or null. */

@@ -1,11 +1,9 @@
 import { internalsOf } from "../context.ts";
+import { BUILD_PARAMETER } from "../runtime/asset.ts";
 import type { MiddlewareFn } from "../types.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const UNCACHED = "no-cache, no-store, max-age=0, must-revalidate";
-
-/** The query parameter by which `asset()` names the build. */
-export const BUILD_PARAMETER = "__frsh_c";
 
 /** staticFiles serves the files of `static/` and the scripts of islands; it needs a build. */
 export function staticFiles<State>(): MiddlewareFn<State> {
