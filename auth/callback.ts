@@ -1,4 +1,5 @@
 import { FusionAuthUnavailable, FusionAuthUntrusted } from "./failures.ts";
+import { isRecord } from "./parse.ts";
 
 /** Why a callback opened no session. The README's `/callback` table has a row for each. */
 export type CallbackProblem =
@@ -95,19 +96,18 @@ function problemOf(error: unknown): CallbackProblem {
 /** Whether FusionAuth could not be asked, in contrast to having said no. */
 function isPassing(error: unknown): boolean {
   if (error instanceof FusionAuthUnavailable) return true;
-  if (error instanceof DOMException) return true;
-  if (!(error instanceof Error)) return statusOf(error) >= 500;
-  if (
-    error instanceof TypeError && /fetch|connect|request/i.test(error.message)
-  ) {
-    return true;
-  }
-  return statusOf(error) >= 500 || isPassing(error.cause);
+  // Time-outs and aborts, and what `fetch` throws when there is no connection.
+  if (error instanceof DOMException || error instanceof TypeError) return true;
+  if (!isRecord(error)) return false;
+  const { status, response, error: code, cause } = error;
+  return isPassingStatus(status) ||
+    (response instanceof Response && isPassingStatus(response.status)) ||
+    code === "server_error" || code === "temporarily_unavailable" ||
+    isPassing(cause);
 }
 
-function statusOf(value: unknown): number {
-  return typeof value === "object" && value !== null && "status" in value &&
-      typeof value.status === "number"
-    ? value.status
-    : 0;
+/** Not now (429, 5xx), or not FusionAuth at all (a redirect). */
+function isPassingStatus(status: unknown): boolean {
+  return typeof status === "number" &&
+    (status >= 500 || status === 429 || (status >= 300 && status < 400));
 }

@@ -1,6 +1,6 @@
 import {
   allowInsecureRequests,
-  ClientSecretBasic,
+  type ClientAuth,
   customFetch,
   genericTokenEndpointRequest,
 } from "oauth4webapi";
@@ -39,7 +39,7 @@ export async function refreshTokens(
   const response = await genericTokenEndpointRequest(
     metadata,
     { client_id: settings.clientId },
-    ClientSecretBasic(settings.clientSecret),
+    clientSecretBasic,
     "refresh_token",
     { refresh_token: refreshToken },
     {
@@ -49,6 +49,20 @@ export async function refreshTokens(
   );
   return readTokenResponse(response.status, await readJson(response));
 }
+
+/**
+ * HTTP Basic with form-encoded parts (RFC 6749 §2.3.1). oauth4webapi's own also escapes hyphens,
+ * which a server that compares a UUID as it comes would not recognise.
+ */
+const clientSecretBasic: ClientAuth = (_server, _client, _body, headers) => {
+  const encode = (text: string) =>
+    new URLSearchParams({ text }).toString().slice("text=".length);
+  const { clientId, clientSecret } = settings;
+  headers.set(
+    "authorization",
+    `Basic ${btoa(`${encode(clientId)}:${encode(clientSecret)}`)}`,
+  );
+};
 
 async function readJson(response: Response): Promise<unknown> {
   try {

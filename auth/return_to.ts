@@ -3,8 +3,10 @@ import { settings } from "@/fresh.config.ts";
 const LONGEST = 512;
 /** Where a sign-in must not end: these would start it again, end it, or mean nothing. */
 const SELF_DEFEATING = /^\/(login|register|logout|callback)(\/|$)/;
-/** Control characters, spaces and back-slashes: browsers drop or turn them (WHATWG URL §4.4). */
-const TRICKS = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029\\]/;
+/** Control characters, white space and back-slashes: browsers drop or turn them (WHATWG URL §4.4). */
+const TRICKS = /[\p{Cc}\p{Z}\\]/u;
+/** The same in escaped form; an escaped space is only a space. */
+const ESCAPED_TRICKS = /[\p{Cc}\\]/u;
 
 /**
  * The one safe return: the path, query and fragment of a same-origin target, else `null`.
@@ -13,7 +15,7 @@ const TRICKS = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029\\]/;
 export function safeReturn(target: unknown): string | null {
   if (typeof target !== "string" || target.length > LONGEST) return null;
   if (!target.startsWith("/") || target.startsWith("//")) return null;
-  if (TRICKS.test(target) || TRICKS.test(decode(target))) return null;
+  if (TRICKS.test(target) || ESCAPED_TRICKS.test(decode(target))) return null;
   const url = URL.parse(target, settings.appUrl);
   if (url === null || url.origin !== settings.appUrl) return null;
   if (url.pathname.includes("//")) return null;

@@ -14,8 +14,8 @@ export class MissingRole extends HttpError {
  * @throws {MissingRole}
  */
 export function requireRole(
-  session: LiveSession | undefined,
+  { record }: LiveSession,
   role: string,
 ): void {
-  if (!session?.record.roles.includes(role)) throw new MissingRole(role);
+  if (!record.roles.includes(role)) throw new MissingRole(role);
 }

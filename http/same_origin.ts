@@ -1,0 +1,26 @@
+import { type Context, HttpError } from "fresh";
+import { settings } from "@/fresh.config.ts";
+
+const WEBHOOKS = /^\/webhooks\//;
+
+/**
+ * Middleware that lets a POST pass only when the browser says it comes from our own pages: Origin
+ * must be APP_URL; without an Origin, Sec-Fetch-Site must say so; without both the request is
+ * refused. Fresh's `csrf()` lets that last one pass, and trusts the request's own host name.
+ *
+ * @throws {HttpError} 403
+ */
+export function sameOrigin<State>(ctx: Context<State>): Promise<Response> {
+  const { method, headers } = ctx.req;
+  const isSafe = method === "GET" || method === "HEAD";
+  if (isSafe || WEBHOOKS.test(ctx.url.pathname)) return ctx.next();
+  const site = headers.get("sec-fetch-site");
+  const origin = headers.get("origin");
+  const isOurs = origin === null
+    ? site === "same-origin"
+    : origin === settings.appUrl && (site ?? "same-origin") === "same-origin";
+  if (!isOurs) {
+    throw new HttpError(403, "This form did not come from ChangeBank's pages");
+  }
+  return ctx.next();
+}

@@ -1,0 +1,39 @@
+import { getCurrentSession } from "@/auth/current_session.ts";
+import { formTokenOf } from "@/auth/form_token.ts";
+import {
+  deleteSessionCookie,
+  hasSessionCookie,
+} from "@/auth/session_cookie.ts";
+import { isNavigation } from "@/http/navigation.ts";
+import { define } from "@/utils.ts";
+
+/** Lets pass who is signed in; everybody else is sent to sign in, and back here afterwards. */
+export default define.middleware(async function requireSession(ctx) {
+  const session = await getCurrentSession(ctx.req.headers);
+  if (session === null) return askToSignIn(ctx.req, ctx.url);
+  const { profile, roles } = session.record;
+  ctx.state.session = session;
+  ctx.state.visitor = {
+    name: profile.name,
+    email: profile.email,
+    roles,
+    formToken: await formTokenOf(session),
+  };
+  return await ctx.next();
+});
+
+function askToSignIn(request: Request, { pathname, search }: URL): Response {
+  const headers = new Headers();
+  if (hasSessionCookie(request.headers)) {
+    headers.append("set-cookie", deleteSessionCookie());
+  }
+  if (!isNavigation(request)) {
+    return Response.json({ error: "sign_in_required", sign_in: "/login" }, {
+      status: 401,
+      headers,
+    });
+  }
+  const returnTo = encodeURIComponent(pathname + search);
+  headers.set("location", `/login?return_to=${returnTo}`);
+  return new Response(null, { status: 303, headers });
+}

@@ -1,0 +1,19 @@
+import { HttpError } from "fresh";
+import { isOwnForm } from "@/auth/form_token.ts";
+import { endOtherSessions } from "@/auth/sign_out.ts";
+import { readForm } from "@/http/form.ts";
+import { defineSignedIn } from "@/utils.ts";
+
+export const handler = defineSignedIn.handlers({
+  /** Signs out one other device (`device` is its id), or all of them (`others`). */
+  async POST(ctx) {
+    const { session } = ctx.state;
+    const form = await readForm(ctx.req);
+    if (!await isOwnForm(form, session)) throw new HttpError(409);
+    const devices = form.getAll("device");
+    if (devices.length === 0) throw new HttpError(400);
+    const which = devices.includes("others") ? "all" : devices;
+    await endOtherSessions(session, which);
+    return ctx.redirect("/account#devices", 303);
+  },
+});

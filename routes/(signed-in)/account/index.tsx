@@ -1,0 +1,44 @@
+import { page } from "fresh";
+import { listSessionsByUser } from "@/auth/session_store.ts";
+import { BalanceCard } from "@/components/BalanceCard.tsx";
+import { Columns } from "@/components/Columns.tsx";
+import { type Device, DeviceList } from "@/components/DeviceList.tsx";
+import { PageHeading } from "@/components/PageHeading.tsx";
+import { Panel } from "@/components/Panel.tsx";
+import { ProfileCard } from "@/components/ProfileCard.tsx";
+import { formatCents } from "@/bank/format.ts";
+import { defineSignedIn } from "@/utils.ts";
+
+export const handler = defineSignedIn.handlers({
+  async GET(ctx) {
+    const { session, visitor } = ctx.state;
+    const { sub, profile } = session.record;
+    const devices: Device[] = (await listSessionsByUser(sub))
+      .map(({ idHash, record }) => ({
+        id: idHash,
+        ...record.device,
+        signedInAt: new Date(record.signedInAt),
+        lastSeenAt: new Date(record.lastSeenAt),
+        current: idHash === session.idHash,
+      }));
+    return page({ visitor, givenName: profile.givenName, devices });
+  },
+});
+
+export default defineSignedIn.page<typeof handler>(function Account({ data }) {
+  const { visitor, givenName, devices } = data;
+  return (
+    <>
+      <PageHeading title={`Welcome, ${givenName}`}>
+        You are signed in as {visitor.email}.
+      </PageHeading>
+      <Columns>
+        <BalanceCard balance={formatCents(0)} />
+        <ProfileCard {...visitor} />
+        <Panel title="Your devices" id="devices" wide>
+          <DeviceList devices={devices} formToken={visitor.formToken} />
+        </Panel>
+      </Columns>
+    </>
+  );
+});

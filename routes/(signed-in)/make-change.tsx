@@ -1,0 +1,61 @@
+import { HttpError, page } from "fresh";
+import { isOwnForm } from "@/auth/form_token.ts";
+import { parseAmount } from "@/bank/amount.ts";
+import { describeChange, makeChange } from "@/bank/change.ts";
+import { ChangeForm } from "@/components/ChangeForm.tsx";
+import { ChangeResult } from "@/components/ChangeResult.tsx";
+import { PageHeading } from "@/components/PageHeading.tsx";
+import { readForm } from "@/http/form.ts";
+import { countChange } from "@/till/day_totals.ts";
+import { defineSignedIn } from "@/utils.ts";
+
+interface Outcome {
+  readonly formToken: string;
+  readonly amount?: string;
+  readonly cents?: number;
+  readonly error?: string;
+}
+
+export const handler = defineSignedIn.handlers({
+  GET(ctx) {
+    const { visitor } = ctx.state;
+    return page<Outcome>({ formToken: visitor.formToken });
+  },
+
+  async POST(ctx) {
+    const { session, visitor: { formToken } } = ctx.state;
+    const form = await readForm(ctx.req);
+    if (!await isOwnForm(form, session)) throw new HttpError(409);
+    const amounts = form.getAll("amount");
+    const amount = amounts[0] ?? "";
+    const parsed = amounts.length > 1
+      ? { error: "Please enter one dollar amount" }
+      : parseAmount(amount);
+    if ("error" in parsed) {
+      const { error } = parsed;
+      return page<Outcome>({ formToken, amount, error }, { status: 422 });
+    }
+    await countChange(parsed.cents);
+    return page<Outcome>({ formToken, amount, cents: parsed.cents });
+  },
+});
+
+export default defineSignedIn.page<typeof handler>(
+  function MakeChange({ data }) {
+    const { formToken, amount, cents, error } = data;
+    return (
+      <>
+        <PageHeading title="Make change">
+          Say how much, and we count it out in nickels and pennies.
+        </PageHeading>
+        <ChangeForm formToken={formToken} amount={amount} error={error} />
+        {cents !== undefined && (
+          <ChangeResult
+            sentence={describeChange(cents)}
+            {...makeChange(cents)}
+          />
+        )}
+      </>
+    );
+  },
+);

@@ -1,0 +1,48 @@
+import { isOwnForm } from "@/auth/form_token.ts";
+import { deleteSessionCookie, readSessionId } from "@/auth/session_cookie.ts";
+import { getSession } from "@/auth/session_store.ts";
+import { endSession, getSignOutUrl } from "@/auth/sign_out.ts";
+import { readForm } from "@/http/form.ts";
+import { isNavigation } from "@/http/navigation.ts";
+import { define } from "@/utils.ts";
+import { HttpError } from "fresh";
+
+export const handler = define.handlers({
+  /** Signs out here, then at FusionAuth. */
+  async POST(ctx) {
+    const form = await readForm(ctx.req);
+    const session = await findSession(ctx.req.headers);
+    if (session !== null) {
+      if (!await isOwnForm(form, session)) throw new HttpError(409);
+      await endSession(session, "signed_out");
+    }
+    return goSignedOut((await getSignOutUrl()).href);
+  },
+
+  /**
+   * Where FusionAuth sends the browser back to, and what its logout page calls for every
+   * application: ends what is left of the caller's own session, however often it is called.
+   */
+  async GET(ctx) {
+    if (!isNavigation(ctx.req)) return new Response(null, { status: 204 });
+    const session = await findSession(ctx.req.headers);
+    if (session !== null) await endSession(session, "signed_out");
+    return goSignedOut("/");
+  },
+});
+
+async function findSession(headers: Headers) {
+  const id = readSessionId(headers);
+  return id === null ? null : await getSession(id);
+}
+
+function goSignedOut(location: string): Response {
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location,
+      "set-cookie": deleteSessionCookie(),
+      "clear-site-data": '"cache"',
+    },
+  });
+}
