@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import config from "@/deno.json" with { type: "json" };
 
 /** A browser to start: its program, and what that needs in its environment. */
 export interface Chromium {
@@ -7,8 +8,9 @@ export interface Chromium {
 }
 
 const ROOT = new URL("../../", import.meta.url);
-/** Named by version, so that a new one is unpacked beside the old. */
-const UNPACKED = new URL(".browser/chromium-153.0.0/", ROOT);
+/** Named by version, so that a new one does not find the old one there. */
+const VERSION = config.imports["@sparticuz/chromium"].split("@").at(-1);
+const UNPACKED = new URL(`.browser/chromium-${VERSION}/`, ROOT);
 
 const INSTALLED: Partial<Record<typeof Deno.build.os, string[]>> = {
   darwin: [
@@ -75,6 +77,10 @@ async function unpackChromium(): Promise<Chromium> {
   await lock.lock(true);
   if (!await exists(new URL("chromium", UNPACKED))) {
     const parts = new URL(".browser/unpacking/", ROOT);
+    // What a run that was stopped has left is half of a browser.
+    if (await exists(new URL("chromium", parts))) {
+      await Deno.remove(parts, { recursive: true });
+    }
     await Deno.mkdir(parts, { recursive: true });
     await runUnpacker(fileURLToPath(parts));
     await Deno.writeTextFile(new URL("fonts.conf", parts), FONTS);
