@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { findChromium } from "./chromium.ts";
+import { findChromium } from "./find_chromium.ts";
 
 // At import it looks for Windows below /proc, which Deno opens only to those who
 // have all permissions. With this set it does not look.
