@@ -30,26 +30,27 @@ export async function exchangeCode(
     { signal: AbortSignal.timeout(5_000), [oauth.allowInsecureRequests]: http },
   );
   const body = await readObject(response);
-  const { access_token, token_type, expires_in, error, error_reason } = body;
-  const { refresh_token, scope, id_token } = body;
-  function check(ok: unknown, problem: string): asserts ok {
+  const { access_token: access, token_type: type, expires_in: expires } = body;
+  const { refresh_token: refresh, scope, id_token: id } = body;
+  function check(ok: unknown, what: string): asserts ok {
+    const { error, error_reason } = body;
     const cause = { status: response.status, error, error_reason };
-    if (!ok) throw new Error(`Bad token response: ${problem}`, { cause });
+    if (!ok) throw new Error(`Bad token response: ${what}`, { cause });
   }
   check(response.status === 200, `status is ${response.status}`);
-  check(isText(access_token), "access_token");
-  check(isText(token_type) && /^bearer$/i.test(token_type), "token_type");
-  check(expires_in === undefined || isPositive(expires_in), "expires_in");
-  check(refresh_token === undefined || isText(refresh_token), "refresh_token");
+  check(typeof access === "string" && access, "access_token");
+  check(typeof type === "string" && /^bearer$/i.test(type), "token_type");
+  check(expires === undefined || isPositive(expires), "expires_in");
+  check(refresh === undefined || typeof refresh === "string", "refresh_token");
   check(scope === undefined || typeof scope === "string", "scope");
-  check(id_token === undefined || isText(id_token), "id_token");
+  check(id === undefined || typeof id === "string", "id_token");
   return {
-    accessToken: access_token,
-    tokenType: token_type,
-    ...(expires_in && { expiresIn: expires_in }),
-    ...(refresh_token && { refreshToken: refresh_token }),
+    accessToken: access,
+    tokenType: type,
+    ...(expires && { expiresIn: expires }),
+    ...(refresh && { refreshToken: refresh }),
     ...(scope && { scope: scope.split(" ") }),
-    ...(id_token && { idToken: id_token }),
+    ...(id && { idToken: id }),
   };
 }
 
@@ -66,9 +67,6 @@ function basic(secret: string): oauth.ClientAuth {
   };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
 function isPositive(value: unknown): value is number {
   return typeof value === "number" && value > 0 && value < Infinity;
 }
