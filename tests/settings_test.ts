@@ -1,0 +1,113 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readSettings, SettingsError } from "@/fresh.config.ts";
+
+const PRODUCTION = {
+  ISSUER: "https://id.example.com",
+  CLIENT_ID: "11111111-2222-3333-4444-555555555555",
+  CLIENT_SECRET: "canary-secret-that-no-message-may-show",
+  APP_URL: "https://bank.example.com",
+};
+
+function assertRefused(
+  env: Record<string, string>,
+  variable: string,
+): SettingsError {
+  return assertThrows(() => readSettings(env), SettingsError, variable);
+}
+
+Deno.test("readSettings() works without any variable", () => {
+  assertEquals(readSettings({}), {
+    issuer: "http://localhost:9011",
+    clientId: "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    clientSecret:
+      "super-secret-secret-that-should-be-regenerated-for-production",
+    appUrl: "http://localhost:5000",
+    port: 5000,
+    kvPath: undefined,
+    sessionIdleMinutes: 30,
+    sessionMaxHours: 12,
+    webhookEnabled: true,
+  });
+});
+
+Deno.test("readSettings() turns the client id to lower case, as tokens carry it", () => {
+  const { clientId } = readSettings({
+    CLIENT_ID: "E9FDB985-9173-4E01-9D73-AC2D60D1DC8E",
+  });
+  assertEquals(clientId, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
+});
+
+Deno.test("readSettings() takes a production environment", () => {
+  const settings = readSettings(PRODUCTION);
+  assertEquals(settings.appUrl, "https://bank.example.com");
+  assertEquals(settings.issuer, "https://id.example.com");
+});
+
+Deno.test("S96 readSettings() names a blank variable", () => {
+  assertRefused({ CLIENT_SECRET: "" }, "CLIENT_SECRET");
+  assertRefused({ ISSUER: " " }, "ISSUER");
+  assertRefused({ DENO_KV_PATH: "" }, "DENO_KV_PATH");
+});
+
+Deno.test("S96 readSettings() refuses an issuer that is no URL, or ends in a slash", () => {
+  assertRefused({ ISSUER: "acme.com" }, "ISSUER");
+  assertRefused({ ISSUER: "https://id.example.com/" }, "ISSUER");
+  assertRefused({ ISSUER: "https://id.example.com?x=1" }, "ISSUER");
+});
+
+Deno.test("S96 readSettings() refuses an APP_URL that is more than an origin", () => {
+  assertRefused({ APP_URL: "http://localhost:5000/" }, "APP_URL");
+  assertRefused({ APP_URL: "http://localhost:5000/bank" }, "APP_URL");
+  assertRefused({ APP_URL: "localhost:5000" }, "APP_URL");
+  assertRefused({ APP_URL: "ftp://localhost" }, "APP_URL");
+});
+
+Deno.test("S96 readSettings() refuses numbers that are none, or out of range", () => {
+  assertRefused({ PORT: "http" }, "PORT");
+  assertRefused({ PORT: "70000" }, "PORT");
+  assertRefused({ SESSION_IDLE_MINUTES: "0" }, "SESSION_IDLE_MINUTES");
+  assertRefused({ SESSION_MAX_HOURS: "1.5" }, "SESSION_MAX_HOURS");
+});
+
+Deno.test("S96 readSettings() refuses a client id that is no UUID", () => {
+  assertRefused({ CLIENT_ID: "changebank" }, "CLIENT_ID");
+});
+
+Deno.test("S96 readSettings() refuses the kickstart's secret in production", () => {
+  const { CLIENT_SECRET: _, ...rest } = PRODUCTION;
+  assertRefused(rest, "CLIENT_SECRET");
+});
+
+Deno.test("S96 readSettings() refuses a short secret in production", () => {
+  assertRefused({ ...PRODUCTION, CLIENT_SECRET: "s3cr3t" }, "CLIENT_SECRET");
+});
+
+Deno.test("S96 readSettings() refuses an http issuer in production", () => {
+  assertRefused({ ...PRODUCTION, ISSUER: "http://id.example.com" }, "ISSUER");
+});
+
+Deno.test("S96 readSettings() refuses a KV in memory in production", () => {
+  assertRefused({ ...PRODUCTION, DENO_KV_PATH: ":memory:" }, "DENO_KV_PATH");
+});
+
+Deno.test("readSettings() lists all problems at once", () => {
+  const { message } = assertRefused(
+    { PORT: "x", WEBHOOK_ENABLED: "maybe" },
+    "PORT",
+  );
+  assertEquals(message.split("\n").length, 2);
+});
+
+Deno.test("S96 readSettings() never says what a refused value was", () => {
+  const canary = "canary-0f9b";
+  const { message } = assertRefused({
+    ISSUER: canary,
+    CLIENT_ID: canary,
+    CLIENT_SECRET: ` ${canary}`,
+    APP_URL: canary,
+    PORT: canary,
+    WEBHOOK_ENABLED: canary,
+  }, "CLIENT_SECRET");
+  assertEquals(message.split("\n").length, 6);
+  assertEquals(message.includes(canary), false);
+});
