@@ -39,6 +39,7 @@ export async function unpackChromium(): Promise<Chromium> {
     env: {
       LD_LIBRARY_PATH: `${directory}al2023/lib`,
       FONTCONFIG_FILE: `${directory}fonts.conf`,
+      XDG_CACHE_HOME: `${directory}cache`,
     },
   };
 }
@@ -48,7 +49,7 @@ const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts/fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
+  <cachedir prefix="xdg">fonts</cachedir>
 </fontconfig>
 `;
 
