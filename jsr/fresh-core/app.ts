@@ -1,40 +1,40 @@
-import type { Context } from "./context.ts";
+import { addFsRoutes } from "./fs_routes.ts";
 import { createHandler, type Handler } from "./handler.ts";
-import { collectFsRoutes } from "./fs_routes.ts";
-import { answerRoute } from "./route.ts";
-import { Scopes } from "./scopes.ts";
+import { catchWith, Layers, wrapApp } from "./layers.ts";
 import { Router } from "./router.ts";
 import { snapshotOf } from "./snapshot.ts";
 import type {
   FreshConfig,
-  LayoutConfig,
   ListenOptions,
-  Method,
   MiddlewareFn,
   PageComponent,
   ResolvedFreshConfig,
-  Route,
 } from "./types.ts";
 
-/** One step of an app's definition, replayed when the handler is made. */
-type Step<State> = (scopes: Scopes<State>, router: Router<State>) => void;
+/** Adds middlewares that answer one method at a URL pattern. */
+export type Verb<State, Self> = (
+  path: string,
+  ...middlewares: MiddlewareFn<State>[]
+) => Self;
 
-/** A web app: middlewares and routes, applied from top to bottom. */
+/** A web app: middlewares and routes, which apply from top to bottom. */
 export class App<State = unknown> {
   /** The configuration with its defaults filled in. */
   config: ResolvedFreshConfig;
-  #steps: Step<State>[] = [];
+  // Replayed by each `handler()`, so that a build may come after the definition.
+  #steps: ((layers: Layers<State>, router: Router<State>) => void)[] = [];
 
   constructor(config: FreshConfig = {}) {
     this.config = {
       root: Deno.cwd(),
       basePath: "",
       mode: "production",
+      trustProxy: false,
       ...config,
     };
   }
 
-  /** use adds middlewares for everything that comes after them, at or below a path if one is given. */
+  /** use adds middlewares for all that is added after them, at or below a path if one is given. */
   use(...middlewares: MiddlewareFn<State>[]): this;
   use(path: string, ...middlewares: MiddlewareFn<State>[]): this;
   use(
@@ -43,125 +43,67 @@ export class App<State = unknown> {
   ): this {
     const path = typeof first === "string" ? first : "*";
     const middlewares = typeof first === "string" ? rest : [first, ...rest];
-    return this.#add((scopes) => scopes.use(path, middlewares));
+    return this.#add((layers) => {
+      for (const middleware of middlewares) layers.add(path, middleware);
+    });
   }
 
   /** get answers GET, and HEAD where no `head()` does, at a URL pattern. */
-  get(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("GET", path, middlewares);
-  }
-
-  /** post answers POST at a URL pattern. */
-  post(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("POST", path, middlewares);
-  }
-
-  /** put answers PUT at a URL pattern. */
-  put(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("PUT", path, middlewares);
-  }
-
-  /** patch answers PATCH at a URL pattern. */
-  patch(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("PATCH", path, middlewares);
-  }
-
-  /** delete answers DELETE at a URL pattern. */
-  delete(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("DELETE", path, middlewares);
-  }
-
-  /** head answers HEAD at a URL pattern. */
-  head(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("HEAD", path, middlewares);
-  }
-
+  readonly get: Verb<State, this> = this.#verb("GET");
+  readonly head: Verb<State, this> = this.#verb("HEAD");
+  readonly post: Verb<State, this> = this.#verb("POST");
+  readonly put: Verb<State, this> = this.#verb("PUT");
+  readonly patch: Verb<State, this> = this.#verb("PATCH");
+  readonly delete: Verb<State, this> = this.#verb("DELETE");
   /** all answers every method at a URL pattern. */
-  all(path: string, ...middlewares: MiddlewareFn<State>[]): this {
-    return this.#verb("ALL", path, middlewares);
-  }
+  readonly all: Verb<State, this> = this.#verb("ALL");
 
-  /** route answers with a page at a URL pattern. */
-  route(
-    path: string,
-    { component, handlers, handler = handlers }: Route<State> & {
-      handlers?: Route<State>["handler"];
-    },
-    config?: Route<State>["config"],
-  ): this {
-    const answer = (ctx: Context<State>) =>
-      answerRoute(ctx, { component, handler, config });
-    return this.#verb("ALL", path, [answer]);
-  }
-
-  /** fsRoutes adds what the build found in `routes/`; nothing where the app has no build. */
-  fsRoutes(path = "*"): this {
-    return this.#add((scopes, router) => {
-      const snapshot = snapshotOf(this);
-      if (snapshot !== null) {
-        collectFsRoutes(snapshot.routes, scopes, router, path);
-      }
+  /** fsRoutes adds the routes of the build that the app was given; without one, nothing. */
+  fsRoutes(path = ""): this {
+    return this.#add((layers, router) => {
+      const modules = snapshotOf(this)?.routes ?? [];
+      addFsRoutes(modules, layers, router, this.config.basePath + path);
     });
   }
 
   /** appWrapper sets the component around every page: the document. */
   appWrapper(component: PageComponent<never, State>): this {
-    return this.#add((scopes) => scopes.appWrapper(component));
+    return this.#add((layers) =>
+      layers.add("*", wrapApp(component), "wrapper")
+    );
   }
 
-  /** layout sets a component around the pages at or below a path. */
-  layout(
-    path: string,
-    component: PageComponent<never, State>,
-    config: LayoutConfig = {},
-  ): this {
-    return this.#add((scopes) => scopes.layout(path, component, config));
-  }
-
-  /** onError answers in place of what throws at or below a path. */
-  onError(path: string, handler: MiddlewareFn<State> | Route<State>): this {
-    return this.#add((scopes) => scopes.onError(path, handler));
-  }
-
-  /** notFound answers whenever a 404 would. */
-  notFound(handler: MiddlewareFn<State> | Route<State>): this {
-    return this.#add((scopes) => scopes.notFound(handler));
+  /** onError answers what throws at or below a path. */
+  onError(path: string, answer: MiddlewareFn<State>): this {
+    return this.#add((layers) =>
+      layers.add(path, catchWith(answer), "catcher")
+    );
   }
 
   /** handler makes the function that answers requests. */
   handler(): Handler {
-    const scopes = new Scopes<State>();
+    const layers = new Layers<State>();
     const router = new Router<State>();
-    for (const step of this.#steps) step(scopes, router);
-    return createHandler({
-      config: this.config,
-      snapshot: snapshotOf(this),
-      router,
-      fallback: scopes.chain("*", []),
-    });
+    for (const step of this.#steps) step(layers, router);
+    const fallback = layers.chain("*", []);
+    return createHandler(this.config, router, fallback, snapshotOf(this));
   }
 
-  /** listen serves the app with `Deno.serve()`; port 8000 unless given. */
+  /** listen serves the app with `Deno.serve()`. */
   listen(options: ListenOptions = {}): Promise<void> {
     Deno.serve(options, this.handler());
     return Promise.resolve();
   }
 
-  #verb(
-    method: Method | "ALL",
-    path: string,
-    middlewares: MiddlewareFn<State>[],
-  ): this {
-    return this.#add((scopes, router) =>
-      router.add(
-        this.config.basePath + path,
-        method,
-        scopes.chain(path, middlewares),
-      )
-    );
+  #verb(method: string): Verb<State, this> {
+    return (path: string, ...middlewares: MiddlewareFn<State>[]): this =>
+      this.#add((layers, router) => {
+        const pattern = this.config.basePath + path;
+        router.add(pattern, method, layers.chain(path, middlewares));
+      });
   }
 
-  #add(step: Step<State>): this {
+  #add(step: (layers: Layers<State>, router: Router<State>) => void): this {
     this.#steps.push(step);
     return this;
   }

@@ -1,68 +1,63 @@
-import type { ComponentChildren } from "preact";
-import { type RenderConfig, renderPage, type Wrappers } from "./render.ts";
+import {
+  type ComponentChildren,
+  type ComponentType,
+  Fragment,
+  h,
+} from "preact";
+import { renderDocument } from "./document.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { ResolvedFreshConfig } from "./types.ts";
+import type {
+  LayoutConfig,
+  PageComponent,
+  PageProps,
+  ResolvedFreshConfig,
+} from "./types.ts";
 
-/** What the framework keeps for one request beside what the app sees. */
-export interface Internals<State> extends Wrappers<State> {
+/** What the framework keeps of a request beside what the app sees. */
+export interface Internals<State> {
   snapshot: Snapshot | null;
-  /** The nonce on the inline scripts and styles of the page rendered last. */
+  /** The nonce of the page rendered last. */
   nonce: string | null;
+  app: PageComponent<never, State> | null;
+  /** Outermost first. */
+  layouts: PageComponent<never, State>[];
 }
 
-/** What a context is made of. */
-export interface ContextInit<State> {
-  req: Request;
-  url: URL;
-  info: Deno.ServeHandlerInfo;
-  config: ResolvedFreshConfig;
-  snapshot: Snapshot | null;
-}
-
-/** internalsOf reads what the framework keeps for a request. */
+/** internalsOf reads what the framework keeps of a request. */
 export let internalsOf: <State>(ctx: Context<State>) => Internals<State>;
 
-/** The request at hand and the ways to answer it; shared by all middlewares of one request. */
+/** A request and the ways to answer it, shared by all of its middlewares. */
 export class Context<State> {
-  readonly req: Request;
-  /** The requested URL, with runs of slashes in the path made one. */
-  readonly url: URL;
-  readonly info: Deno.ServeHandlerInfo;
-  readonly config: ResolvedFreshConfig;
   /** Starts empty; middlewares fill it. */
   readonly state: State = {} as State;
-  /** Whether only a part of the page is asked for; never, here. */
   readonly isPartial = false;
   params: Record<string, string> = {};
-  /** The pattern that matched, or null. */
+  /** The pattern that matched. */
   route: string | null = null;
-  /** What was thrown, on error pages; null elsewhere. */
+  /** What was thrown; on error pages. */
   error: unknown = null;
   /** Passes the request on to the next middleware. */
-  next: () => Promise<Response> = () => Promise.resolve(new Response(null));
+  next!: () => Promise<Response>;
   #internals: Internals<State>;
 
   static {
     internalsOf = (ctx) => ctx.#internals;
   }
 
-  constructor(init: ContextInit<State>) {
-    this.req = init.req;
-    this.url = init.url;
-    this.info = init.info;
-    this.config = init.config;
-    this.#internals = {
-      snapshot: init.snapshot,
-      nonce: null,
-      app: null,
-      layouts: [],
-    };
+  constructor(
+    readonly req: Request,
+    /** The URL, with runs of slashes in its path made one. */
+    readonly url: URL,
+    readonly info: Deno.ServeHandlerInfo,
+    readonly config: ResolvedFreshConfig,
+    snapshot: Snapshot | null,
+  ) {
+    this.#internals = { snapshot, nonce: null, app: null, layouts: [] };
   }
 
   /**
-   * redirect answers with a redirect to a path or URL; status 302 unless given.
-   * Runs of slashes in a path become one, so that `//host` stays on this origin.
-   * An absolute URL passes as it is: check what comes from visitors first.
+   * redirect answers with a redirect to a path or URL. Runs of slashes in a path
+   * become one, so that `//host` stays here; an absolute URL passes as it is.
    */
   redirect(pathOrUrl: string, status = 302): Response {
     const location = pathOrUrl.startsWith("/")
@@ -73,27 +68,33 @@ export class Context<State> {
 
   /** render answers with JSX as HTML, inside the layouts and the app wrapper. */
   async render(
-    vnode: ComponentChildren,
+    page: ComponentChildren,
     init: ResponseInit = {},
-    config: RenderConfig = {},
+    { skipAppWrapper, skipInheritedLayouts }: LayoutConfig = {},
   ): Promise<Response> {
-    const { html, nonce, links } = await renderPage(this, vnode, config);
+    const { app, layouts, snapshot } = this.#internals;
+    const wrappers = skipInheritedLayouts ? [] : layouts.toReversed();
+    if (app !== null && !skipAppWrapper) wrappers.push(app);
+    for (const wrapper of wrappers) {
+      const wrapped = await callComponent(wrapper, propsOf(this, page));
+      if (wrapped instanceof Response) return wrapped;
+      page = wrapped;
+    }
+    const { html, nonce, links } = renderDocument(page, snapshot);
     this.#internals.nonce = nonce;
-    const headers = headersOf(init, "text/html; charset=utf-8");
-    if (links !== "") headers.append("link", links);
-    return new Response(html, { ...init, headers });
+    const response = this.html(html, init);
+    if (links !== "") response.headers.append("link", links);
+    return response;
+  }
+
+  /** html answers with HTML. */
+  html(content: string, init?: ResponseInit): Response {
+    return answer("text/html; charset=utf-8", content, init);
   }
 
   /** text answers with plain text. */
-  text(content: string, init: ResponseInit = {}): Response {
-    const headers = headersOf(init, "text/plain; charset=utf-8");
-    return new Response(content, { ...init, headers });
-  }
-
-  /** html answers with HTML that is already a string. */
-  html(content: string, init: ResponseInit = {}): Response {
-    const headers = headersOf(init, "text/html; charset=utf-8");
-    return new Response(content, { ...init, headers });
+  text(content: string, init?: ResponseInit): Response {
+    return answer("text/plain; charset=utf-8", content, init);
   }
 
   /** json answers with a value as JSON. */
@@ -105,8 +106,29 @@ export class Context<State> {
 /** The same as `Context`. */
 export type FreshContext<State = unknown> = Context<State>;
 
-function headersOf(init: ResponseInit, contentType: string): Headers {
+/** propsOf makes what a component receives: of the request, and of what it wraps. */
+export function propsOf<State>(
+  ctx: Context<State>,
+  child: ComponentChildren,
+  data?: unknown,
+): PageProps<never, State> {
+  const Component = () => h(Fragment, null, child);
+  // A copy: what a middleware sets later is not for this component.
+  return { ...ctx, Component, data: data as never };
+}
+
+/** callComponent calls an async component, and leaves any other for Preact to call. */
+export async function callComponent<State>(
+  component: PageComponent<never, State>,
+  props: PageProps<never, State>,
+): Promise<ComponentChildren | Response> {
+  return component.constructor.name === "AsyncFunction"
+    ? await component(props)
+    : h(component as ComponentType<typeof props>, props);
+}
+
+function answer(type: string, body: string, init: ResponseInit = {}): Response {
   const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", contentType);
-  return headers;
+  if (!headers.has("content-type")) headers.set("content-type", type);
+  return new Response(body, { ...init, headers });
 }

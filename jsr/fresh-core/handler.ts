@@ -1,60 +1,51 @@
 import { Context, internalsOf } from "./context.ts";
 import { HttpError } from "./errors.ts";
-import type { Endpoint, Router } from "./router.ts";
-import { isForDeveloper } from "./scopes.ts";
+import { isForDeveloper } from "./layers.ts";
+import type { Router } from "./router.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { Method, MiddlewareFn, ResolvedFreshConfig } from "./types.ts";
+import type { MiddlewareFn, ResolvedFreshConfig } from "./types.ts";
 
-/** What answers requests: the result of `app.handler()`. */
+/** What `app.handler()` returns. */
 export type Handler = (
   request: Request,
   info?: Deno.ServeHandlerInfo,
 ) => Promise<Response>;
-
-/** All that a handler is made of. */
-export interface HandlerOptions<State> {
-  config: ResolvedFreshConfig;
-  snapshot: Snapshot | null;
-  router: Router<State>;
-  /** What runs where no route matches, or none for the method. */
-  fallback: MiddlewareFn<State>;
-}
 
 const LOCAL_INFO: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 8080 },
   completed: Promise.resolve(),
 };
 
-/** createHandler makes the function that routes a request and answers what is thrown. */
+/** createHandler makes a function that routes requests; `fallback` runs where no route answers. */
 export function createHandler<State>(
-  { config, snapshot, router, fallback }: HandlerOptions<State>,
+  config: ResolvedFreshConfig,
+  router: Router<State>,
+  fallback: MiddlewareFn<State>,
+  snapshot: Snapshot | null,
 ): Handler {
-  return async function handle(req, info = LOCAL_INFO) {
-    const url = urlOf(req, config.trustProxy ?? false);
-    const ctx = new Context<State>({ req, url, info, config, snapshot });
-    let middleware = fallback;
-    const match = router.match(url.pathname);
-    if (match === null) {
-      ctx.next = () => Promise.reject(new HttpError(404));
-    } else {
-      const { endpoint } = match;
-      ctx.params = match.params;
-      ctx.route = endpoint.pattern;
-      ctx.next = () => Promise.reject(new HttpError(404));
-      const method = req.method as Method;
-      const found = endpoint.methods.get(method) ??
-        (method === "HEAD" ? endpoint.methods.get("GET") : undefined) ??
-        endpoint.methods.get("ALL");
-      if (found !== undefined) middleware = found;
-      else ctx.next = () => refuseMethod(method, endpoint);
-    }
+  return async (req, info = LOCAL_INFO) => {
+    const url = urlOf(req, config.trustProxy);
+    const ctx = new Context<State>(req, url, info, config, snapshot);
+    const { endpoint, params = {} } = router.match(url.pathname) ?? {};
+    ctx.params = params;
+    ctx.route = endpoint?.pattern ?? null;
+    const methods = endpoint?.methods;
+    const answer = methods?.get(req.method) ??
+      (req.method === "HEAD" ? methods?.get("GET") : undefined) ??
+      methods?.get("ALL");
+    ctx.next = () => {
+      if (methods !== undefined && req.method === "OPTIONS") {
+        const headers = { allow: [...methods.keys()].join(", ") };
+        return Promise.resolve(new Response(null, { status: 204, headers }));
+      }
+      const status = methods === undefined || answer !== undefined ? 404 : 405;
+      return Promise.reject(new HttpError(status));
+    };
     try {
-      const response = await middleware(ctx);
-      return req.method === "HEAD" && response.body !== null
-        ? new Response(null, response)
-        : response;
+      const response = await (answer ?? fallback)(ctx);
+      return req.method === "HEAD" ? new Response(null, response) : response;
     } catch (error) {
-      return answerError(ctx, error);
+      return await answerError(ctx, error);
     }
   };
 }
@@ -62,39 +53,25 @@ export function createHandler<State>(
 function urlOf(req: Request, trustProxy: boolean): URL {
   const url = new URL(req.url);
   if (url.pathname.includes("//")) {
-    url.pathname = url.pathname.replace(/\/{2,}/g, "/");
+    url.pathname = url.pathname.replace(/\/+/g, "/");
   }
   if (trustProxy) {
-    const protocol = req.headers.get("x-forwarded-proto");
-    const host = req.headers.get("x-forwarded-host");
-    if (protocol !== null) url.protocol = protocol;
-    if (host !== null) url.host = host;
+    url.protocol = req.headers.get("x-forwarded-proto") ?? url.protocol;
+    url.host = req.headers.get("x-forwarded-host") ?? url.host;
   }
   return url;
-}
-
-function refuseMethod<State>(
-  method: Method,
-  { methods }: Endpoint<State>,
-): Promise<Response> {
-  if (method !== "OPTIONS") return Promise.reject(new HttpError(405));
-  const allow = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : [])];
-  const headers = { allow: [...new Set(allow)].join(", ") };
-  return Promise.resolve(new Response(null, { status: 204, headers }));
 }
 
 async function answerError<State>(
   ctx: Context<State>,
   error: unknown,
 ): Promise<Response> {
-  if (error instanceof HttpError) {
-    if (error.status >= 500) console.error(error);
-    return new Response(error.message, { status: error.status });
-  }
-  console.error(error);
+  const { status, message } = error instanceof HttpError
+    ? error
+    : { status: 500, message: "Internal server error" };
+  if (status >= 500) console.error(error);
   const { snapshot } = internalsOf(ctx);
-  if (snapshot?.renderError && isForDeveloper(ctx, error)) {
-    return await snapshot.renderError(error);
-  }
-  return new Response("Internal server error", { status: 500 });
+  return snapshot?.renderError && isForDeveloper(ctx, error)
+    ? await snapshot.renderError(error)
+    : new Response(message, { status });
 }

@@ -1,41 +1,40 @@
-import type { Method, MiddlewareFn } from "./types.ts";
+import type { MiddlewareFn } from "./types.ts";
 
-/** A route the router knows: a pattern and what answers each method. */
+/** A URL pattern and what answers it, by method; `ALL` for any other method. */
 export interface Endpoint<State> {
   pattern: string;
-  methods: Map<Method | "ALL", MiddlewareFn<State>>;
+  methods: Map<string, MiddlewareFn<State>>;
 }
 
-/** What the router found: an endpoint, or nothing. */
-export interface Match<State> {
-  endpoint: Endpoint<State>;
-  params: Record<string, string>;
-}
-
-/** Finds endpoints by path: exact paths first, then patterns in the order they came. */
+/** Finds routes by path: plain paths first, then patterns in the order they came. */
 export class Router<State> {
-  #exact = new Map<string, Endpoint<State>>();
-  #patterns: { matcher: URLPattern; endpoint: Endpoint<State> }[] = [];
+  #plain = new Map<string, Endpoint<State>>();
+  #patterns = new Map<string, Endpoint<State> & { matcher: URLPattern }>();
 
-  /** add registers what answers a method at a URL pattern; the first to come wins. */
-  add(
-    pattern: string,
-    method: Method | "ALL",
-    handler: MiddlewareFn<State>,
-  ): void {
-    const { methods } = this.#endpoint(pattern);
-    if (!methods.has(method)) methods.set(method, handler);
+  /** add registers what answers a method; the first to come stays. */
+  add(pattern: string, method: string, answer: MiddlewareFn<State>): void {
+    let endpoint = this.#plain.get(pattern) ?? this.#patterns.get(pattern);
+    if (endpoint === undefined) {
+      endpoint = { pattern, methods: new Map() };
+      if (/[:*{}()?+\\]/.test(pattern)) {
+        const matcher = new URLPattern({ pathname: pattern });
+        this.#patterns.set(pattern, { ...endpoint, matcher });
+      } else {
+        this.#plain.set(pattern, endpoint);
+      }
+    }
+    if (!endpoint.methods.has(method)) endpoint.methods.set(method, answer);
   }
 
-  /** match finds the endpoint for a path; one slash at its end makes no difference. */
-  match(pathname: string): Match<State> | null {
-    const path = pathname.length > 1 && pathname.endsWith("/")
-      ? pathname.slice(0, -1)
-      : pathname;
-    const endpoint = this.#exact.get(path);
-    if (endpoint !== undefined) return { endpoint, params: {} };
-    for (const { matcher, endpoint } of this.#patterns) {
-      const groups = matcher.exec({ pathname: path })?.pathname.groups;
+  /** match finds the route of a path, which may end with a slash. */
+  match(
+    path: string,
+  ): { endpoint: Endpoint<State>; params: Record<string, string> } | null {
+    const pathname = path.length > 1 ? path.replace(/\/$/, "") : path;
+    const plain = this.#plain.get(pathname);
+    if (plain !== undefined) return { endpoint: plain, params: {} };
+    for (const endpoint of this.#patterns.values()) {
+      const groups = endpoint.matcher.exec({ pathname })?.pathname.groups;
       if (groups === undefined) continue;
       const params: Record<string, string> = {};
       for (const [name, value] of Object.entries(groups)) {
@@ -44,23 +43,6 @@ export class Router<State> {
       return { endpoint, params };
     }
     return null;
-  }
-
-  #endpoint(pattern: string): Endpoint<State> {
-    if (!/[:*{}()?+\\]/.test(pattern)) {
-      let endpoint = this.#exact.get(pattern);
-      if (endpoint === undefined) {
-        endpoint = { pattern, methods: new Map() };
-        this.#exact.set(pattern, endpoint);
-      }
-      return endpoint;
-    }
-    const known = this.#patterns.find((p) => p.endpoint.pattern === pattern);
-    if (known !== undefined) return known.endpoint;
-    const endpoint = { pattern, methods: new Map() };
-    const matcher = new URLPattern({ pathname: pattern });
-    this.#patterns.push({ matcher, endpoint });
-    return endpoint;
   }
 }
 

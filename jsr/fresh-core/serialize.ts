@@ -1,57 +1,32 @@
 /**
- * serialize writes a value as JavaScript that makes it again, safe inside a script element.
+ * serialize writes plain data and dates as JavaScript, safe inside a script element.
  *
- * @throws {TypeError} where the value cannot travel: a function, a symbol, JSX, an
- * instance of a class, or a structure that contains itself
+ * @throws {TypeError} where a value cannot be sent: a function, JSX, an instance of a class
  */
-export function serialize(value: unknown, name = "value"): string {
-  return write(value, name, []).replaceAll("<", "\\x3C");
-}
-
-function write(value: unknown, path: string, above: unknown[]): string {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return JSON.stringify(value);
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
-    case "bigint":
-      return `${value}n`;
-    case "undefined":
-      return "void 0";
-    case "object":
-      break;
-    default:
-      throw refuse(path, `a ${typeof value} cannot be sent to the browser`);
+export function serialize(value: unknown, path = "value"): string {
+  if (typeof value === "string") {
+    return JSON.stringify(value).replaceAll("<", "\\x3C");
   }
-  if (value === null) return "null";
-  if (above.includes(value)) throw refuse(path, "it contains itself");
-  const inner = [...above, value];
-  const list = (items: Iterable<unknown>) =>
-    Array.from(items, (item, i) => write(item, `${path}[${i}]`, inner));
-
-  if (Array.isArray(value)) return `[${list(value)}]`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (Object.is(value, -0)) return "-0";
+  if (value === undefined) return "void 0";
   if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (value instanceof URL) return `new URL(${JSON.stringify(value.href)})`;
-  if (value instanceof Set) return `new Set([${list(value)}])`;
-  if (value instanceof Map) return `new Map([${list(value)}])`;
-  if (value instanceof Uint8Array) return `new Uint8Array([${list(value)}])`;
-
-  const prototype = Object.getPrototypeOf(value);
-  // Preact gives JSX a `constructor` of undefined, so that no JSON can pass for it.
-  const isJsx = "constructor" in value && value.constructor === undefined;
-  if (isJsx || (prototype !== Object.prototype && prototype !== null)) {
-    throw refuse(path, "only plain data can be sent to the browser");
+  if (Array.isArray(value)) {
+    return `[${value.map((item, i) => serialize(item, `${path}[${i}]`))}]`;
+  }
+  if (value === null || ["boolean", "number"].includes(typeof value)) {
+    return String(value);
+  }
+  // JSX is a plain object too, with a `constructor` of undefined.
+  const isPlain = typeof value === "object" && value.constructor === Object;
+  if (!isPlain) {
+    throw new TypeError(
+      `Cannot pass "${path}" to an island: only plain data can be sent to the browser`,
+    );
   }
   const fields = Object.entries(value).map(([key, field]) =>
     // In brackets, "__proto__" is a key like any other.
-    `${key === "__proto__" ? '["__proto__"]' : JSON.stringify(key)}:${
-      write(field, `${path}.${key}`, inner)
-    }`
+    `[${serialize(key)}]:${serialize(field, `${path}.${key}`)}`
   );
   return `{${fields}}`;
-}
-
-function refuse(path: string, reason: string): TypeError {
-  return new TypeError(`Cannot serialize "${path}": ${reason}`);
 }

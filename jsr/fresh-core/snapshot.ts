@@ -1,48 +1,75 @@
-import { setBuildId } from "./runtime/asset.ts";
+import { extname } from "node:path";
 import type { FsModule } from "./fs_routes.ts";
+import { setBuildId } from "./runtime/asset.ts";
 
-/** A file that `staticFiles()` can serve. */
+/** A file that `staticFiles()` serves. */
 export interface StaticFile {
   body: Uint8Array<ArrayBuffer>;
   contentType: string;
-  /** Quoted, as in the header. */
+  /** In quotes, as in the header. */
   etag: string;
-  /** Whether the path itself changes with the content. */
+  /** Whether the path changes with the content. */
   hashed: boolean;
 }
 
-/** Where the browser finds an island: its module, and the modules that one imports. */
+/** A module of the browser's, and the ones it imports, by URL path. */
 export interface IslandBundle {
   name: string;
   url: string;
   imports: string[];
 }
 
-/** What a build hands to an app: its file routes, islands and static files. */
+/** What a build gives to an app. */
 export interface Snapshot {
   buildId: string;
   routes: FsModule[];
   /** By component. */
   islands: Map<unknown, IslandBundle>;
-  /** The module that hydrates islands; null when there are none. */
+  /** The module that wakes islands; null where there are none. */
   runtime: IslandBundle | null;
-  readFile(pathname: string): Promise<StaticFile | null>;
-  /** Shows an unexpected error to the developer, in place of the app's error pages. */
-  renderError?: (error: unknown) => Promise<Response>;
+  /** Reads a static file by URL path. */
+  readFile(path: string): Promise<StaticFile | null>;
+  /** Shows an error to the developer. */
+  renderError?(error: unknown): Promise<Response>;
 }
 
-const snapshots = new WeakMap<object, unknown>();
+const snapshots = new WeakMap<object, Snapshot>();
 
-/** installSnapshot gives an app the result of a build. */
-export function installSnapshot(
-  app: object,
-  snapshot: Snapshot,
-): void {
+/** installSnapshot gives a build to an app. */
+export function installSnapshot(app: object, snapshot: Snapshot): void {
   snapshots.set(app, snapshot);
   setBuildId(snapshot.buildId);
 }
 
-/** snapshotOf reads the build result an app was given, or null. */
+/** snapshotOf reads the build an app was given. */
 export function snapshotOf(app: object): Snapshot | null {
-  return (snapshots.get(app) as Snapshot | undefined) ?? null;
+  return snapshots.get(app) ?? null;
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/vnd.microsoft.icon",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+};
+
+/** staticFile describes what is to be served at a path. */
+export async function staticFile(
+  path: string,
+  body: Uint8Array<ArrayBuffer>,
+  hashed: boolean,
+): Promise<StaticFile> {
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  const etag = `"${new Uint8Array(digest).toHex().slice(0, 20)}"`;
+  const contentType = CONTENT_TYPES[extname(path).toLowerCase()] ??
+    "application/octet-stream";
+  return { body, contentType, etag, hashed };
 }

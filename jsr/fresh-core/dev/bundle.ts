@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import type { IslandBundle } from "../snapshot.ts";
@@ -7,39 +7,39 @@ import { resolveLikeDeno } from "./resolve.ts";
 /** What to bundle, and for whom. */
 export interface BundleOptions {
   root: string;
-  /** The island modules, as absolute paths. */
+  /** Paths of the islands' modules. */
   islands: string[];
-  mode: "development" | "production";
   target: string | string[];
+  minify: boolean;
 }
 
-/** The browser's modules: where each island is, and the content by URL path. */
+/** The modules for the browser. */
 export interface Bundle {
-  runtime: IslandBundle;
-  /** By the path of the island's module. */
+  runtime: IslandBundle | null;
+  /** By path of the island's module. */
   islands: Map<string, IslandBundle>;
+  /** By URL path. */
   files: Map<string, Uint8Array<ArrayBuffer>>;
 }
 
-const URL_PREFIX = "/_fresh/js/";
 const BOOT = fileURLToPath(import.meta.resolve("../runtime/boot.ts"));
 
 const bundles = new Map<string, Promise<Bundle>>();
 
-/** bundleIslands makes one module per island and shared ones for what they have in common; once per process. */
+/** bundleIslands makes a module for each island, and shared ones of what they have in common. */
 export function bundleIslands(options: BundleOptions): Promise<Bundle> {
+  // Once for a process: it holds the islands' code as it was at its start.
   const key = JSON.stringify(options);
-  let bundle = bundles.get(key);
-  if (bundle === undefined) {
-    bundle = runEsbuild(options);
-    bundles.set(key, bundle);
-  }
+  const bundle = bundles.get(key) ?? bundleOnce(options);
+  bundles.set(key, bundle);
   return bundle;
 }
 
-async function runEsbuild(
-  { root, islands, mode, target }: BundleOptions,
-): Promise<Bundle> {
+async function bundleOnce(options: BundleOptions): Promise<Bundle> {
+  const { root, islands, target, minify } = options;
+  if (islands.length === 0) {
+    return { runtime: null, islands: new Map(), files: new Map() };
+  }
   try {
     const { metafile, outputFiles } = await esbuild.build({
       absWorkingDir: root,
@@ -52,51 +52,44 @@ async function runEsbuild(
       jsxImportSource: "preact",
       logLevel: "silent",
       metafile: true,
-      minify: mode === "production",
+      minify,
       outdir: root,
-      platform: "browser",
       plugins: [resolveLikeDeno(root)],
       splitting: true,
       target,
       write: false,
     });
     const found = new Map<string, IslandBundle>();
-    for (const [path, output] of Object.entries(metafile.outputs)) {
-      if (output.entryPoint === undefined) continue;
-      const module = resolve(root, output.entryPoint);
-      found.set(module, {
-        name: basename(module).replace(/\.\w+$/, ""),
-        url: urlOf(path),
-        imports: importsOf(path, metafile).map(urlOf),
-      });
+    for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
+      if (entryPoint === undefined) continue;
+      const module = resolve(root, entryPoint);
+      const name = basename(module, extname(module));
+      const imports = importsOf(path, metafile).map(urlOf);
+      found.set(module, { name, url: urlOf(path), imports });
     }
-    const runtime = found.get(BOOT);
-    if (runtime === undefined) throw new Error("The bundle has no runtime");
-    found.delete(BOOT);
-    const files = new Map(
-      outputFiles.map(({ path, contents }) => [urlOf(path), contents.slice()]),
+    const files = outputFiles.map(({ path, contents }) =>
+      [urlOf(path), contents.slice()] as const
     );
-    return { runtime, islands: found, files };
+    return {
+      runtime: found.get(BOOT) ?? null,
+      islands: found,
+      files: new Map(files),
+    };
   } finally {
-    // Its child process would keep this one alive.
+    // Its process would keep this one alive.
     await esbuild.stop();
   }
 }
 
 function urlOf(path: string): string {
-  return URL_PREFIX + basename(path);
+  return `/_fresh/js/${basename(path)}`;
 }
 
 /** importsOf lists all that a module needs before it can run. */
 function importsOf(path: string, metafile: esbuild.Metafile): string[] {
-  const found = new Set<string>();
-  function visit(path: string): void {
-    for (const { kind, path: next } of metafile.outputs[path]?.imports ?? []) {
-      if (kind !== "import-statement" || found.has(next)) continue;
-      found.add(next);
-      visit(next);
-    }
-  }
-  visit(path);
-  return [...found];
+  const direct = (metafile.outputs[path]?.imports ?? [])
+    .filter(({ kind }) => kind === "import-statement")
+    .map((imported) => imported.path);
+  const deeper = direct.flatMap((next) => importsOf(next, metafile));
+  return [...new Set([...direct, ...deeper])];
 }

@@ -1,10 +1,10 @@
 import type { Handler } from "../handler.ts";
-import { ERROR_STYLES, ERROR_STYLES_PATH } from "./error_page.ts";
+import { STYLES, STYLES_PATH } from "./error_page.ts";
 
 const EVENTS_PATH = "/_frsh/alive";
 const SCRIPT_PATH = "/_frsh/live_reload.js";
 
-// Of its own origin and not inline, so that it passes the app's content security policy.
+// A file and not inline, so that the app's content security policy lets it pass.
 const SCRIPT = `let known;
 const events = new EventSource("${EVENTS_PATH}");
 events.onmessage = ({ data }) => {
@@ -14,43 +14,37 @@ events.onmessage = ({ data }) => {
 addEventListener("pagehide", () => events.close());
 `;
 
-/** withLiveReload adds to every page a script that reloads it once the server was restarted. */
+/** withLiveReload adds to each page a script that reloads it when the server has restarted. */
 export function withLiveReload(
   handler: Handler,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Handler {
   const revision = crypto.randomUUID();
 
-  function events(): Response {
-    const body = new ReadableStream<string>({
+  function events(): ReadableStream<Uint8Array> {
+    const stream = new ReadableStream<string>({
       start(controller) {
         controller.enqueue(`retry: 250\ndata: ${revision}\n\n`);
         signal?.addEventListener("abort", () => controller.close());
       },
-    }).pipeThrough(new TextEncoderStream());
-    return answer("text/event-stream", body);
+    });
+    return stream.pipeThrough(new TextEncoderStream());
   }
 
-  return async function serveDevelopment(request, info) {
+  return async (request, info) => {
     const { pathname } = new URL(request.url);
-    if (pathname === EVENTS_PATH) return events();
+    if (pathname === EVENTS_PATH) return answer("text/event-stream", events());
     if (pathname === SCRIPT_PATH) return answer("text/javascript", SCRIPT);
-    if (pathname === ERROR_STYLES_PATH) return answer("text/css", ERROR_STYLES);
+    if (pathname === STYLES_PATH) return answer("text/css", STYLES);
     const response = await handler(request, info);
     const type = response.headers.get("content-type") ?? "";
-    if (!type.startsWith("text/html") || response.body === null) {
-      return response;
-    }
-    const html = await response.text() +
-      `<script type="module" src="${SCRIPT_PATH}"></script>`;
-    const headers = new Headers(response.headers);
-    headers.delete("content-length");
-    return new Response(html, { status: response.status, headers });
+    if (!type.startsWith("text/html") || !response.body) return response;
+    const script = `<script type="module" src="${SCRIPT_PATH}"></script>`;
+    return new Response(await response.text() + script, response);
   };
 }
 
 function answer(type: string, body: BodyInit): Response {
-  return new Response(body, {
-    headers: { "cache-control": "no-store", "content-type": type },
-  });
+  const headers = { "cache-control": "no-store", "content-type": type };
+  return new Response(body, { headers });
 }

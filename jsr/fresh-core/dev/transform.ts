@@ -1,49 +1,43 @@
-/** Which static files a transform is for. */
+/** Which static files a transform is for, by their path. */
 export interface OnTransformOptions {
   pluginName: string;
-  /** Tested against the file's path. */
   filter: RegExp;
-  exclude?: RegExp | RegExp[];
 }
 
-/** A static file to be transformed. */
+/** A static file on its way to the browser. */
 export interface OnTransformArgs {
   path: string;
+  text: string;
   content: Uint8Array<ArrayBuffer>;
-  readonly text: string;
   mode: "development" | "production";
 }
 
-/** Returns the new content, or nothing to leave the file as it is. */
-export type TransformFn = (args: OnTransformArgs) => MaybePromise<
-  | { content: string | Uint8Array<ArrayBuffer>; map?: string | Uint8Array }
-  | void
->;
+type TransformResult = { content: string | Uint8Array<ArrayBuffer> } | void;
 
-type MaybePromise<T> = T | Promise<T>;
+/** Returns new content, or nothing to leave the file as it is. */
+export type TransformFn = (
+  args: OnTransformArgs,
+) => TransformResult | Promise<TransformResult>;
 
 /** A transform as it was registered. */
-export interface Transform {
-  options: OnTransformOptions;
-  run: TransformFn;
-}
+export type Transform = OnTransformOptions & { run: TransformFn };
 
-/** transformFile sends a file through all transforms that want it, in order. */
-export async function transformFile(
-  transforms: Transform[],
+/** readTransformed reads a file and sends it through the transforms that want it. */
+export async function readTransformed(
   path: string,
+  transforms: Transform[],
   mode: OnTransformArgs["mode"],
 ): Promise<Uint8Array<ArrayBuffer>> {
   let content = await Deno.readFile(path);
-  for (const { options: { filter, exclude = [] }, run } of transforms) {
+  for (const { filter, run } of transforms) {
     if (!filter.test(path)) continue;
-    if ([exclude].flat().some((pattern) => pattern.test(path))) continue;
     const text = new TextDecoder().decode(content);
-    const result = await run({ path, content, text, mode });
-    if (!result) continue;
-    content = typeof result.content === "string"
-      ? new TextEncoder().encode(result.content)
-      : result.content;
+    const result = await run({ path, text, content, mode });
+    if (result) {
+      content = new Uint8Array(
+        await new Response(result.content).arrayBuffer(),
+      );
+    }
   }
   return content;
 }

@@ -1,86 +1,63 @@
 import { dirname, join, relative } from "node:path";
-import type { StaticFile } from "../snapshot.ts";
-import { hashOf, staticFile } from "../static_file.ts";
-import type { Project, ResolvedBuildOptions } from "./builder.ts";
+import type { BuildManifest } from "../internal.ts";
+import { staticFile } from "../snapshot.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Folders, Project } from "./project.ts";
 
-type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
-
-/** writeBuild writes a build to disk: the static files, the islands' modules and `server.js`. */
+/** writeBuild writes a build's static files, the modules of its islands, and `server.js`. */
 export async function writeBuild(
-  options: ResolvedBuildOptions,
-  project: Project,
-  readStatic: ReadFile,
+  { outDir, serverEntry }: Folders,
+  { routes, statics }: Project,
+  bundle: Bundle,
+  read: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
-  const { outDir } = options;
-  await Deno.remove(outDir, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
-  const files: Record<string, Omit<StaticFile, "body">> = {};
+  await Deno.mkdir(outDir, { recursive: true });
+  for await (const { name } of Deno.readDir(outDir)) {
+    await Deno.remove(join(outDir, name), { recursive: true });
+  }
+  const files: BuildManifest["files"] = {};
   async function write(
-    pathname: string,
+    path: string,
     content: Uint8Array<ArrayBuffer>,
     hashed: boolean,
   ): Promise<void> {
-    const { body, ...file } = await staticFile(pathname, content, hashed);
-    const path = join(outDir, "static", decodeURI(pathname));
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeFile(path, body);
-    files[pathname] = file;
+    const { body, ...file } = await staticFile(path, content, hashed);
+    const target = join(outDir, "static", decodeURI(path));
+    await Deno.mkdir(dirname(target), { recursive: true });
+    await Deno.writeFile(target, body);
+    files[path] = file;
   }
-  for (const [pathname, path] of project.statics) {
-    await write(pathname, await readStatic(path), false);
+  for (const [path, file] of statics) {
+    await write(path, await read(file), false);
   }
-  for (const [pathname, script] of project.bundle?.files ?? []) {
-    await write(pathname, script, true);
-  }
-  const buildId = await hashOf(
-    new TextEncoder().encode(JSON.stringify(files)),
-  );
-  await Deno.mkdir(outDir, { recursive: true });
-  await Deno.writeTextFile(
-    join(outDir, "server.js"),
-    serverModule(options, project, files, buildId),
-  );
-}
+  for (const [path, script] of bundle.files) await write(path, script, true);
 
-/** serverModule writes the module that `deno serve` runs. */
-function serverModule(
-  { outDir, serverEntry }: ResolvedBuildOptions,
-  { bundle, routes }: Project,
-  files: Record<string, Omit<StaticFile, "body">>,
-  buildId: string,
-): string {
-  const imports: string[] = [];
-  function importOf(form: string, path: string): void {
-    const specifier = relative(outDir, path).replaceAll("\\", "/");
-    imports.push(`import ${form} from ${JSON.stringify(specifier)};`);
+  const all = new TextEncoder().encode(JSON.stringify(files));
+  const { etag } = await staticFile("", all, false);
+  const lines = ['import { installBuild } from "fresh/internal";'];
+  function importFrom(file: string, form: string): void {
+    const specifier = relative(outDir, file).replaceAll("\\", "/");
+    lines.push(`import ${form} from ${JSON.stringify(specifier)};`);
   }
   const routeList = [...routes].map(([path, file], i) => {
-    importOf(`* as route${i}`, file);
-    return `    { path: ${JSON.stringify(path)}, exports: route${i} },`;
+    importFrom(file, `* as route${i}`);
+    return `{ path: ${JSON.stringify(path)}, exports: route${i} }`;
   });
-  const islandList = [...bundle?.islands ?? []].map(([file, island], i) => {
-    importOf(`* as island${i}`, file);
-    return `    [island${i}.default, ${JSON.stringify(island)}],`;
+  const islandList = [...bundle.islands].map(([file, island], i) => {
+    importFrom(file, `* as island${i}`);
+    return `[island${i}.default, ${JSON.stringify(island)}]`;
   });
-  importOf("{ app }", serverEntry);
-  return `// Written by the build; do not edit.
-import { installBuild } from "fresh/internal";
-${imports.join("\n")}
-
-installBuild(app, {
-  folder: import.meta.dirname,
-  buildId: ${JSON.stringify(buildId)},
-  routes: [
-${routeList.join("\n")}
-  ],
-  islands: [
-${islandList.join("\n")}
-  ],
-  runtime: ${JSON.stringify(bundle?.runtime ?? null)},
-  files: ${JSON.stringify(files, null, 2)},
-});
-
-export default { fetch: app.handler() };
-`;
+  importFrom(serverEntry, "{ app }");
+  lines.push(
+    "installBuild(app, {",
+    "  folder: import.meta.dirname,",
+    `  buildId: ${etag},`,
+    `  routes: [\n    ${routeList.join(",\n    ")}\n  ],`,
+    `  islands: new Map([\n    ${islandList.join(",\n    ")}\n  ]),`,
+    `  runtime: ${JSON.stringify(bundle.runtime)},`,
+    `  files: ${JSON.stringify(files)}`,
+    "});",
+    "export default { fetch: app.handler() };\n",
+  );
+  await Deno.writeTextFile(join(outDir, "server.js"), lines.join("\n"));
 }

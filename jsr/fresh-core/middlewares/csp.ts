@@ -5,11 +5,11 @@ import type { MiddlewareFn } from "../types.ts";
 export interface CSPOptions {
   /** Directives to add, or to put in place of the default of the same name. */
   csp?: string[];
-  /** Send `Content-Security-Policy-Report-Only`. */
+  /** Report what the policy would refuse, and refuse nothing. */
   reportOnly?: boolean;
-  /** Where violations are reported to. */
+  /** Where browsers report to. */
   reportTo?: string;
-  /** Name the nonce of the rendered page in place of `'unsafe-inline'`. */
+  /** Put the nonce of the rendered page in place of `'unsafe-inline'`. */
   useNonce?: boolean;
 }
 
@@ -29,29 +29,25 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
-/** csp sets a Content-Security-Policy on what the middlewares after it return. */
+/** csp sets a content security policy on what the middlewares after it return. */
 export function csp<State>(options: CSPOptions = {}): MiddlewareFn<State> {
-  const { reportTo, reportOnly = false, useNonce = false } = options;
-  const directives = new Map<string, string>();
-  for (const directive of [...DEFAULTS, ...options.csp ?? []]) {
-    directives.set(directive.split(" ", 1)[0] ?? "", directive);
-  }
-  if (reportTo !== undefined) {
-    directives.set("report-to", "report-to csp-endpoint");
-    directives.set("report-uri", `report-uri ${reportTo}`);
-  }
+  const { reportTo, reportOnly, useNonce } = options;
+  const reports = reportTo === undefined
+    ? []
+    : ["report-to csp-endpoint", `report-uri ${reportTo}`];
+  const directives = new Map(
+    [...DEFAULTS, ...reports, ...options.csp ?? []]
+      .map((directive) => [directive.split(" ", 1)[0], directive]),
+  );
   const policy = [...directives.values()].join("; ");
-  const name = "content-security-policy" + (reportOnly ? "-report-only" : "");
+  const name = `content-security-policy${reportOnly ? "-report-only" : ""}`;
 
   return async function freshCsp(ctx) {
     const response = await ctx.next();
     const { nonce } = internalsOf(ctx);
-    response.headers.set(
-      name,
-      useNonce && nonce !== null
-        ? policy.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`)
-        : policy,
-    );
+    const usable = useNonce && nonce !== null ? `'nonce-${nonce}'` : null;
+    const value = policy.replaceAll("'unsafe-inline'", usable ?? "$&");
+    response.headers.set(name, value);
     if (reportTo !== undefined) {
       response.headers.set("reporting-endpoints", `csp-endpoint="${reportTo}"`);
     }

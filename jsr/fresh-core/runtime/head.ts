@@ -1,19 +1,21 @@
 import type { ComponentChildren } from "preact";
 
-type Collect = (children: ComponentChildren) => void;
+let heads: ComponentChildren[] | null = null;
 
-let collect: Collect | null = null;
-
-/** setHeadCollector says where the children of `Head` go while a page is rendered. */
-export function setHeadCollector(collector: Collect | null): void {
-  collect = collector;
+/** collectHeads runs a rendering and gathers the children of every `Head` in it. */
+export function collectHeads<T>(
+  render: () => T,
+): { result: T; heads: ComponentChildren[] } {
+  const found: ComponentChildren[] = heads = [];
+  try {
+    return { result: render(), heads: found };
+  } finally {
+    heads = null;
+  }
 }
 
-/**
- * Head puts elements into the document's `<head>` on the server. A title, and a
- * meta element of the same name, replace those that were there; the last one wins.
- */
+/** Head puts elements into the document's `<head>`; on the server only. */
 export function Head({ children }: { children?: ComponentChildren }): null {
-  collect?.(children);
+  heads?.push(children);
   return null;
 }
