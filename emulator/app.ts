@@ -1,0 +1,39 @@
+import { App } from "fresh";
+import { status } from "./api/status.ts";
+import type { Core } from "./core.ts";
+import { showAuthorize, submitAuthorize } from "./oauth/authorize.tsx";
+import { discovery } from "./oauth/discovery.ts";
+import { jwks } from "./oauth/jwks.ts";
+import { logout } from "./oauth/logout.tsx";
+import { token } from "./oauth/token.ts";
+import { userinfo } from "./oauth/userinfo.ts";
+import { observe } from "./observe.ts";
+import { styles, submitScript } from "./pages/assets.ts";
+import { Document } from "./pages/Document.tsx";
+import { home } from "./pages/home.tsx";
+import type { State } from "./state.ts";
+
+/** The emulator as a Fresh app: FusionAuth's paths, each answered by one function. */
+export function createApp(
+  core: Core,
+  reportError: (error: unknown) => void,
+): App<State> {
+  return new App<State>()
+    .use(observe(core, reportError))
+    .appWrapper(Document)
+    .get("/.well-known/openid-configuration", discovery)
+    .get("/.well-known/openid-configuration/:tenantId", discovery)
+    .get("/:tenantId/.well-known/openid-configuration", discovery)
+    .get("/.well-known/jwks.json", jwks)
+    .get("/oauth2/authorize", showAuthorize)
+    .post("/oauth2/authorize", submitAuthorize)
+    .post("/oauth2/token", token)
+    .get("/oauth2/userinfo", userinfo)
+    .post("/oauth2/userinfo", userinfo)
+    .get("/oauth2/logout", logout)
+    .post("/oauth2/logout", logout)
+    .get("/api/status", status)
+    .get("/emulator/styles.css", styles)
+    .get("/emulator/submit.js", submitScript)
+    .get("/", home);
+}

@@ -1,0 +1,33 @@
+import type { Clock } from "./clock.ts";
+import type { Hooks } from "./hooks.ts";
+import type { KeyRing } from "./keys.ts";
+import type { RequestLog } from "./request_log.ts";
+import type { Codes } from "./sessions/codes.ts";
+import type { RefreshTokens } from "./sessions/refresh_tokens.ts";
+import type { SsoSessions } from "./sessions/sso_sessions.ts";
+import type { Store } from "./store.ts";
+
+/** Something that happened, as a webhook would be told: its type and its members. */
+export interface Happening {
+  type: string;
+  tenantId: string;
+  [member: string]: unknown;
+}
+
+/** All that an endpoint needs. One for each running emulator. */
+export interface Core {
+  store: Store;
+  keys: KeyRing;
+  clock: Clock;
+  hooks: Hooks;
+  log: RequestLog;
+  codes: Codes;
+  refreshTokens: RefreshTokens;
+  ssoSessions: SsoSessions;
+  /** What kickstart asked for and the emulator does not do, one line each. */
+  notes: string[];
+  /** Who is told what happens. */
+  listeners: Set<(happening: Happening) => void>;
+  /** Tells whoever listens; never waits for them. */
+  emit(happening: Happening): void;
+}

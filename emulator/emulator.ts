@@ -1,0 +1,184 @@
+import { createApp } from "./app.ts";
+import { createClock } from "./clock.ts";
+import type { Core } from "./core.ts";
+import { readEnvironment } from "./environment.ts";
+import { createHooks } from "./hooks.ts";
+import { createKeyRing } from "./keys.ts";
+import { applyKickstart } from "./kickstart/apply.ts";
+import { readKickstart } from "./kickstart/kickstart.ts";
+import { DEFAULT_ISSUER } from "./kickstart/tenants.ts";
+import { createRequestLog } from "./request_log.ts";
+import { createCodes } from "./sessions/codes.ts";
+import { createRefreshTokens } from "./sessions/refresh_tokens.ts";
+import { createSsoSessions } from "./sessions/sso_sessions.ts";
+import { openStateFile } from "./state_file.ts";
+import { createStore } from "./store.ts";
+
+export interface EmulatorOptions {
+  /** Default: kickstart/kickstart.json of this project. */
+  kickstartFile?: string | URL;
+  /** More of what `#{ENV.NAME}` reads, before the environment and .env. */
+  env?: Readonly<Record<string, string>>;
+  /** Values in place of the kickstart's own variables. */
+  variables?: Readonly<Record<string, string>>;
+  /** 0: any that is free. Default: the issuer's, or 9011. */
+  port?: number;
+  /** In place of the default tenant's issuer. With port 0 it is the emulator's own origin. */
+  issuer?: string;
+  /** Where keys and sessions outlive a restart; null keeps nothing. */
+  stateFile?: string | null;
+  /** Sends what the emulator sends to others. */
+  fetch?: typeof fetch;
+  /** Whether it keeps its log to itself. */
+  quiet?: boolean;
+}
+
+/** A FusionAuth on this machine. */
+export interface Emulator extends AsyncDisposable {
+  /** Where it listens: `http://localhost:9011`. */
+  readonly origin: string;
+  readonly port: number;
+  /** The default tenant's. */
+  readonly issuer: string;
+  /** Answers a request without the network. */
+  readonly handler: (request: Request) => Promise<Response>;
+  /** Everything in it, for tests and for tools. */
+  readonly core: Core;
+  /** Stops, and writes what is to be kept. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 9011;
+const KICKSTART_FILE = new URL("../kickstart/kickstart.json", import.meta.url);
+const STATE_FILE = new URL("../.fusionauth/state.json", import.meta.url);
+const SERVER = "FusionAuth-Emulator";
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/**
+ * Starts an emulator on this machine's loopback. Throws KickstartError for a kickstart file that is
+ * wrong or asks for too much, and `Deno.errors.AddrInUse` when the port is taken.
+ */
+export async function startEmulator(
+  options: EmulatorOptions = {},
+): Promise<Emulator> {
+  refuseDeployment();
+  const print = options.quiet === true ? () => {} : printLine;
+  const clock = createClock();
+  const changed = () => stateFile.changed();
+  const stateFile = openStateFile(
+    options.stateFile === undefined ? fileOf(STATE_FILE) : options.stateFile,
+    {
+      warn: printLine,
+      current: () => ({
+        keys: core.keys.stored(),
+        refreshTokens: core.refreshTokens.all(),
+        ssoSessions: core.ssoSessions.entries(),
+        uuids,
+      }),
+    },
+  );
+  const { kept } = stateFile;
+  const uuids: Record<string, string> = { ...kept?.uuids };
+  const kickstart = readKickstart(options.kickstartFile ?? KICKSTART_FILE, {
+    env: { ...readEnvironment(), ...options.env },
+    variables: options.variables ?? {},
+    uuid: (path) => uuids[path] ??= crypto.randomUUID(),
+  });
+  const core: Core = {
+    store: createStore(kickstart.defaultTenantId),
+    keys: createKeyRing(kept?.keys ?? null, changed),
+    clock,
+    hooks: createHooks(),
+    log: createRequestLog(print),
+    codes: createCodes(clock),
+    refreshTokens: createRefreshTokens(clock, changed),
+    ssoSessions: createSsoSessions(clock, changed),
+    notes: [],
+    listeners: new Set(),
+    emit: (happening) =>
+      core.listeners.forEach((listener) => listener(happening)),
+  };
+  const { store, keys, notes } = core;
+  await applyKickstart(
+    { store, keys, note: (line) => notes.push(line) },
+    kickstart,
+  );
+  restoreSessions(core, kept);
+
+  const tenant = store.tenantOf(null);
+  const app = createApp(core, (error) => printLine(String(error))).handler();
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: options.port ?? portOf(options.issuer ?? tenant.issuer),
+    onListen() {},
+  }, handler);
+  const { port } = server.addr;
+  const origin = `http://localhost:${port}`;
+  tenant.issuer = options.issuer ??
+    (options.port === 0 ? origin : tenant.issuer);
+  if (tenant.issuer === DEFAULT_ISSUER) {
+    notes.push(
+      `The issuer is "${DEFAULT_ISSUER}": kickstart sets none, so strict clients fail`,
+    );
+  }
+
+  async function handler(request: Request): Promise<Response> {
+    const response = METHODS.includes(request.method)
+      ? await app(request)
+      : new Response(null, { status: 405 });
+    response.headers.set("server", SERVER);
+    return response;
+  }
+
+  let closed: Promise<void> | undefined;
+  const close = () =>
+    closed ??= server.shutdown().then(() => stateFile.close());
+  return {
+    origin,
+    port,
+    issuer: tenant.issuer,
+    handler,
+    core,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Takes up what an earlier run left, as far as its users and applications are there. */
+function restoreSessions(
+  core: Core,
+  kept: ReturnType<typeof openStateFile>["kept"],
+) {
+  if (kept === null) return;
+  const { users, applications } = core.store;
+  core.refreshTokens.restore(
+    kept.refreshTokens.filter((token) =>
+      users.has(token.userId) && applications.has(token.applicationId)
+    ),
+  );
+  core.ssoSessions.restore(
+    kept.ssoSessions.filter(([, session]) => users.has(session.userId)),
+  );
+}
+
+function refuseDeployment() {
+  if (Deno.env.get("DENO_DEPLOYMENT_ID") === undefined) return;
+  throw new Error(
+    "The FusionAuth emulator is for development and does not run in a deployment: " +
+      "DENO_DEPLOYMENT_ID is set. Set ISSUER to a real FusionAuth",
+  );
+}
+
+function portOf(issuer: string): number {
+  const port = URL.canParse(issuer) ? Number(new URL(issuer).port) : 0;
+  return port === 0 ? DEFAULT_PORT : port;
+}
+
+function fileOf(url: URL): string {
+  return decodeURIComponent(url.pathname);
+}
+
+function printLine(line: string) {
+  // deno-lint-ignore no-console
+  console.log(line);
+}

@@ -1,0 +1,213 @@
+import {
+  type Application,
+  CLIENT_AUTHENTICATION_POLICIES,
+  type CustomScope,
+  LOGIN_ID_TYPES,
+  LOGOUT_BEHAVIORS,
+  type OAuthConfiguration,
+  PKCE_POLICIES,
+  type RegistrationConfiguration,
+  type Role,
+  SCOPE_HANDLING_POLICIES,
+  UNKNOWN_SCOPE_POLICIES,
+  URL_VALIDATION_POLICIES,
+} from "@/emulator/model.ts";
+import { randomText, stableUuid } from "@/emulator/secrets.ts";
+import type { Field } from "./field.ts";
+import { readJwtConfiguration } from "./jwt_configuration.ts";
+import {
+  type ApiRequest,
+  idFrom,
+  mergedDocument,
+  type Target,
+} from "./request.ts";
+import { APPLICATION_LIMITS, reportUnmodelled } from "./unmodelled.ts";
+
+const GRANTS = [
+  "authorization_code",
+  "refresh_token",
+  "implicit",
+  "password",
+  "urn:ietf:params:oauth:grant-type:device_code",
+];
+const MODELLED_GRANTS = GRANTS.slice(0, 2);
+
+/** `POST`, `PUT` or `PATCH /api/application/{id}`. */
+export function applyApplication(
+  target: Target,
+  request: ApiRequest,
+  urlId?: string,
+) {
+  const { store } = target;
+  const given = request.body.get("application");
+  const id = idFrom(request, urlId, String(given.get("name").value));
+  const known = store.applications.get(id);
+  if (request.method === "PATCH" && known === undefined) {
+    request.field.get("url").fail(`There is no application ${id} to change`);
+  }
+  if (!store.tenants.has(request.tenantId)) {
+    request.field.get("tenantId").fail(
+      `There is no tenant ${request.tenantId}`,
+    );
+  }
+  if (urlId !== undefined && urlId !== id) {
+    target.note(
+      `Client id ${urlId} has capitals; tokens carry ${id}, so clients must use that`,
+    );
+  }
+  const field = mergedDocument(request, store, id, "application");
+  const name = field.get("name").string();
+  reportUnmodelled(target, field, name, APPLICATION_LIMITS);
+  const jwt = field.get("jwtConfiguration");
+  const oauth = readOAuthConfiguration(
+    field.get("oauthConfiguration"),
+    known?.oauth.clientSecret,
+  );
+  for (const grant of oauth.enabledGrants) {
+    if (!MODELLED_GRANTS.includes(grant)) {
+      target.note(`${name}: the emulator does not model the grant ${grant}`);
+    }
+  }
+  store.applications.set(id, {
+    id,
+    tenantId: known?.tenantId ?? request.tenantId,
+    name,
+    active: field.get("active").boolean(true),
+    roles: field.get("roles").list().map((role) => readRole(role, id)),
+    scopes: field.get("scopes").list().map(readScope),
+    oauth,
+    jwt: jwt.get("enabled").boolean(false) ? readJwtConfiguration(jwt) : null,
+    registration: readRegistrationConfiguration(
+      field.get("registrationConfiguration"),
+    ),
+  });
+}
+
+/** `POST /api/application/{id}/role[/{roleId}]`. */
+export function applyRole(
+  target: Target,
+  request: ApiRequest,
+  id: string,
+  roleId?: string,
+) {
+  const application = findApplication(target, request, id);
+  const role = readRole(request.body.get("role"), application.id);
+  if (roleId !== undefined) role.id = roleId.toLowerCase();
+  application.roles.push(role);
+}
+
+/** `POST /api/application/{id}/scope[/{scopeId}]`. */
+export function applyScope(target: Target, request: ApiRequest, id: string) {
+  findApplication(target, request, id).scopes.push(
+    readScope(request.body.get("scope")),
+  );
+}
+
+function findApplication(
+  target: Target,
+  request: ApiRequest,
+  id: string,
+): Application {
+  return target.store.applications.get(id.toLowerCase()) ??
+    request.field.get("url").fail(`There is no application ${id}`);
+}
+
+function readOAuthConfiguration(
+  field: Field,
+  knownSecret?: string,
+): OAuthConfiguration {
+  const provided = field.get("providedScopePolicy");
+  const policyOf = (scope: string) => ({
+    enabled: provided.get(scope).get("enabled").boolean(true),
+    required: provided.get(scope).get("required").boolean(false),
+  });
+  const grants = field.get("enabledGrants");
+  for (const grant of grants.list()) grant.oneOf(GRANTS, "");
+  return {
+    authorizedRedirectURLs: field.get("authorizedRedirectURLs").strings(),
+    authorizedOriginURLs: field.get("authorizedOriginURLs").strings(),
+    authorizedURLValidationPolicy: field.get("authorizedURLValidationPolicy")
+      .oneOf(URL_VALIDATION_POLICIES, "ExactMatch"),
+    // FusionAuth makes one up when there is none; so nobody can guess it here either.
+    clientSecret: field.get("clientSecret").optionalString() ?? knownSecret ??
+      randomText(32),
+    clientAuthenticationPolicy: field.get("clientAuthenticationPolicy").oneOf(
+      CLIENT_AUTHENTICATION_POLICIES,
+      field.get("requireClientAuthentication").boolean(true)
+        ? "Required"
+        : "NotRequired",
+    ),
+    proofKeyForCodeExchangePolicy: field.get("proofKeyForCodeExchangePolicy")
+      .oneOf(PKCE_POLICIES, "NotRequired"),
+    enabledGrants: grants.exists() ? grants.strings() : MODELLED_GRANTS,
+    generateRefreshTokens: field.get("generateRefreshTokens").boolean(true),
+    logoutURL: field.get("logoutURL").optionalString(),
+    logoutBehavior: field.get("logoutBehavior").oneOf(
+      LOGOUT_BEHAVIORS,
+      "AllApplications",
+    ),
+    requireRegistration: field.get("requireRegistration").boolean(false),
+    scopeHandlingPolicy: field.get("scopeHandlingPolicy").oneOf(
+      SCOPE_HANDLING_POLICIES,
+      "Strict",
+    ),
+    unknownScopePolicy: field.get("unknownScopePolicy").oneOf(
+      UNKNOWN_SCOPE_POLICIES,
+      "Reject",
+    ),
+    providedScopePolicy: {
+      address: policyOf("address"),
+      email: policyOf("email"),
+      phone: policyOf("phone"),
+      profile: policyOf("profile"),
+    },
+  };
+}
+
+function readRegistrationConfiguration(
+  field: Field,
+): RegistrationConfiguration {
+  const asks = (name: string) => ({
+    enabled: field.get(name).get("enabled").boolean(false),
+    required: field.get(name).get("required").boolean(false),
+  });
+  return {
+    enabled: field.get("enabled").boolean(false),
+    loginIdType: field.get("loginIdType").oneOf(LOGIN_ID_TYPES, "email"),
+    confirmPassword: field.get("confirmPassword").boolean(false),
+    completeRegistration: field.get("completeRegistration").boolean(false),
+    fields: {
+      birthDate: asks("birthDate"),
+      firstName: asks("firstName"),
+      fullName: asks("fullName"),
+      lastName: asks("lastName"),
+      middleName: asks("middleName"),
+      mobilePhone: asks("mobilePhone"),
+      preferredLanguages: asks("preferredLanguages"),
+    },
+  };
+}
+
+function readRole(field: Field, applicationId: string): Role {
+  if (typeof field.value === "string") {
+    field.fail(
+      `A role must be an object with a name, as in { "name": "${field.value}" }`,
+    );
+  }
+  const name = field.get("name").string();
+  return {
+    id: field.get("id").optionalId() ??
+      stableUuid(`role ${applicationId} ${name}`),
+    name,
+    description: field.get("description").optionalString(),
+    isDefault: field.get("isDefault").boolean(false),
+    isSuperRole: field.get("isSuperRole").boolean(false),
+  };
+}
+
+function readScope(field: Field): CustomScope {
+  return {
+    name: field.get("name").string(),
+    required: field.get("required").boolean(false),
+  };
+}

@@ -1,0 +1,170 @@
+import { DEFAULT_SIGNING_ALGORITHM } from "@/emulator/guesses.ts";
+import { clientSecretKey } from "@/emulator/keys.ts";
+import { applyApplication, applyRole, applyScope } from "./applications.ts";
+import { readField } from "./field.ts";
+import {
+  DEFAULT_SIGNING_KEY_ID,
+  FUSIONAUTH_APPLICATION_ID,
+} from "./grammar.ts";
+import type { Kickstart } from "./kickstart.ts";
+import { applyKeyGenerate, applyKeyImport } from "./key_master.ts";
+import { type ApiRequest, readRequest, type Target } from "./request.ts";
+import {
+  applySystemConfiguration,
+  applyTheme,
+  applyWebhook,
+} from "./system.ts";
+import { applyTenant, createDefaultTenant } from "./tenants.ts";
+import { applyRegistration, applyUser } from "./users.ts";
+
+type Apply = (
+  target: Target,
+  request: ApiRequest,
+  ...ids: string[]
+) => Promise<void> | void;
+
+/** What the emulator makes of a request, by its path; the first that matches. */
+const REQUESTS: [RegExp, Apply][] = [
+  [/^\/api\/key\/generate(?:\/([^/]+))?$/, applyKeyGenerate],
+  [/^\/api\/key\/import(?:\/([^/]+))?$/, applyKeyImport],
+  [/^\/api\/tenant(?:\/([^/]+))?$/, applyTenant],
+  [/^\/api\/application(?:\/([^/]+))?$/, applyApplication],
+  [/^\/api\/application\/([^/]+)\/role(?:\/([^/]+))?$/, applyRole],
+  [/^\/api\/application\/([^/]+)\/scope(?:\/([^/]+))?$/, applyScope],
+  [/^\/api\/user\/registration(?:\/([^/]+))?$/, applyRegistration],
+  [/^\/api\/user(?:\/([^/]+))?$/, applyUser],
+  [/^\/api\/theme(?:\/([^/]+))?$/, applyTheme],
+  [/^\/api\/webhook(?:\/([^/]+))?$/, applyWebhook],
+  [/^\/api\/system-configuration$/, applySystemConfiguration],
+];
+
+/** Requests that would change who gets in, if they were obeyed. */
+const REFUSED: [RegExp, string][] = [
+  [/^\/api\/ip-acl(\/|$)/, "IP access control lists"],
+  [/^\/api\/connector(\/|$)/, "connectors"],
+  [/^\/api\/user\/two-factor(\/|$)/, "multi-factor login"],
+  [/^\/api\/user-action(\/|$)/, "user actions"],
+];
+
+/** Runs kickstart's requests in order; throws KickstartError at the first that cannot be obeyed. */
+export async function applyKickstart(
+  target: Target,
+  kickstart: Kickstart,
+): Promise<void> {
+  await seed(target);
+  for (const source of kickstart.apiKeys) {
+    const key = readField(source);
+    const endpoints = key.get("permissions").get("endpoints");
+    target.store.apiKeys.push({
+      key: key.get("key").string(),
+      tenantId: key.get("tenantId").optionalId(),
+      endpoints: endpoints.exists()
+        ? Object.fromEntries(
+          endpoints.entries().map(([path, list]) => [path, list.strings()]),
+        )
+        : null,
+    });
+  }
+  for (const source of kickstart.requests) {
+    const request = readRequest(source, target.store);
+    await applyRequest(target, request);
+  }
+  checkKeys(target);
+}
+
+/** Names the tenants and applications that want a key which is not there. */
+function checkKeys({ store, keys, note }: Target) {
+  for (
+    const owner of [...store.tenants.values(), ...store.applications.values()]
+  ) {
+    for (const id of [owner.jwt?.accessTokenKeyId, owner.jwt?.idTokenKeyId]) {
+      const isKnown = id === undefined || id === null ||
+        keys.get(id) !== null ||
+        clientSecretKey(id, "") !== null;
+      if (!isKnown) {
+        note(
+          `${owner.name}: there is no key ${id}, so its tokens cannot be signed`,
+        );
+      }
+    }
+  }
+}
+
+async function applyRequest(
+  target: Target,
+  request: ApiRequest,
+): Promise<void> {
+  for (const [pattern, what] of REFUSED) {
+    if (pattern.test(request.path)) {
+      request.field.get("url").fail(
+        `The emulator does not model ${what}, which decide who gets in; use FusionAuth`,
+      );
+    }
+  }
+  for (const [pattern, apply] of REQUESTS) {
+    const match = pattern.exec(request.path);
+    if (match !== null) return await apply(target, request, ...match.slice(1));
+  }
+  target.note(
+    `${request.method} ${request.path}: the emulator does not model it`,
+  );
+}
+
+/** What is in a FusionAuth database before kickstart runs. */
+async function seed({ store, keys }: Target): Promise<void> {
+  store.tenants.set(
+    store.defaultTenantId,
+    createDefaultTenant(store.defaultTenantId),
+  );
+  store.applications.set(FUSIONAUTH_APPLICATION_ID, {
+    id: FUSIONAUTH_APPLICATION_ID,
+    tenantId: store.defaultTenantId,
+    name: "FusionAuth",
+    active: true,
+    roles: [],
+    scopes: [],
+    oauth: {
+      authorizedRedirectURLs: [],
+      authorizedOriginURLs: [],
+      authorizedURLValidationPolicy: "ExactMatch",
+      clientSecret: crypto.randomUUID(),
+      clientAuthenticationPolicy: "Required",
+      proofKeyForCodeExchangePolicy: "Required",
+      enabledGrants: [],
+      generateRefreshTokens: false,
+      logoutURL: null,
+      logoutBehavior: "RedirectOnly",
+      requireRegistration: true,
+      scopeHandlingPolicy: "Strict",
+      unknownScopePolicy: "Reject",
+      providedScopePolicy: {
+        address: { enabled: true, required: false },
+        email: { enabled: true, required: false },
+        phone: { enabled: true, required: false },
+        profile: { enabled: true, required: false },
+      },
+    },
+    jwt: null,
+    registration: {
+      enabled: false,
+      loginIdType: "email",
+      confirmPassword: false,
+      completeRegistration: false,
+      fields: {
+        birthDate: { enabled: false, required: false },
+        firstName: { enabled: false, required: false },
+        fullName: { enabled: false, required: false },
+        lastName: { enabled: false, required: false },
+        middleName: { enabled: false, required: false },
+        mobilePhone: { enabled: false, required: false },
+        preferredLanguages: { enabled: false, required: false },
+      },
+    },
+  });
+  await keys.generate({
+    id: DEFAULT_SIGNING_KEY_ID,
+    name: "Default signing key",
+    algorithm: DEFAULT_SIGNING_ALGORITHM,
+    length: 2048,
+  });
+}

@@ -1,0 +1,34 @@
+/** The cookies of FusionAuth's pages, by FusionAuth's own names. */
+export const SSO_COOKIE = "fusionauth.sso";
+export const CSRF_COOKIE = "fusionauth.csrf";
+
+/** The value of a request's cookie, or null. */
+export function getCookie(headers: Headers, name: string): string | null {
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) {
+      return pair.slice(at + 1).trim();
+    }
+  }
+  return null;
+}
+
+export interface CookieOptions {
+  sameSite: "Lax" | "Strict";
+  /** Null: as long as the browser runs. */
+  maxAgeSeconds: number | null;
+}
+
+/** A cookie for this host alone that no script can read. */
+export function setCookie(
+  headers: Headers,
+  name: string,
+  value: string,
+  { sameSite, maxAgeSeconds }: CookieOptions,
+) {
+  const age = maxAgeSeconds === null ? "" : `; Max-Age=${maxAgeSeconds}`;
+  headers.append(
+    "set-cookie",
+    `${name}=${value}; Path=/; HttpOnly; SameSite=${sameSite}${age}`,
+  );
+}

@@ -1,0 +1,12 @@
+import type { Context } from "fresh";
+import type { State } from "@/emulator/state.ts";
+
+/** `GET /.well-known/jwks.json`: every key pair of the instance, and never an HMAC key. */
+export function jwks(ctx: Context<State>): Response {
+  const { core } = ctx.state;
+  const keys = core.keys.all().flatMap(({ publicJwk }) =>
+    publicJwk === null ? [] : [{ ...publicJwk }]
+  );
+  core.hooks.jwks(keys);
+  return Response.json({ keys });
+}

@@ -1,0 +1,66 @@
+import type { AuthorizeRequest } from "@/emulator/oauth/authorize_request.ts";
+import { HiddenFields } from "./HiddenFields.tsx";
+import { carriedParameters } from "./oauth_parameters.ts";
+
+interface LoginPageProps {
+  request: AuthorizeRequest;
+  loginId: string;
+  rememberDevice: boolean;
+  /** What was wrong with the last attempt, or null. */
+  error: string | null;
+}
+
+/** FusionAuth's login page, by its fields. */
+export function LoginPage(
+  { request, loginId, rememberDevice, error }: LoginPageProps,
+) {
+  const query = carriedParameters(request.parameters);
+  return (
+    <div class="panel">
+      <h1>Sign in</h1>
+      {error === null ? null : <p class="error" role="alert">{error}</p>}
+      <form method="post" action="/oauth2/authorize">
+        <HiddenFields parameters={request.parameters} />
+        <label for="loginId">Email</label>
+        <input
+          id="loginId"
+          name="loginId"
+          type="text"
+          inputMode="email"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus={loginId === ""}
+          value={loginId}
+        />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus={loginId !== ""}
+        />
+        <label class="check">
+          <input type="hidden" name="__cb_rememberDevice" value="false" />
+          <input
+            type="checkbox"
+            name="rememberDevice"
+            value="true"
+            checked={rememberDevice}
+          />
+          Keep me signed in
+        </label>
+        <button type="submit">Sign in</button>
+      </form>
+      <p class="links">
+        <a href={`/password/forgot?${query}`}>Forgot your password?</a>
+        {request.application.registration.enabled
+          ? <a href={`/oauth2/register?${query}`}>Create an account</a>
+          : null}
+      </p>
+    </div>
+  );
+}

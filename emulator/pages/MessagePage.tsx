@@ -1,0 +1,16 @@
+import type { ComponentChildren } from "preact";
+
+interface MessagePageProps {
+  heading: string;
+  children: ComponentChildren;
+}
+
+/** A page that only tells something. */
+export function MessagePage({ heading, children }: MessagePageProps) {
+  return (
+    <div class="panel">
+      <h1>{heading}</h1>
+      {children}
+    </div>
+  );
+}

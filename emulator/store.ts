@@ -1,0 +1,126 @@
+import type {
+  ApiKey,
+  Application,
+  CorsConfiguration,
+  Registration,
+  SimpleTheme,
+  Tenant,
+  User,
+  Webhook,
+} from "./model.ts";
+
+/** Everything that a FusionAuth database would hold, in memory. */
+export interface Store {
+  defaultTenantId: string;
+  tenants: Map<string, Tenant>;
+  applications: Map<string, Application>;
+  users: Map<string, User>;
+  themes: Map<string, SimpleTheme>;
+  webhooks: Map<string, Webhook>;
+  apiKeys: ApiKey[];
+  cors: CorsConfiguration;
+  /** The raw settings of tenants, applications and the system by URL; a PATCH merges into them. */
+  documents: Map<string, Record<string, unknown>>;
+  /** Adds a user, or makes the indexes follow a changed one. */
+  putUser(user: User): void;
+  deleteUser(id: string): void;
+  /** The user with this e-mail address or user name, without regard to case. */
+  findUser(tenantId: string, loginId: string): User | null;
+  /** The tenant of an application, or the default one. */
+  tenantOf(application: Application | null): Tenant;
+}
+
+/** An empty store with nothing but its default tenant's id. */
+export function createStore(defaultTenantId: string): Store {
+  const userIdByLogin = new Map<string, string>();
+  const loginsByUserId = new Map<string, string[]>();
+
+  function unindex(id: string) {
+    for (const login of loginsByUserId.get(id) ?? []) {
+      userIdByLogin.delete(login);
+    }
+    loginsByUserId.delete(id);
+  }
+
+  const store: Store = {
+    defaultTenantId,
+    tenants: new Map(),
+    applications: new Map(),
+    users: new Map(),
+    themes: new Map(),
+    webhooks: new Map(),
+    apiKeys: [],
+    cors: {
+      enabled: false,
+      allowedOrigins: [],
+      allowedMethods: [],
+      allowedHeaders: [],
+      allowCredentials: false,
+    },
+    documents: new Map(),
+    putUser(user) {
+      unindex(user.id);
+      store.users.set(user.id, user);
+      const logins = [user.email, user.username]
+        .filter((login) => login !== null)
+        .map((login) => loginKey(user.tenantId, login));
+      for (const login of logins) userIdByLogin.set(login, user.id);
+      loginsByUserId.set(user.id, logins);
+    },
+    deleteUser(id) {
+      unindex(id);
+      store.users.delete(id);
+    },
+    findUser(tenantId, loginId) {
+      const id = userIdByLogin.get(loginKey(tenantId, loginId));
+      return (id === undefined ? undefined : store.users.get(id)) ?? null;
+    },
+    tenantOf(application) {
+      const tenant = store.tenants.get(
+        application?.tenantId ?? store.defaultTenantId,
+      );
+      if (tenant === undefined) {
+        throw new Error("An application names a tenant that is not there");
+      }
+      return tenant;
+    },
+  };
+  return store;
+}
+
+/** A user's registration for an application, or null. */
+export function registrationOf(
+  user: User,
+  applicationId: string,
+): Registration | null {
+  return user.registrations.find((item) =>
+    item.applicationId === applicationId
+  ) ?? null;
+}
+
+/** Registers a user; without roles they get those marked as default. */
+export function register(
+  user: User,
+  application: Application,
+  roles?: string[],
+): Registration {
+  const registration: Registration = {
+    applicationId: application.id,
+    roles: roles ??
+      application.roles.filter((role) => role.isDefault).map((role) =>
+        role.name
+      ),
+    verified: true,
+  };
+  user.registrations = [
+    ...user.registrations.filter((item) =>
+      item.applicationId !== application.id
+    ),
+    registration,
+  ];
+  return registration;
+}
+
+function loginKey(tenantId: string, loginId: string): string {
+  return `${tenantId} ${loginId.trim().toLowerCase()}`;
+}
