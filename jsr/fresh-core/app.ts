@@ -25,13 +25,7 @@ export class App<State = unknown> {
   #steps: ((layers: Layers<State>, router: Router<State>) => void)[] = [];
 
   constructor(config: FreshConfig = {}) {
-    this.config = {
-      root: Deno.cwd(),
-      basePath: "",
-      mode: "production",
-      trustProxy: false,
-      ...config,
-    };
+    this.config = { mode: "production", ...config };
   }
 
   /** use adds middlewares for all that is added after them, at or below a path if one is given. */
@@ -59,10 +53,9 @@ export class App<State = unknown> {
   readonly all: Verb<State, this> = this.#verb("ALL");
 
   /** fsRoutes adds the routes of the build that the app was given; without one, nothing. */
-  fsRoutes(path = ""): this {
+  fsRoutes(): this {
     return this.#add((layers, router) => {
-      const modules = snapshotOf(this)?.routes ?? [];
-      addFsRoutes(modules, layers, router, this.config.basePath + path);
+      addFsRoutes(snapshotOf(this)?.routes ?? [], layers, router);
     });
   }
 
@@ -98,8 +91,7 @@ export class App<State = unknown> {
   #verb(method: string): Verb<State, this> {
     return (path: string, ...middlewares: MiddlewareFn<State>[]): this =>
       this.#add((layers, router) => {
-        const pattern = this.config.basePath + path;
-        router.add(pattern, method, layers.chain(path, middlewares));
+        router.add(path, method, layers.chain(path, middlewares));
       });
   }
 

@@ -6,12 +6,7 @@ import {
 } from "preact";
 import { renderDocument } from "./document.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type {
-  LayoutConfig,
-  PageComponent,
-  PageProps,
-  ResolvedFreshConfig,
-} from "./types.ts";
+import type { PageComponent, PageProps, ResolvedFreshConfig } from "./types.ts";
 
 /** What the framework keeps of a request beside what the app sees. */
 export interface Internals<State> {
@@ -70,36 +65,20 @@ export class Context<State> {
   async render(
     page: ComponentChildren,
     init: ResponseInit = {},
-    { skipAppWrapper, skipInheritedLayouts }: LayoutConfig = {},
   ): Promise<Response> {
     const { app, layouts, snapshot } = this.#internals;
-    const wrappers = skipInheritedLayouts ? [] : layouts.toReversed();
-    if (app !== null && !skipAppWrapper) wrappers.push(app);
-    for (const wrapper of wrappers) {
+    for (const wrapper of [app, ...layouts].reverse()) {
+      if (wrapper === null) continue;
       const wrapped = await callComponent(wrapper, propsOf(this, page));
       if (wrapped instanceof Response) return wrapped;
       page = wrapped;
     }
     const { html, nonce, links } = renderDocument(page, snapshot);
     this.#internals.nonce = nonce;
-    const response = this.html(html, init);
-    if (links !== "") response.headers.append("link", links);
-    return response;
-  }
-
-  /** html answers with HTML. */
-  html(content: string, init?: ResponseInit): Response {
-    return answer("text/html; charset=utf-8", content, init);
-  }
-
-  /** text answers with plain text. */
-  text(content: string, init?: ResponseInit): Response {
-    return answer("text/plain; charset=utf-8", content, init);
-  }
-
-  /** json answers with a value as JSON. */
-  json(content: unknown, init?: ResponseInit): Response {
-    return Response.json(content, init);
+    const headers = new Headers(init.headers);
+    headers.set("content-type", "text/html; charset=utf-8");
+    if (links !== "") headers.append("link", links);
+    return new Response(html, { ...init, headers });
   }
 }
 
@@ -125,10 +104,4 @@ export async function callComponent<State>(
   return component.constructor.name === "AsyncFunction"
     ? await component(props)
     : h(component as ComponentType<typeof props>, props);
-}
-
-function answer(type: string, body: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
 }

@@ -1,6 +1,10 @@
 import { type ComponentChildren, Fragment, h } from "preact";
-import { renderToString } from "preact-render-to-string";
-import { bootScript, preloadLinks, renderIslands } from "./islands.ts";
+import {
+  bootScript,
+  preloadLinks,
+  type Rendering,
+  renderNodes,
+} from "./islands.ts";
 import { collectHeads } from "./runtime/head.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -18,22 +22,16 @@ export function renderDocument(
   snapshot: Snapshot | null,
 ): RenderedPage {
   const nonce = crypto.randomUUID().replaceAll("-", "");
+  const rendering: Rendering = { snapshot, nonce, uses: [], depth: 0 };
   const toHtml = (nodes: ComponentChildren) =>
-    renderToString(h(Fragment, null, nodes));
-  const { result: [body, head], uses } = renderIslands(snapshot, nonce, () => {
-    const { result, heads } = collectHeads(() => toHtml(page));
-    return [result, toHtml(heads)] as const;
-  });
-  const html = mergeHead(body, head);
-  const script = bootScript(snapshot, nonce, uses);
-  const end = html.includes("</body>")
-    ? html.lastIndexOf("</body>")
-    : html.length;
-  return {
-    html: `<!DOCTYPE html>${html.slice(0, end)}${script}${html.slice(end)}`,
-    nonce,
-    links: preloadLinks(snapshot, uses),
-  };
+    renderNodes(rendering, h(Fragment, null, nodes));
+  const { result: body, heads } = collectHeads(() => toHtml(page));
+  const html = mergeHead(body, toHtml(heads));
+  const close = html.lastIndexOf("</body>");
+  const end = close === -1 ? html.length : close;
+  const whole = html.slice(0, end) + bootScript(rendering) + html.slice(end);
+  const links = preloadLinks(rendering);
+  return { html: `<!DOCTYPE html>${whole}`, nonce, links };
 }
 
 /** mergeHead adds to a document's head; the last title, and the last meta of a name, stay alone. */

@@ -1,7 +1,8 @@
+import type { Context } from "./context.ts";
 import { catchWith, type Layers, wrapApp, wrapLayout } from "./layers.ts";
 import { answerRoute, type Route } from "./route.ts";
 import type { Router } from "./router.ts";
-import type { LayoutConfig, MiddlewareFn, PageComponent } from "./types.ts";
+import type { MiddlewareFn, PageComponent } from "./types.ts";
 
 /** A module of the routes folder. */
 export interface FsModule {
@@ -15,22 +16,19 @@ export function addFsRoutes<State>(
   modules: FsModule[],
   layers: Layers<State>,
   router: Router<State>,
-  prefix: string,
 ): void {
   const routes: FsModule[] = [];
   for (const module of modules) {
     const slash = module.path.lastIndexOf("/");
-    const folder = prefix + module.path.slice(0, slash);
+    const folder = module.path.slice(0, slash);
     const component = module.exports.default as PageComponent<never, State>;
     switch (module.path.slice(slash + 1)) {
       case "_app":
         layers.add(folder, wrapApp(component), "wrapper");
         break;
-      case "_layout": {
-        const config = module.exports.config as LayoutConfig | undefined;
-        layers.add(folder, wrapLayout(component, config), "wrapper");
+      case "_layout":
+        layers.add(folder, wrapLayout(component), "wrapper");
         break;
-      }
       case "_error": {
         const route = routeOf<State>(module);
         layers.add(folder, catchWith((c) => answerRoute(c, route)), "catcher");
@@ -50,10 +48,9 @@ export function addFsRoutes<State>(
   routes.sort((a, b) => weightOf(a.path) < weightOf(b.path) ? -1 : 1);
   for (const module of routes) {
     const route = routeOf<State>(module);
-    const pattern = route.config?.routeOverride ?? patternOf(module.path);
-    const path = prefix + module.path;
-    const chain = layers.chain(path, [(ctx) => answerRoute(ctx, route)]);
-    router.add(prefix + pattern, "ALL", chain);
+    const answer = (ctx: Context<State>) => answerRoute(ctx, route);
+    const chain = layers.chain(module.path, [answer]);
+    router.add(patternOf(module.path), "ALL", chain);
   }
 }
 
@@ -73,11 +70,11 @@ function weightOf(path: string): string {
 }
 
 function routeOf<State>({ path, exports }: FsModule): Route<State> {
-  const { default: component, handler = exports.handlers, config } = exports;
+  const { default: component, handler = exports.handlers } = exports;
   if (component === undefined && handler === undefined) {
     throw new Error(
       `Cannot use "routes${path}": it exports no page as default and no "handler"`,
     );
   }
-  return { component, handler, config } as Route<State>;
+  return { component, handler } as Route<State>;
 }

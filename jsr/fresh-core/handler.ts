@@ -24,7 +24,7 @@ export function createHandler<State>(
   snapshot: Snapshot | null,
 ): Handler {
   return async (req, info = LOCAL_INFO) => {
-    const url = urlOf(req, config.trustProxy);
+    const url = urlOf(req);
     const ctx = new Context<State>(req, url, info, config, snapshot);
     const { endpoint, params = {} } = router.match(url.pathname) ?? {};
     ctx.params = params;
@@ -34,10 +34,6 @@ export function createHandler<State>(
       (req.method === "HEAD" ? methods?.get("GET") : undefined) ??
       methods?.get("ALL");
     ctx.next = () => {
-      if (methods !== undefined && req.method === "OPTIONS") {
-        const headers = { allow: [...methods.keys()].join(", ") };
-        return Promise.resolve(new Response(null, { status: 204, headers }));
-      }
       const status = methods === undefined || answer !== undefined ? 404 : 405;
       return Promise.reject(new HttpError(status));
     };
@@ -50,14 +46,10 @@ export function createHandler<State>(
   };
 }
 
-function urlOf(req: Request, trustProxy: boolean): URL {
+function urlOf(req: Request): URL {
   const url = new URL(req.url);
   if (url.pathname.includes("//")) {
     url.pathname = url.pathname.replace(/\/+/g, "/");
-  }
-  if (trustProxy) {
-    url.protocol = req.headers.get("x-forwarded-proto") ?? url.protocol;
-    url.host = req.headers.get("x-forwarded-host") ?? url.host;
   }
   return url;
 }

@@ -1,67 +1,35 @@
 import { type ComponentType, Fragment, h, options, type VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
 import { asset } from "./runtime/asset.ts";
 import { serialize } from "./serialize.ts";
 import type { IslandBundle, Snapshot } from "./snapshot.ts";
 
-/** A use of an island on a page. */
-export interface IslandUse {
-  bundle: IslandBundle;
-  props: Record<string, unknown>;
-}
+type Props = Record<string, unknown>;
 
-interface Rendering {
+/** A page being rendered, and the islands met so far. */
+export interface Rendering {
   snapshot: Snapshot | null;
   nonce: string;
-  uses: IslandUse[];
+  uses: { bundle: IslandBundle; props: Props }[];
   /** How many islands the renderer is inside of. */
   depth: number;
 }
 
-// Rendering is synchronous, so there is one at a time.
+// Preact renders synchronously, so there is one at a time.
 let current: Rendering | null = null;
 
-/** renderIslands runs a rendering; it marks islands, and tells which the page uses. */
-export function renderIslands<T>(
-  snapshot: Snapshot | null,
-  nonce: string,
-  render: () => T,
-): { result: T; uses: IslandUse[] } {
-  const { uses } = current = { snapshot, nonce, uses: [], depth: 0 };
+/** renderNodes renders to HTML; it marks islands and notes them. */
+export function renderNodes(rendering: Rendering, vnode: VNode): string {
+  current = rendering;
   try {
-    return { result: render(), uses };
+    return renderToString(vnode);
   } finally {
     current = null;
   }
 }
 
-interface BoundaryProps extends IslandUse {
-  component: ComponentType<Record<string, unknown>>;
-  rendering: Rendering;
-}
-
-/** Stands around an island with comments by which the browser finds it. */
-function Boundary({ component, rendering, ...use }: BoundaryProps): VNode {
-  rendering.depth++;
-  const index = rendering.uses.push(use) - 1;
-  // Rendered after the island, as nodes are in order.
-  function End() {
-    rendering.depth--;
-    return null;
-  }
-  return h(
-    Fragment,
-    null,
-    h(Fragment, { UNSTABLE_comment: `frsh:${index}` } as object),
-    h(component, use.props),
-    h(End, null),
-    h(Fragment, { UNSTABLE_comment: "/frsh" } as object),
-  );
-}
-
 /** `__b` is the published name of Preact's hook that runs before a node is rendered. */
-const hooks = options as {
-  __b?: (vnode: VNode<Record<string, unknown>>) => void;
-};
+const hooks = options as { __b?: (vnode: VNode<Props>) => void };
 const previous = hooks.__b;
 
 hooks.__b = (vnode) => {
@@ -69,31 +37,47 @@ hooks.__b = (vnode) => {
   previous?.(vnode);
 };
 
-function adapt(
-  rendering: Rendering,
-  vnode: VNode<Record<string, unknown>>,
-): void {
+function adapt(rendering: Rendering, vnode: VNode<Props>): void {
   const { type, props } = vnode;
+  const bundle = rendering.snapshot?.islands.get(type);
   // An island inside an island is a component like any other.
-  const bundle = rendering.depth === 0
-    ? rendering.snapshot?.islands.get(type)
-    : undefined;
-  if (bundle !== undefined) {
-    const boundary = { component: type, rendering, bundle, props };
+  if (bundle !== undefined && rendering.depth === 0) {
+    const index = rendering.uses.push({ bundle, props }) - 1;
+    const boundary = {
+      index,
+      rendering,
+      island: h(type as ComponentType<Props>, props),
+    };
     Object.assign(vnode, { type: Boundary, props: boundary });
   } else if (type === "style" || (type === "script" && !props.src)) {
     props.nonce ??= rendering.nonce;
-  } else if (type === "img" || type === "source") {
-    if (typeof props.src === "string") props.src = asset(props.src);
+  } else if (type === "img" && typeof props.src === "string") {
+    props.src = asset(props.src);
   }
 }
 
-/** bootScript writes the inline module that wakes a page's islands; nothing without any. */
-export function bootScript(
-  snapshot: Snapshot | null,
-  nonce: string,
-  uses: IslandUse[],
-): string {
+/** Stands around an island with comments by which the browser finds it. */
+function Boundary(
+  { index, island, rendering }: {
+    index: number;
+    island: VNode;
+    rendering: Rendering;
+  },
+): VNode {
+  rendering.depth++;
+  // Siblings are rendered in order, so this one after the island.
+  function End() {
+    rendering.depth--;
+    return null;
+  }
+  const comment = (text: string) =>
+    h(Fragment, { UNSTABLE_comment: text } as object);
+  const start = comment(`frsh:${index}`);
+  return h(Fragment, null, start, island, h(End, null), comment("/frsh"));
+}
+
+/** bootScript writes the inline module that wakes a page's islands. */
+export function bootScript({ nonce, snapshot, uses }: Rendering): string {
   if (uses.length === 0 || !snapshot?.runtime) return "";
   const urls = [...new Set(uses.map(({ bundle }) => bundle.url))];
   const imports = urls.map((url, i) => `import i${i} from"${url}";`).join("");
@@ -105,11 +89,8 @@ export function bootScript(
     `boot(${serialize(snapshot.buildId)},[${calls}])</script>`;
 }
 
-/** preloadLinks writes the `Link` header by which the browser fetches all modules at once. */
-export function preloadLinks(
-  snapshot: Snapshot | null,
-  uses: IslandUse[],
-): string {
+/** preloadLinks writes the `Link` header that has the browser fetch all modules at once. */
+export function preloadLinks({ snapshot, uses }: Rendering): string {
   if (uses.length === 0 || !snapshot?.runtime) return "";
   const urls = [snapshot.runtime, ...uses.map(({ bundle }) => bundle)]
     .flatMap(({ url, imports }) => [url, ...imports]);

@@ -1,6 +1,6 @@
 import { type Context, internalsOf } from "./context.ts";
 import { HttpError } from "./errors.ts";
-import type { LayoutConfig, MiddlewareFn, PageComponent } from "./types.ts";
+import type { MiddlewareFn, PageComponent } from "./types.ts";
 
 /** Layers of one path lie around each other in this order. */
 const ORDER = { wrapper: 0, catcher: 1, middleware: 2 };
@@ -65,13 +65,10 @@ export function wrapApp<State>(
 /** wrapLayout makes the layer that adds a layout. */
 export function wrapLayout<State>(
   component: PageComponent<never, State>,
-  { skipAppWrapper, skipInheritedLayouts }: LayoutConfig = {},
 ): MiddlewareFn<State> {
   return (ctx) => {
     const internals = internalsOf(ctx);
-    if (skipAppWrapper) internals.app = null;
-    const outer = skipInheritedLayouts ? [] : internals.layouts;
-    internals.layouts = [...outer, component];
+    internals.layouts = [...internals.layouts, component];
     return ctx.next();
   };
 }
@@ -81,13 +78,13 @@ export function catchWith<State>(
   answer: MiddlewareFn<State>,
 ): MiddlewareFn<State> {
   return async (ctx) => {
-    const { app, layouts } = internalsOf(ctx);
+    const { layouts } = internalsOf(ctx);
     try {
       return await ctx.next();
     } catch (error) {
       if (isForDeveloper(ctx, error)) throw error;
       ctx.error = error;
-      Object.assign(internalsOf(ctx), { app, layouts });
+      internalsOf(ctx).layouts = layouts;
       return await answer(ctx);
     }
   };

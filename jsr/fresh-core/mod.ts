@@ -16,7 +16,6 @@ export type {
   FreshConfig,
   HandlerByMethod,
   HandlerFn,
-  LayoutConfig,
   ListenOptions,
   Method,
   Middleware,
@@ -24,6 +23,5 @@ export type {
   PageProps,
   PageResponse,
   ResolvedFreshConfig,
-  RouteConfig,
   RouteHandler,
 } from "./types.ts";

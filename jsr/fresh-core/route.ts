@@ -4,7 +4,6 @@ import type {
   Method,
   PageComponent,
   PageResponse,
-  RouteConfig,
   RouteHandler,
 } from "./types.ts";
 
@@ -12,7 +11,6 @@ import type {
 export interface Route<State> {
   component: PageComponent<never, State> | undefined;
   handler: RouteHandler<unknown, State> | undefined;
-  config: RouteConfig | undefined;
 }
 
 /**
@@ -21,7 +19,7 @@ export interface Route<State> {
  */
 export async function answerRoute<State>(
   ctx: Context<State>,
-  { component, config, handler }: Route<State>,
+  { component, handler }: Route<State>,
 ): Promise<Response> {
   const method = ctx.req.method as Method;
   const answer = typeof handler === "object"
@@ -42,5 +40,5 @@ export async function answerRoute<State>(
   const { error } = ctx;
   const usual = error instanceof HttpError ? error.status : isError ? 500 : 200;
   const { headers = {}, status = usual } = result;
-  return await ctx.render(child, { headers, status }, config);
+  return await ctx.render(child, { headers, status });
 }

@@ -7,8 +7,6 @@ export function serialize(value: unknown, path = "value"): string {
   if (typeof value === "string") {
     return JSON.stringify(value).replaceAll("<", "\\x3C");
   }
-  if (typeof value === "bigint") return `${value}n`;
-  if (Object.is(value, -0)) return "-0";
   if (value === undefined) return "void 0";
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (Array.isArray(value)) {

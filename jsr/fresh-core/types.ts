@@ -13,16 +13,12 @@ export type Method =
 
 /** What the `App` constructor takes. */
 export interface FreshConfig {
-  /** Path under which the whole app is served, for example `/bank`. */
-  basePath?: string;
   /** The Builder's development server sets `development`. */
   mode?: "development" | "production";
-  /** Whether `X-Forwarded-Proto` and `X-Forwarded-Host` decide `ctx.url`. */
-  trustProxy?: boolean;
 }
 
 /** `FreshConfig` with its defaults filled in. */
-export type ResolvedFreshConfig = Required<FreshConfig> & { root: string };
+export type ResolvedFreshConfig = Required<FreshConfig>;
 
 /** A function that answers a request, or passes it on with `ctx.next()`. */
 export type MiddlewareFn<State> = (
@@ -62,19 +58,8 @@ export type RouteData<H> = H extends (...args: never[]) => unknown
   : { [M in keyof H]: PageDataOf<H[M]> }[keyof H];
 
 /** What page, layout and app components receive. */
-export interface PageProps<Data = unknown, State = unknown> extends
-  Pick<
-    Context<State>,
-    | "config"
-    | "error"
-    | "info"
-    | "isPartial"
-    | "params"
-    | "req"
-    | "route"
-    | "state"
-    | "url"
-  > {
+export interface PageProps<Data = unknown, State = unknown>
+  extends Omit<Context<State>, "next" | "redirect" | "render"> {
   Component: FunctionComponent;
   data: Data;
 }
@@ -83,18 +68,6 @@ export interface PageProps<Data = unknown, State = unknown> extends
 export type PageComponent<Data, State> = (
   props: PageProps<Data, State>,
 ) => Awaitable<ComponentChildren | Response>;
-
-/** `export const config` of a layout file. */
-export interface LayoutConfig {
-  skipInheritedLayouts?: boolean;
-  skipAppWrapper?: boolean;
-}
-
-/** `export const config` of a route file. */
-export interface RouteConfig extends LayoutConfig {
-  /** A URL pattern in place of the one that the file's path makes. */
-  routeOverride?: string;
-}
 
 /** What `app.listen()` takes: the options of `Deno.serve()`. */
 export type ListenOptions = Partial<

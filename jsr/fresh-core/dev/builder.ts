@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "../app.ts";
 import { installSnapshot, type Snapshot, staticFile } from "../snapshot.ts";
@@ -5,7 +6,7 @@ import type { ListenOptions } from "../types.ts";
 import { type Bundle, bundleIslands } from "./bundle.ts";
 import { renderDevError } from "./error_page.ts";
 import { withLiveReload } from "./live_reload.ts";
-import { findProject, type Project, resolveFolders } from "./project.ts";
+import { findProject, type Project } from "./project.ts";
 import {
   type OnTransformOptions,
   readTransformed,
@@ -14,28 +15,27 @@ import {
 } from "./transform.ts";
 import { writeBuild } from "./write_build.ts";
 
-/** What the Builder's constructor takes; paths are relative to `root`. */
+/** What the Builder's constructor takes. */
 export interface BuildOptions {
+  /** The project's folder, which has its deno.json. */
+  root?: string;
+  /** Where a production build goes; `_fresh` unless given. */
+  outDir?: string;
   /** The browsers to build for, as esbuild names them. */
   target?: string | string[];
-  /** The folder of deno.json. */
-  root?: string;
-  serverEntry?: string;
-  outDir?: string;
-  staticDir?: string;
-  islandDir?: string;
-  routeDir?: string;
 }
-
-type Mode = "development" | "production";
 
 /** Builds an app's file routes, islands and static files. */
 export class Builder {
-  #options: BuildOptions;
+  #options: Required<BuildOptions>;
   #transforms: Transform[] = [];
 
-  constructor(options: BuildOptions = {}) {
-    this.#options = options;
+  constructor({ root = ".", outDir = "_fresh", target }: BuildOptions = {}) {
+    this.#options = {
+      root: resolve(root),
+      outDir: resolve(root, outDir),
+      target: target ?? "es2022",
+    };
   }
 
   /** onTransformStaticFile has a function change static files. */
@@ -43,28 +43,30 @@ export class Builder {
     this.#transforms.push({ ...options, run });
   }
 
-  /** build makes a build, on disk or for this process alone; what it returns gives it to an app. */
+  /**
+   * build writes a production build, which `server.js` in its folder serves; or
+   * builds for this process alone, and returns what gives the build to an app.
+   */
   async build(
     { mode = "production", snapshot = "disk" }: {
-      mode?: Mode;
+      mode?: "development" | "production";
       snapshot?: "disk" | "memory";
     } = {},
   ): Promise<<State>(app: App<State>) => void> {
-    const folders = resolveFolders(this.#options);
-    const project = await findProject(folders);
-    const bundle = await bundleIslands({
-      root: folders.root,
-      islands: project.islands,
-      target: this.#options.target ?? "es2022",
-      minify: mode === "production",
-    });
+    const { root, outDir, target } = this.#options;
+    const project = await findProject(root);
+    const minify = mode === "production";
+    const bundle = await bundleIslands({ ...project, target, minify });
     const read = (path: string) =>
       readTransformed(path, this.#transforms, mode);
-    if (snapshot === "disk") await writeBuild(folders, project, bundle, read);
-    const inMemory = await snapshotOf(project, bundle, read);
+    if (snapshot === "disk") {
+      await writeBuild(outDir, project, bundle, read);
+      return () => {};
+    }
+    const result = await makeSnapshot(project, bundle, read);
     return (app) => {
       app.config.mode = mode;
-      installSnapshot(app, inMemory);
+      installSnapshot(app, result);
     };
   }
 
@@ -81,38 +83,32 @@ export class Builder {
   }
 }
 
-async function snapshotOf(
+async function makeSnapshot(
   { routes, statics }: Project,
   bundle: Bundle,
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Snapshot> {
+  const load = (file: string) => import(pathToFileURL(file).href);
   const modules = [...routes].map(async ([path, file]) => {
-    return { path, exports: await importModule(file) };
+    return { path, exports: await load(file) };
   });
   const islands = [...bundle.islands].map(async ([file, island]) => {
-    return [(await importModule(file)).default, island] as const;
+    return [(await load(file)).default, island] as const;
   });
-  const bodies = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const bodies = new Map(bundle.files);
   return {
-    buildId: Deno.env.get("DENO_DEPLOYMENT_ID") ??
-      crypto.randomUUID().replaceAll("-", ""),
+    buildId: crypto.randomUUID().replaceAll("-", ""),
     routes: await Promise.all(modules),
     islands: new Map(await Promise.all(islands)),
     runtime: bundle.runtime,
     renderError: renderDevError,
     async readFile(path) {
-      const script = bundle.files.get(path);
-      if (script !== undefined) return await staticFile(path, script, true);
       const file = statics.get(path);
-      if (file === undefined) return null;
       // Transforms may be slow: each file is read when it is first asked for.
-      const body = bodies.get(path) ?? read(file);
+      const body = bodies.get(path) ?? (file ? await read(file) : null);
+      if (body === null) return null;
       bodies.set(path, body);
-      return await staticFile(path, await body, false);
+      return await staticFile(path, body, bundle.files.has(path));
     },
   };
-}
-
-async function importModule(file: string): Promise<Record<string, unknown>> {
-  return await import(pathToFileURL(file).href);
 }

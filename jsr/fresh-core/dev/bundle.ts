@@ -24,18 +24,8 @@ export interface Bundle {
 
 const BOOT = fileURLToPath(import.meta.resolve("../runtime/boot.ts"));
 
-const bundles = new Map<string, Promise<Bundle>>();
-
 /** bundleIslands makes a module for each island, and shared ones of what they have in common. */
-export function bundleIslands(options: BundleOptions): Promise<Bundle> {
-  // Once for a process: it holds the islands' code as it was at its start.
-  const key = JSON.stringify(options);
-  const bundle = bundles.get(key) ?? bundleOnce(options);
-  bundles.set(key, bundle);
-  return bundle;
-}
-
-async function bundleOnce(options: BundleOptions): Promise<Bundle> {
+export async function bundleIslands(options: BundleOptions): Promise<Bundle> {
   const { root, islands, target, minify } = options;
   if (islands.length === 0) {
     return { runtime: null, islands: new Map(), files: new Map() };
@@ -70,11 +60,9 @@ async function bundleOnce(options: BundleOptions): Promise<Bundle> {
     const files = outputFiles.map(({ path, contents }) =>
       [urlOf(path), contents.slice()] as const
     );
-    return {
-      runtime: found.get(BOOT) ?? null,
-      islands: found,
-      files: new Map(files),
-    };
+    const runtime = found.get(BOOT) ?? null;
+    found.delete(BOOT);
+    return { runtime, islands: found, files: new Map(files) };
   } finally {
     // Its process would keep this one alive.
     await esbuild.stop();

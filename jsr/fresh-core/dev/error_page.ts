@@ -2,16 +2,6 @@ import { fileURLToPath } from "node:url";
 import { h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 
-/** Where the development server has the stylesheet of the error page. */
-export const STYLES_PATH = "/_frsh/error.css";
-
-export const STYLES = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui; }
-body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-h1 { font-size: 1.25rem; white-space: pre-wrap; }
-pre { overflow-x: auto; padding: 1rem; border: 1px solid; font-size: .875rem; }
-`;
-
 /** renderDevError answers with a page that shows an error, the line it is from, and its stack. */
 export async function renderDevError(error: unknown): Promise<Response> {
   const { stack = "", cause } = error instanceof Error ? error : new Error();
@@ -20,7 +10,6 @@ export async function renderDevError(error: unknown): Promise<Response> {
     "html",
     { lang: "en" },
     h("title", null, "Error"),
-    h("link", { rel: "stylesheet", href: STYLES_PATH }),
     h("h1", null, String(error)),
     await sourceOf(frames),
     h("pre", null, frames.trimStart()),

@@ -1,5 +1,4 @@
 import type { Handler } from "../handler.ts";
-import { STYLES, STYLES_PATH } from "./error_page.ts";
 
 const EVENTS_PATH = "/_frsh/alive";
 const SCRIPT_PATH = "/_frsh/live_reload.js";
@@ -35,7 +34,6 @@ export function withLiveReload(
     const { pathname } = new URL(request.url);
     if (pathname === EVENTS_PATH) return answer("text/event-stream", events());
     if (pathname === SCRIPT_PATH) return answer("text/javascript", SCRIPT);
-    if (pathname === STYLES_PATH) return answer("text/css", STYLES);
     const response = await handler(request, info);
     const type = response.headers.get("content-type") ?? "";
     if (!type.startsWith("text/html") || !response.body) return response;

@@ -1,24 +1,8 @@
-import { join, relative, resolve } from "node:path";
-import type { BuildOptions } from "./builder.ts";
-
-/** Where a project's files are; absolute paths. */
-export type Folders = Required<Omit<BuildOptions, "target">>;
-
-/** resolveFolders fills in the defaults of the Builder's options. */
-export function resolveFolders(options: BuildOptions): Folders {
-  const root = resolve(options.root ?? ".");
-  return {
-    root,
-    serverEntry: resolve(root, options.serverEntry ?? "main.ts"),
-    outDir: resolve(root, options.outDir ?? "_fresh"),
-    staticDir: resolve(root, options.staticDir ?? "static"),
-    islandDir: resolve(root, options.islandDir ?? "islands"),
-    routeDir: resolve(root, options.routeDir ?? "routes"),
-  };
-}
+import { join, relative } from "node:path";
 
 /** The files of a project that a build is made of; absolute paths. */
 export interface Project {
+  root: string;
   islands: string[];
   /** By path in the routes folder, without the ending. */
   routes: Map<string, string>;
@@ -29,35 +13,37 @@ export interface Project {
 const MODULE = /(?<![._]test)\.[jt]sx?$/;
 
 /** findProject lists a project's routes, islands and static files. */
-export async function findProject(folders: Folders): Promise<Project> {
-  const { islandDir, routeDir, staticDir } = folders;
-  const routes = (await walk(routeDir)).filter((path) => MODULE.test(path));
+export async function findProject(root: string): Promise<Project> {
+  const [islands, routes, statics] = await Promise.all([
+    walk(join(root, "islands")),
+    walk(join(root, "routes")),
+    walk(join(root, "static")),
+  ]);
+  const pathOf = (folder: string, file: string) =>
+    `/${relative(join(root, folder), file).replaceAll("\\", "/")}`;
   return {
-    islands: (await walk(islandDir)).filter((path) => MODULE.test(path)),
+    root,
+    islands: islands.filter((file) => MODULE.test(file)),
     routes: new Map(
-      routes.map((path) => [urlOf(routeDir, path).replace(MODULE, ""), path]),
+      routes.filter((file) => MODULE.test(file))
+        .map((file) => [pathOf("routes", file).replace(MODULE, ""), file]),
     ),
     statics: new Map(
-      (await walk(staticDir)).map((
-        path,
-      ) => [encodeURI(urlOf(staticDir, path)), path]),
+      statics.map((file) => [encodeURI(pathOf("static", file)), file]),
     ),
   };
 }
 
-function urlOf(folder: string, path: string): string {
-  return `/${relative(folder, path).replaceAll("\\", "/")}`;
-}
-
+/** walk lists the files below a folder; none where it does not exist. */
 async function walk(folder: string): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(folder))
     .catch((error) => {
       if (error instanceof Deno.errors.NotFound) return [];
       throw error;
     });
-  const found = await Promise.all(entries.map((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory ? walk(path) : [path];
+  const found = await Promise.all(entries.map(({ name, isDirectory }) => {
+    const path = join(folder, name);
+    return isDirectory ? walk(path) : [path];
   }));
   return found.flat().sort();
 }

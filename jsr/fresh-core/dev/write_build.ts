@@ -2,12 +2,12 @@ import { dirname, join, relative } from "node:path";
 import type { BuildManifest } from "../internal.ts";
 import { staticFile } from "../snapshot.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Folders, Project } from "./project.ts";
+import type { Project } from "./project.ts";
 
 /** writeBuild writes a build's static files, the modules of its islands, and `server.js`. */
 export async function writeBuild(
-  { outDir, serverEntry }: Folders,
-  { routes, statics }: Project,
+  outDir: string,
+  { root, routes, statics }: Project,
   bundle: Bundle,
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function writeBuild(
     importFrom(file, `* as island${i}`);
     return `[island${i}.default, ${JSON.stringify(island)}]`;
   });
-  importFrom(serverEntry, "{ app }");
+  importFrom(join(root, "main.ts"), "{ app }");
   lines.push(
     "installBuild(app, {",
     "  folder: import.meta.dirname,",

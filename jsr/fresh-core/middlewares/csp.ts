@@ -5,10 +5,6 @@ import type { MiddlewareFn } from "../types.ts";
 export interface CSPOptions {
   /** Directives to add, or to put in place of the default of the same name. */
   csp?: string[];
-  /** Report what the policy would refuse, and refuse nothing. */
-  reportOnly?: boolean;
-  /** Where browsers report to. */
-  reportTo?: string;
   /** Put the nonce of the rendered page in place of `'unsafe-inline'`. */
   useNonce?: boolean;
 }
@@ -31,26 +27,20 @@ const DEFAULTS = [
 
 /** csp sets a content security policy on what the middlewares after it return. */
 export function csp<State>(options: CSPOptions = {}): MiddlewareFn<State> {
-  const { reportTo, reportOnly, useNonce } = options;
-  const reports = reportTo === undefined
-    ? []
-    : ["report-to csp-endpoint", `report-uri ${reportTo}`];
   const directives = new Map(
-    [...DEFAULTS, ...reports, ...options.csp ?? []]
+    [...DEFAULTS, ...options.csp ?? []]
       .map((directive) => [directive.split(" ", 1)[0], directive]),
   );
   const policy = [...directives.values()].join("; ");
-  const name = `content-security-policy${reportOnly ? "-report-only" : ""}`;
 
   return async function freshCsp(ctx) {
     const response = await ctx.next();
     const { nonce } = internalsOf(ctx);
-    const usable = useNonce && nonce !== null ? `'nonce-${nonce}'` : null;
+    const usable = options.useNonce && nonce !== null
+      ? `'nonce-${nonce}'`
+      : null;
     const value = policy.replaceAll("'unsafe-inline'", usable ?? "$&");
-    response.headers.set(name, value);
-    if (reportTo !== undefined) {
-      response.headers.set("reporting-endpoints", `csp-endpoint="${reportTo}"`);
-    }
+    response.headers.set("content-security-policy", value);
     return response;
   };
 }

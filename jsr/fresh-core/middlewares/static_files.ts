@@ -9,11 +9,9 @@ const UNCACHED = "no-cache, no-store, max-age=0, must-revalidate";
 /** staticFiles serves the files of `static/` and the modules of islands, from the app's build. */
 export function staticFiles<State>(): MiddlewareFn<State> {
   return async function freshServeStaticFiles(ctx) {
-    const { req, url, config: { basePath } } = ctx;
+    const { req, url } = ctx;
     const { snapshot } = internalsOf(ctx);
-    const file = url.pathname.startsWith(basePath)
-      ? await snapshot?.readFile(url.pathname.slice(basePath.length))
-      : null;
+    const file = await snapshot?.readFile(url.pathname);
     if (!file) return ctx.next();
     if (req.method !== "GET" && req.method !== "HEAD") throw new HttpError(405);
     const isOfBuild = file.hashed ||
