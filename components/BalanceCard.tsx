@@ -11,7 +11,7 @@ export interface BalanceCardProps {
 export function BalanceCard({ balance }: BalanceCardProps): JSX.Element {
   return (
     <Panel title="Your balance" id="balance">
-      <p class="text-4xl font-semibold tracking-tight tabular-nums wrap-anywhere">
+      <p class="text-5xl font-semibold tracking-tight tabular-nums wrap-anywhere">
         {balance}
       </p>
       <p class="mt-5">

@@ -33,19 +33,21 @@ function Row({ count, face, look }: RowProps): JSX.Element | null {
   const drawn = Math.min(count, MOST_DRAWN);
   const more = count - drawn;
   return (
-    <div class="flex flex-wrap items-center gap-y-1 ps-2">
-      {Array.from({ length: drawn }, (_, index) => (
-        <span
-          key={index}
-          class={`-ms-2 grid place-items-center rounded-full border-2 text-xs font-bold text-coin-ink ${look}`}
-        >
-          {face}
-        </span>
-      ))}
+    <div>
+      <div class="flex flex-wrap gap-y-1 ps-2">
+        {Array.from({ length: drawn }, (_, index) => (
+          <span
+            key={index}
+            class={`-ms-2 grid place-items-center rounded-full border-2 text-xs font-bold text-coin-ink ${look}`}
+          >
+            {face}
+          </span>
+        ))}
+      </div>
       {more > 0 && (
-        <span class="ps-2 text-sm text-muted">
+        <p class="mt-2 text-sm text-muted">
           and {more.toLocaleString("en-US")} more
-        </span>
+        </p>
       )}
     </div>
   );

@@ -26,10 +26,10 @@ export function DeviceList(
   return (
     <>
       <ul class="divide-y divide-line">
-        {devices.map((device) => (
+        {devices.toSorted(byCurrentThenLastSeen).map((device) => (
           <li
             key={device.id}
-            class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0"
+            class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 sm:min-h-20"
           >
             <DeviceText device={device} />
             {!device.current && (
@@ -62,6 +62,11 @@ export function DeviceList(
       )}
     </>
   );
+}
+
+function byCurrentThenLastSeen(a: Device, b: Device): number {
+  return Number(b.current) - Number(a.current) ||
+    b.lastSeenAt.getTime() - a.lastSeenAt.getTime();
 }
 
 function DeviceText({ device }: { device: Device }): JSX.Element {

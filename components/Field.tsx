@@ -30,7 +30,7 @@ export function Field(props: FieldProps): JSX.Element {
     <div>
       <label for={name} class="block font-semibold">{label}</label>
       {hint && <p id={hintId} class="text-sm text-muted">{hint}</p>}
-      <div class="mt-3 grid gap-x-3 gap-y-2 sm:grid-cols-[1fr_auto]">
+      <div class="mt-3 grid gap-3 sm:gap-y-2 sm:grid-cols-[1fr_auto]">
         <div class="relative">
           {prefix && <Prefix sign={prefix} />}
           <input

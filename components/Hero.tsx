@@ -27,7 +27,7 @@ export function Hero(): JSX.Element {
           alt=""
           width="480"
           height="360"
-          class="mx-auto w-full max-w-md rounded-2xl bg-tint"
+          class="mx-auto w-full max-w-md rounded-2xl bg-tint md:me-0"
         />
       </div>
       <ul class="mt-14 grid gap-8 border-t border-line pt-10 md:grid-cols-3">

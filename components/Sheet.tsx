@@ -16,8 +16,8 @@ export function Sheet(
   return (
     <Tag
       aria-labelledby={labelledBy}
-      class={`min-w-0 rounded-lg border border-line bg-panel p-5 sm:p-6 print:break-inside-avoid ${
-        wide ? "md:col-span-2" : ""
+      class={`min-w-0 rounded-lg border border-line bg-panel p-5 sm:p-6 print:break-inside-avoid${
+        wide ? " md:col-span-2" : ""
       }`}
     >
       {children}

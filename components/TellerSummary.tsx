@@ -28,7 +28,7 @@ export function TellerSummary(
 
 function Total({ term, value }: { term: string; value: string }): JSX.Element {
   return (
-    <div class="flex min-w-0 flex-col rounded-lg border border-line bg-panel p-5">
+    <div class="flex min-w-0 flex-col rounded-lg border border-line bg-panel p-5 sm:p-6">
       <dt class="text-sm text-muted">{term}</dt>
       <dd class="mt-1 text-2xl font-semibold tabular-nums wrap-anywhere">
         {value}
