@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
+import { AxeBuilder } from "npm:@axe-core/playwright@^4.14.0";
+import type { Page } from "npm:playwright-core@^1.65.1";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

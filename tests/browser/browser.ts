@@ -1,10 +1,10 @@
-import type { Browser } from "playwright-core";
+import type { Browser } from "npm:playwright-core@^1.65.1";
 import { findChromium } from "./find_chromium.ts";
 
 // At import it looks for Windows below /proc, which Deno opens only to those who
 // have all permissions. With this set it does not look.
 Deno.env.set("__IS_WSL_TEST__", "1");
-const { chromium } = await import("playwright-core");
+const { chromium } = await import("npm:playwright-core@^1.65.1");
 
 const FLAGS = [
   // Inside containers, and for root, there is nothing to build a sandbox from.

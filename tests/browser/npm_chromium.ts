@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import config from "@/deno.json" with { type: "json" };
 
 /** A browser to start: its program, and what that needs in its environment. */
 export interface Chromium {
@@ -8,8 +7,8 @@ export interface Chromium {
 }
 
 const ROOT = new URL("../../", import.meta.url);
-/** Named by version, so that a new one does not find the old one there. */
-const VERSION = config.imports["@sparticuz/chromium"].split("@").at(-1);
+/** The version that unpack_chromium.ts names; a new one must not find the old one there. */
+const VERSION = "153.0.0";
 const UNPACKED = new URL(`.browser/chromium-${VERSION}/`, ROOT);
 
 /** Unpacks the browser that ships in an npm package, with its libraries and fonts. */
