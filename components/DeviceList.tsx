@@ -29,7 +29,7 @@ export function DeviceList(
         {devices.toSorted(byCurrentThenLastSeen).map((device) => (
           <li
             key={device.id}
-            class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 sm:min-h-20"
+            class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 sm:min-h-20 sm:first:min-h-16"
           >
             <DeviceText device={device} />
             {!device.current && (

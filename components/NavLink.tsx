@@ -14,7 +14,7 @@ export function NavLink({ href, path, children }: NavLinkProps): JSX.Element {
       <a
         href={href}
         aria-current={path === href ? "page" : undefined}
-        class="flex h-12 items-center border-y-3 border-transparent px-3 font-medium text-muted hover:text-ink aria-[current]:border-b-brand aria-[current]:text-ink sm:h-16"
+        class="flex h-12 items-center px-3 font-medium text-muted hover:text-ink aria-[current]:border-b-3 aria-[current]:border-brand aria-[current]:pt-0.75 aria-[current]:text-ink sm:h-16"
       >
         {children}
       </a>

@@ -7,7 +7,7 @@ export default define.layout(function Layout({ Component, state, url }) {
     <div class="flex min-h-dvh flex-col">
       <a
         href="#content"
-        class="sr-only rounded-md bg-action px-4 py-2 text-on-action focus:not-sr-only focus:absolute focus:start-4 focus:top-3"
+        class="sr-only rounded-md bg-action font-semibold text-on-action focus:not-sr-only focus:absolute focus:start-4 focus:top-3 focus:px-4 focus:py-2"
       >
         Skip to content
       </a>
