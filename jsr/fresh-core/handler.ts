@@ -61,6 +61,7 @@ async function answerError<State>(
   const { status, message } = error instanceof HttpError
     ? error
     : { status: 500, message: "Internal server error" };
+  // deno-lint-ignore no-console -- the only trace of an error that no page answers
   if (status >= 500) console.error(error);
   const { snapshot } = internalsOf(ctx);
   return snapshot?.renderError && isForDeveloper(ctx, error)

@@ -17,7 +17,7 @@ import { writeBuild } from "./write_build.ts";
 
 /** What the Builder's constructor takes. */
 export interface BuildOptions {
-  /** The project's folder, which has its deno.json. */
+  /** The project's folder. */
   root?: string;
   /** Where a production build goes; `_fresh` unless given. */
   outDir?: string;

@@ -10,10 +10,8 @@ export function resolveLikeDeno(root: string): Plugin {
   return {
     name: "resolve-like-deno",
     async setup(build) {
-      const config = JSON.parse(
-        await Deno.readTextFile(join(root, "deno.json")),
-      );
-      const folders = Object.entries<string>(config.imports ?? {})
+      const { folder: base, imports } = await readImports(root);
+      const folders = Object.entries(imports)
         .filter(([key, target]) => key.endsWith("/") && target.startsWith("."));
       build.onResolve({ filter: /^[^./]/ }, ({ kind, path, importer }) => {
         if (kind === "entry-point") return;
@@ -21,10 +19,24 @@ export function resolveLikeDeno(root: string): Plugin {
         const folder = folders.find(([key]) => path.startsWith(key));
         if (folder === undefined) return { path: resolveNpm(path, importer) };
         const [key, target] = folder;
-        return { path: resolve(root, target, path.slice(key.length)) };
+        return { path: resolve(base, target, path.slice(key.length)) };
       });
     },
   };
+}
+
+/** readImports reads the imports of the deno.json in a folder or the nearest one above. */
+async function readImports(
+  folder: string,
+): Promise<{ folder: string; imports: Record<string, string> }> {
+  try {
+    const text = await Deno.readTextFile(join(folder, "deno.json"));
+    return { folder, imports: JSON.parse(text).imports ?? {} };
+  } catch (error) {
+    const isMissing = error instanceof Deno.errors.NotFound;
+    if (!isMissing || folder === dirname(folder)) throw error;
+    return await readImports(dirname(folder));
+  }
 }
 
 /** resolveNpm finds the file that an npm package has for browsers. */

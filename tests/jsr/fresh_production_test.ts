@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Builder } from "fresh/dev";
+
+const root = `${import.meta.dirname}/fresh_project`;
+const outDir = await Deno.makeTempDir({ prefix: "fresh-build-" });
+await new Builder({ root, outDir }).build();
+const { default: server } = await import(`file://${outDir}/server.js`);
+
+function fetchPath(path: string): Promise<Response> {
+  return server.fetch(new Request(`http://localhost${path}`));
+}
+
+addEventListener("unload", () => Deno.removeSync(outDir, { recursive: true }));
+
+Deno.test("server.js of a build serves its file routes", async () => {
+  const response = await fetchPath("/club?member=richard");
+  assertEquals(response.status, 200);
+  assertStringIncludes(await response.text(), "<h1>Club</h1>");
+});
+
+Deno.test("server.js of a build serves static files and the modules of islands", async () => {
+  const note = await fetchPath("/note.txt");
+  assertEquals(await note.text(), "A static file\n");
+  const html = await (await fetchPath("/club?member=richard")).text();
+  const urls = [...html.matchAll(/from\s*"([^"]+)"/g)].map(([, url]) => url);
+  const statuses = await Promise.all(urls.map(async (url) => {
+    const response = await fetchPath(url ?? "/none");
+    await response.body?.cancel();
+    return response.status;
+  }));
+  assertEquals(new Set(statuses), new Set([200]));
+});
+
+Deno.test("server.js of a build does not load the bundler", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", `${outDir}/server.js`],
+    cwd: `${import.meta.dirname}/../..`,
+  }).output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+  const specifiers = modules.map(({ specifier }: { specifier: string }) =>
+    specifier
+  ).join("\n");
+  assertStringIncludes(specifiers, "preact");
+  assertEquals(specifiers.includes("esbuild"), false);
+});

@@ -1,0 +1,7 @@
+import { createDefine } from "fresh";
+
+export interface State {
+  member?: string;
+}
+
+export const define = createDefine<State>();
