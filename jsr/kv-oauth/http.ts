@@ -3,8 +3,7 @@ import type { Cookie } from "./types.ts";
 /** A cookie with safe defaults, bound to the host where the request is https. */
 export function createCookie(request: Request, name: string, maxAge: number) {
   const secure = request.url.startsWith("https:");
-  const kind = { secure, httpOnly: true, sameSite: "Lax", path: "/" } as const;
-  return { ...kind, name: secure ? `__Host-${name}` : name, value: "", maxAge };
+  return { name: secure ? `__Host-${name}` : name, value: "", maxAge, secure };
 }
 
 /** The value of a request's cookie. */
@@ -18,22 +17,18 @@ export function getCookieValue(request: Request, name: string) {
 export function redirect(location: string, cookie?: Cookie): Response {
   const headers = new Headers({ location });
   if (cookie) {
-    const { name, value, secure, httpOnly, maxAge, sameSite, path } = cookie;
-    const flags = `${secure ? "; Secure" : ""}${httpOnly ? "; HttpOnly" : ""}`;
-    const limits = `; Max-Age=${maxAge}; SameSite=${sameSite}; Path=${path}`;
-    headers.set("set-cookie", `${name}=${value}${flags}${limits}`);
+    const { name, value, secure, maxAge } = cookie;
+    const flags = `${secure ? "; Secure" : ""}; HttpOnly; Max-Age=${maxAge}`;
+    headers.set("set-cookie", `${name}=${value}${flags}; SameSite=Lax; Path=/`);
   }
   return new Response(null, { status: 302, headers });
 }
 
-/** Where to go afterwards: `?success_url=`, else the Referer, on this origin. */
+/** Where to go afterwards: `?success_url=`, where that is on this origin. */
 export function getSuccessPath(request: Request): string {
-  const here = new URL(request.url);
-  const path = here.searchParams.get("success_url");
-  const url = path?.startsWith("/")
-    ? URL.parse(path, here)
-    : URL.parse(path === null ? request.headers.get("referer") ?? "" : "");
+  const { origin, searchParams } = new URL(request.url);
+  const url = URL.parse(searchParams.get("success_url") ?? "/", origin);
   // "/.//evil.example" is of this origin, but its path alone leads elsewhere.
-  if (url?.origin !== here.origin || url.pathname.startsWith("//")) return "/";
+  if (url?.origin !== origin || url.pathname.startsWith("//")) return "/";
   return url.pathname + url.search + url.hash;
 }

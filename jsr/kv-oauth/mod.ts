@@ -1,9 +1,6 @@
-/**
- * What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE,
- * its state in Deno KV. The KV holds no secret: keys are hashes, and state and
- * code verifier are derived from the cookie, which the browser alone keeps.
- * @module
- */
+// What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE,
+// its state in Deno KV. The KV holds no secret: keys are hashes, and state and
+// code verifier are derived from the cookie, which the browser alone keeps.
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import * as http from "./http.ts";
 import { exchangeCode } from "./token_request.ts";

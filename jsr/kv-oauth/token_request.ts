@@ -50,7 +50,7 @@ export async function exchangeCode(
     ...(expires && { expiresIn: expires }),
     ...(refresh && { refreshToken: refresh }),
     ...(scope && { scope: scope.split(" ") }),
-    ...(id && { idToken: id }),
+    idToken: id,
   };
 }
 
@@ -67,9 +67,8 @@ function basic(secret: string): oauth.ClientAuth {
   };
 }
 
-function isPositive(value: unknown): value is number {
-  return typeof value === "number" && value > 0 && value < Infinity;
-}
+const isPositive = (value: unknown): value is number =>
+  typeof value === "number" && value > 0 && value < Infinity;
 
 /** The JSON object of a response; one without properties if it has none. */
 async function readObject({ body, headers }: Response) {

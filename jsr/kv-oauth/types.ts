@@ -7,24 +7,21 @@ export interface OAuth2ClientConfig {
   redirectUri: string;
   defaults?: { scope?: string | string[] };
 }
-/** What the token endpoint gave. Only here: the ID token, not verified. */
+/** What the token endpoint gave. Only here: the ID token, if any, not verified. */
 export interface Tokens {
   accessToken: string;
   tokenType: string;
   expiresIn?: number;
   refreshToken?: string;
   scope?: string[];
-  idToken?: string;
+  idToken?: string | undefined;
 }
 /** A cookie, as `Set-Cookie` spells it; `maxAge` in seconds. */
 export interface Cookie {
   name: string;
   value: string;
   maxAge?: number;
-  path?: string;
   secure?: boolean;
-  httpOnly?: boolean;
-  sameSite?: "Strict" | "Lax" | "None";
 }
 /** What to change on the session cookie. */
 export type CreateHelpersOptions = { cookieOptions?: Partial<Cookie> };
