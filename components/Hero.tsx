@@ -11,7 +11,7 @@ export function Hero(): JSX.Element {
           <h1 class="text-4xl font-bold tracking-tight text-balance sm:text-5xl">
             Your dollars, in coins
           </h1>
-          <p class="mt-5 max-w-prose text-lg text-muted">
+          <p class="mt-5 max-w-prose text-lg text-pretty text-muted">
             ChangeBank turns any sum into nickels and pennies, exact to the
             cent. Sign in, say how much, and take your change.
           </p>
