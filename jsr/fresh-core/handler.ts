@@ -38,8 +38,8 @@ export function createHandler<State>(
       return Promise.reject(new HttpError(status));
     };
     try {
-      const response = await (answer ?? fallback)(ctx);
-      return req.method === "HEAD" ? new Response(null, response) : response;
+      // The server leaves out the body of what answers HEAD, and keeps its length.
+      return await (answer ?? fallback)(ctx);
     } catch (error) {
       return await answerError(ctx, error);
     }
