@@ -26,6 +26,8 @@ export interface Core {
   ssoSessions: SsoSessions;
   /** What kickstart asked for and the emulator does not do, one line each. */
   notes: string[];
+  /** Sends what the emulator sends to others: webhooks. */
+  fetch: typeof fetch;
   /** Who is told what happens. */
   listeners: Set<(happening: Happening) => void>;
   /** Tells whoever listens; never waits for them. */

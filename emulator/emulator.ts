@@ -94,6 +94,7 @@ export async function startEmulator(
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),
     notes: [],
+    fetch: options.fetch ?? fetch,
     listeners: new Set(),
     emit: (happening) =>
       core.listeners.forEach((listener) => listener(happening)),
