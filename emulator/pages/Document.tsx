@@ -20,10 +20,10 @@ export function Document({ Component, state }: PageProps<unknown, State>) {
         />
       </head>
       <body>
-        <p class="notice">
+        <header class="notice">
           This is the FusionAuth <a href="/">emulator</a>{" "}
           on this machine, for development. It is not FusionAuth.
-        </p>
+        </header>
         <main class={isWide ? "wide" : ""}>
           {brand === "" ? null : (
             <p class="brand">
