@@ -1,5 +1,6 @@
 import type { JWTHeaderParameters, JWTPayload } from "jose";
 import type { Key } from "./keys.ts";
+import type { LogEntry } from "./request_log.ts";
 
 /** A token that is about to be signed. A hook may change any part of it. */
 export interface TokenDraft {
@@ -12,38 +13,33 @@ export interface TokenDraft {
 }
 
 /**
- * Where the emulator can be made to misbehave, for tests of clients. As created, no
- * hook does anything. Each is awaited, and what it changes in place is what is sent.
+ * Where the emulator can be made to misbehave, for tests of clients; bench/ fills them. As created,
+ * no hook does anything. What a hook changes in place is what is sent.
  */
 export interface Hooks {
-  /** Before anything else sees a request; may answer in its place, late or badly. */
-  request(request: Request, next: () => Promise<Response>): Promise<Response>;
+  /** Around every request: may look on, answer in the endpoint's place, late or badly. */
+  request(
+    request: Request,
+    entry: LogEntry,
+    next: () => Promise<Response>,
+  ): Promise<Response>;
   /** Before a token is signed. */
   draft(draft: TokenDraft): void | Promise<void>;
   /** The signed token; what is returned is sent. */
   signed(token: string, draft: TokenDraft): string | Promise<string>;
+  /** A token that a client presents; what is returned is read in its place. */
+  presented(token: string): string;
   /** The parameters of a callback, of a success and of an error. */
   callback(applicationId: string, parameters: URLSearchParams): void;
-  /** The answer of the token endpoint, of a success and of an error. */
-  tokenResponse(
-    applicationId: string | null,
-    body: Record<string, unknown>,
-  ): void;
-  userinfo(applicationId: string, claims: Record<string, unknown>): void;
-  discovery(document: Record<string, unknown>): void;
-  jwks(keys: Record<string, unknown>[]): void;
 }
 
 /** Hooks that leave everything as it is. */
 export function createHooks(): Hooks {
   return {
-    request: (_request, next) => next(),
+    request: (_request, _entry, next) => next(),
     draft() {},
     signed: (token) => token,
+    presented: (token) => token,
     callback() {},
-    tokenResponse() {},
-    userinfo() {},
-    discovery() {},
-    jwks() {},
   };
 }

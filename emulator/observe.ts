@@ -25,6 +25,7 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     ctx.state.page = EMPTY_FRAME;
     const response = await core.hooks.request(
       ctx.req,
+      entry,
       () => answer(ctx, reportError),
     );
     for (

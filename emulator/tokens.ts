@@ -101,8 +101,9 @@ export async function signClaims(
 /** Checks a token's signature against the instance's keys, and nothing else; null if it is bad. */
 export async function readSignedClaims(
   core: Core,
-  token: string,
+  presented: string,
 ): Promise<jose.JWTPayload | null> {
+  const token = core.hooks.presented(presented);
   try {
     const header = jose.decodeProtectedHeader(token);
     const key = verificationKey(core, header.kid ?? "", jose.decodeJwt(token));

@@ -51,7 +51,6 @@ export function discovery(ctx: Context<State>): Response {
     "code_challenge_methods_supported": ["S256"],
     "claims_supported": CLAIMS,
   };
-  core.hooks.discovery(document);
   return Response.json(document);
 }
 

@@ -7,6 +7,5 @@ export function jwks(ctx: Context<State>): Response {
   const keys = core.keys.all().flatMap(({ publicJwk }) =>
     publicJwk === null ? [] : [{ ...publicJwk }]
   );
-  core.hooks.jwks(keys);
   return Response.json({ keys });
 }

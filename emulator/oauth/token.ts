@@ -29,7 +29,6 @@ export async function token(ctx: Context<State>): Promise<Response> {
     ? result.body
     : { ...result.error };
   if (result.kind === "error") state.entry.reason = result.error.error_reason;
-  state.core.hooks.tokenResponse(state.entry.clientId, body);
   const status = result.kind === "tokens" ? 200 : result.status;
   return Response.json(body, { status, headers: NO_STORE });
 }

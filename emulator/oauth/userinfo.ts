@@ -35,7 +35,6 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     sub: bearer.user.id,
     ...claimsFor(bearer),
   };
-  core.hooks.userinfo(application.id, claims);
   return Response.json(claims, { headers: NO_STORE });
 }
 
