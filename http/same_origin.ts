@@ -1,12 +1,14 @@
 import { type Context, HttpError } from "fresh";
+import { logEvent } from "@/auth/log.ts";
 import { settings } from "@/fresh.config.ts";
 
 const WEBHOOKS = /^\/webhooks\//;
 
 /**
  * Middleware that lets a POST pass only when the browser says it comes from our own pages: Origin
- * must be APP_URL; without an Origin, Sec-Fetch-Site must say so; without both the request is
- * refused. Fresh's `csrf()` lets that last one pass, and trusts the request's own host name.
+ * must be APP_URL; where the browser names no origin, Sec-Fetch-Site must be `same-origin`; without
+ * both the request is refused. Fresh's `csrf()` lets that last one pass, and trusts the request's
+ * own host name.
  *
  * @throws {HttpError} 403
  */
@@ -14,13 +16,22 @@ export function sameOrigin<State>(ctx: Context<State>): Promise<Response> {
   const { method, headers } = ctx.req;
   const isSafe = method === "GET" || method === "HEAD";
   if (isSafe || WEBHOOKS.test(ctx.url.pathname)) return ctx.next();
-  const site = headers.get("sec-fetch-site");
-  const origin = headers.get("origin");
-  const isOurs = origin === null
-    ? site === "same-origin"
-    : origin === settings.appUrl && (site ?? "same-origin") === "same-origin";
-  if (!isOurs) {
+  if (!isOurs(headers)) {
+    logEvent("warn", "request.refused", {
+      reason: "foreign_origin",
+      path: ctx.url.pathname,
+    });
     throw new HttpError(403, "This form did not come from ChangeBank's pages");
   }
   return ctx.next();
+}
+
+function isOurs(headers: Headers): boolean {
+  const origin = headers.get("origin");
+  const site = headers.get("sec-fetch-site");
+  // Our pages send no referrer, so browsers write "null" as the origin of their forms (Fetch
+  // §3.2). What sandboxed frames and other sites send as "null" is `cross-site`.
+  if (origin === null || origin === "null") return site === "same-origin";
+  return origin === settings.appUrl &&
+    (site ?? "same-origin") === "same-origin";
 }
