@@ -7,7 +7,6 @@ const ALWAYS: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy":
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-  "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   ...(settings.appUrl.startsWith("https:") && {
@@ -35,6 +34,8 @@ export function addResponseHeaders(headers: Headers): void {
     "content-security-policy",
     isPage ? pagePolicy(nonce) : NOTHING,
   );
+  // Under "no-referrer" browsers send `Origin: null` with a page's own forms (Fetch §3.2).
+  headers.set("referrer-policy", isPage ? "same-origin" : "no-referrer");
   if (!headers.has("cache-control") || headers.has("set-cookie")) {
     headers.set("cache-control", "no-store");
   }
