@@ -17,7 +17,7 @@ export default defineSignedIn.page<typeof handler>(function Teller({ data }) {
   const { times, cents, nickels, pennies } = data;
   return (
     <>
-      <PageHeading title="The day's change">
+      <PageHeading title="The day’s change">
         What ChangeBank has counted out since midnight UTC.
       </PageHeading>
       <TellerSummary

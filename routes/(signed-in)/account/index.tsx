@@ -3,7 +3,7 @@ import { listSessionsByUser } from "@/auth/session_store.ts";
 import { BalanceCard } from "@/components/BalanceCard.tsx";
 import { Columns } from "@/components/Columns.tsx";
 import { type Device, DeviceList } from "@/components/DeviceList.tsx";
-import { PageHeading } from "@/components/PageHeading.tsx";
+import { Greeting } from "@/components/Greeting.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { ProfileCard } from "@/components/ProfileCard.tsx";
 import { formatCents } from "@/bank/format.ts";
@@ -29,9 +29,7 @@ export default defineSignedIn.page<typeof handler>(function Account({ data }) {
   const { visitor, givenName, devices } = data;
   return (
     <>
-      <PageHeading title={`Welcome, ${givenName}`}>
-        You are signed in as {visitor.email}.
-      </PageHeading>
+      <Greeting name={givenName} email={visitor.email} />
       <Columns>
         <BalanceCard balance={formatCents(0)} />
         <ProfileCard {...visitor} />

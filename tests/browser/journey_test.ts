@@ -1,0 +1,144 @@
+import { assertEquals } from "@std/assert";
+import type {
+  Browser,
+  BrowserContext,
+  Page,
+} from "npm:playwright-core@^1.65.1";
+import { findAccessibilityProblems } from "./axe.ts";
+import { openBrowser } from "./browser.ts";
+import { openListeningApp } from "./listening_app.ts";
+
+const app = await openListeningApp();
+const browser: Browser = await openBrowser();
+
+/** What the page's console and its content security policy complained about. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+async function signIn(page: Page, loginId = "richard@example.com") {
+  await page.goto(`${app.origin}/login`);
+  await page.fill("input[name=loginId]", loginId);
+  await page.fill("input[name=password]", "password");
+  await page.click("form button");
+  await page.waitForURL(`${app.origin}/account`);
+}
+
+async function signOut(page: Page) {
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.waitForURL(`${app.origin}/`);
+}
+
+async function makeJourney(context: BrowserContext): Promise<string[]> {
+  const page = await context.newPage();
+  const complaints = collectComplaints(page);
+  await page.goto(app.origin);
+  await page.getByRole("link", { name: "Sign in" }).first().click();
+  await page.fill("input[name=loginId]", "richard@example.com");
+  await page.fill("input[name=password]", "password");
+  await page.click("form button");
+  await page.waitForURL(`${app.origin}/account`);
+  const account = await page.textContent("main") ?? "";
+  assertEquals(account.includes("richard@example.com"), true);
+  assertEquals(account.includes("$0.00"), true);
+
+  await page.goto(`${app.origin}/make-change`);
+  await page.fill("input[name=amount]", "1.23");
+  await page.getByRole("button", { name: "Make change" }).click();
+  await page.waitForSelector("[role=status]");
+  assertEquals(
+    (await page.textContent("main"))?.includes(
+      "We can make change for $1.23 with 24 nickels and 3 pennies!",
+    ),
+    true,
+  );
+
+  await signOut(page);
+  await page.goto(`${app.origin}/account`);
+  assertEquals(new URL(page.url()).pathname, "/oauth2/authorize");
+  return complaints;
+}
+
+Deno.test("a person makes the journey in a browser", async () => {
+  await using context = await browser.newContext();
+  assertEquals(await makeJourney(context), []);
+});
+
+Deno.test("a person makes the journey in a browser without JavaScript", async () => {
+  await using context = await browser.newContext({ javaScriptEnabled: false });
+  assertEquals(await makeJourney(context), []);
+});
+
+Deno.test("S118 signing out in one tab takes the other along", async () => {
+  await using context = await browser.newContext();
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await signIn(first);
+  await second.goto(`${app.origin}/make-change`);
+  await signOut(first);
+  await second.waitForURL(`${app.origin}/`);
+});
+
+Deno.test("S119 the back button shows nothing private after signing out", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page);
+  await signOut(page);
+  await page.goBack();
+  await page.waitForLoadState();
+  const text = await page.textContent("body") ?? "";
+  assertEquals(text.includes("richard@example.com"), false);
+});
+
+Deno.test("the preview follows what is typed, and the policy lets it", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints = collectComplaints(page);
+  await signIn(page);
+  await page.goto(`${app.origin}/make-change`);
+  await page.fill("input[name=amount]", "0.30");
+  await page.waitForSelector("text=6 nickels and 0 pennies");
+  assertEquals(complaints, []);
+});
+
+Deno.test("a page that a role guards names the role, without complaints", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page);
+  const complaints = collectComplaints(page);
+  const response = await page.goto(`${app.origin}/teller`);
+  assertEquals(response?.status(), 403);
+  assertEquals((await page.textContent("main"))?.includes("teller"), true);
+  const own = complaints.filter((text) => !text.includes("403"));
+  assertEquals(own, []);
+});
+
+Deno.test("every page passes axe", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  const problems: string[] = [];
+  async function visit(path: string) {
+    await page.goto(app.origin + path);
+    for (const problem of await findAccessibilityProblems(page)) {
+      problems.push(`${path}: ${problem}`);
+    }
+  }
+  await visit("/");
+  await visit("/callback");
+  await visit("/nothing-here");
+  await visit("/login");
+  await signIn(page, "monica@example.com");
+  await visit("/account");
+  await visit("/make-change");
+  await visit("/teller");
+  assertEquals(problems, []);
+});
+
+Deno.test("close the browser and the app", async () => {
+  await browser.close();
+  await app[Symbol.asyncDispose]();
+});
