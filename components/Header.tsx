@@ -16,10 +16,14 @@ export interface HeaderProps {
   /** Path of the page, to mark where the visitor is. */
   path: string;
   visitor?: Visitor | undefined;
+  /** Nobody looked up who is signed in, but somebody may be, as on an error page. */
+  mayBeSignedIn?: boolean;
 }
 
 /** The top of each page: the way home, where one can go, and the way in or out. */
-export function Header({ path, visitor }: HeaderProps): JSX.Element {
+export function Header(
+  { path, visitor, mayBeSignedIn = false }: HeaderProps,
+): JSX.Element {
   return (
     <header class="border-b border-line bg-panel print:hidden">
       <div class="mx-auto flex max-w-5xl flex-wrap items-center gap-x-3 px-4 sm:gap-x-6 sm:px-6">
@@ -31,7 +35,11 @@ export function Header({ path, visitor }: HeaderProps): JSX.Element {
           <img src={asset("/logo.svg")} alt="" width="32" height="32" />
           ChangeBank
         </a>
-        {visitor ? <SignedIn path={path} visitor={visitor} /> : <SignedOut />}
+        {visitor
+          ? <SignedIn path={path} visitor={visitor} />
+          : mayBeSignedIn
+          ? <ToAccount />
+          : <SignedOut />}
       </div>
     </header>
   );
@@ -71,6 +79,14 @@ function SignedOut(): JSX.Element {
         <ButtonLink href="/register" look="quiet">Create account</ButtonLink>
       </span>
       <ButtonLink href="/login">Sign in</ButtonLink>
+    </nav>
+  );
+}
+
+function ToAccount(): JSX.Element {
+  return (
+    <nav aria-label="Main" class="ms-auto">
+      <ButtonLink href="/account" look="secondary">Your account</ButtonLink>
     </nav>
   );
 }

@@ -1,8 +1,11 @@
+import { hasSessionCookie } from "@/auth/session_cookie.ts";
 import { Footer } from "@/components/Footer.tsx";
 import { Header } from "@/components/Header.tsx";
 import { define } from "@/utils.ts";
 
-export default define.layout(function Layout({ Component, state, url }) {
+export default define.layout(function Layout(
+  { Component, req, state, url },
+) {
   return (
     <div class="flex min-h-dvh flex-col">
       <a
@@ -11,7 +14,11 @@ export default define.layout(function Layout({ Component, state, url }) {
       >
         Skip to content
       </a>
-      <Header path={url.pathname} visitor={state.visitor} />
+      <Header
+        path={url.pathname}
+        visitor={state.visitor}
+        mayBeSignedIn={hasSessionCookie(req.headers)}
+      />
       <main
         id="content"
         tabindex={-1}
