@@ -1,5 +1,5 @@
 import { cookieName, readCookies, serializeCookie } from "./cookies.ts";
-import { safeReturn } from "./return_to.ts";
+import { DEFAULT_RETURN, safeReturn } from "./return_to.ts";
 import { base64Url, hash } from "./seal.ts";
 
 /** How long a person may take at FusionAuth (RFC 6749 §4.1.2 suggests at most 10 minutes). */
@@ -59,7 +59,7 @@ export function findFlow(
     pending,
     secret,
     startedAt,
-    returnTo: safeReturn(decodePath(path)) ?? "/account",
+    returnTo: safeReturn(decodePath(path)) ?? DEFAULT_RETURN,
     isExpired: age > LIFETIME_SECONDS || age < -1,
   };
 }

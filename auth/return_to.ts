@@ -1,6 +1,10 @@
 import { settings } from "@/fresh.config.ts";
 
-const LONGEST = 512;
+/** Where a sign-in ends that names no other place. */
+export const DEFAULT_RETURN = "/account";
+
+/** In characters as they are sent: a browser's flow cookies together stay below 4 KB. */
+const LONGEST = 400;
 /** Where a sign-in must not end: these would start it again, end it, or mean nothing. */
 const SELF_DEFEATING = /^\/(login|register|logout|callback)(\/|$)/;
 /** Control characters, white space and back-slashes: browsers drop or turn them (WHATWG URL §4.4). */
@@ -20,7 +24,8 @@ export function safeReturn(target: unknown): string | null {
   if (url === null || url.origin !== settings.appUrl) return null;
   if (url.pathname.includes("//")) return null;
   if (SELF_DEFEATING.test(url.pathname.toLowerCase())) return null;
-  return url.pathname + url.search + url.hash;
+  const path = url.pathname + url.search + url.hash;
+  return path.length > LONGEST ? null : path;
 }
 
 /** Decodes percent escapes; what cannot be decoded counts as a trick. */

@@ -1,10 +1,8 @@
 import { type FlowOptions, startFlow } from "./flow.ts";
-import { safeReturn } from "./return_to.ts";
+import { getOnly } from "./parse.ts";
+import { DEFAULT_RETURN, safeReturn } from "./return_to.ts";
 import { readSessionId } from "./session_cookie.ts";
 import { getSession } from "./session_store.ts";
-
-/** Where a sign-in ends that names no other place. */
-export const DEFAULT_RETURN = "/account";
 
 /**
  * Answers `/login` and `/register`: starts a flow, or sends who is signed in already to where the
@@ -17,7 +15,7 @@ export async function startSignIn(
   url: URL,
   page: FlowOptions["page"],
 ): Promise<Response> {
-  const returnTo = safeReturn(url.searchParams.get("return_to")) ??
+  const returnTo = safeReturn(getOnly(url.searchParams, "return_to")) ??
     DEFAULT_RETURN;
   const id = readSessionId(headers);
   if (id !== null && await getSession(id) !== null) {

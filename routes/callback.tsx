@@ -2,10 +2,10 @@ import { HttpError, page } from "fresh";
 import { CallbackFailure, type CallbackProblem } from "@/auth/callback.ts";
 import { finishFlow } from "@/auth/flow.ts";
 import { describeError, logEvent } from "@/auth/log.ts";
+import { DEFAULT_RETURN } from "@/auth/return_to.ts";
 import { readSessionId } from "@/auth/session_cookie.ts";
 import { getSession } from "@/auth/session_store.ts";
 import { openSession } from "@/auth/sign_in.ts";
-import { DEFAULT_RETURN } from "@/auth/start_sign_in.ts";
 import { ErrorPanel } from "@/components/ErrorPanel.tsx";
 import { define } from "@/utils.ts";
 

@@ -5,6 +5,9 @@ import { readForm } from "@/http/form.ts";
 import { defineSignedIn } from "@/utils.ts";
 
 export const handler = defineSignedIn.handlers({
+  /** Where a sign-in leads that became necessary when the form was sent. */
+  GET: (ctx) => ctx.redirect("/account#devices", 303),
+
   /** Signs out one other device (`device` is its id), or all of them (`others`). */
   async POST(ctx) {
     const { session } = ctx.state;
