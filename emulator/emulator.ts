@@ -1,5 +1,9 @@
 import { createApp } from "./app.ts";
-import { createClock } from "./clock.ts";
+import { type Bench, createBench } from "./bench/bench.ts";
+import { type Revocable, revoke } from "./bench/revoke.ts";
+import { rotateKeys } from "./bench/rotate_keys.ts";
+import type { SeenRequest } from "./bench/seen_request.ts";
+import { type Clock, createClock } from "./clock.ts";
 import type { Core } from "./core.ts";
 import { readEnvironment } from "./environment.ts";
 import { createHooks } from "./hooks.ts";
@@ -44,6 +48,16 @@ export interface Emulator extends AsyncDisposable {
   readonly handler: (request: Request) => Promise<Response>;
   /** Everything in it, for tests and for tools. */
   readonly core: Core;
+  /** Makes it misbehave, for tests of clients. */
+  readonly bench: Bench;
+  /** The latest requests with all that came with them, the oldest first. */
+  readonly requests: SeenRequest[];
+  /** Set its `offsetSeconds` to have it run ahead or behind. */
+  readonly clock: Clock;
+  /** Gives every key that signs tokens a successor. */
+  rotateKeys(): Promise<void>;
+  /** Ends a refresh token, or all of a user's, as an operator would. */
+  revoke(target: Revocable): void;
   /** Stops, and writes what is to be kept. */
   close(): Promise<void>;
 }
@@ -131,15 +145,23 @@ export async function startEmulator(
     return response;
   }
 
+  const bench = createBench(core);
   let closed: Promise<void> | undefined;
-  const close = () =>
-    closed ??= server.shutdown().then(() => stateFile.close());
+  const close = () => {
+    bench[Symbol.dispose]();
+    return closed ??= server.shutdown().then(() => stateFile.close());
+  };
   return {
     origin,
     port,
     issuer: tenant.issuer,
     handler,
     core,
+    bench,
+    requests: bench.requests,
+    clock,
+    rotateKeys: () => rotateKeys(core),
+    revoke: (target) => revoke(core, target),
     close,
     [Symbol.asyncDispose]: close,
   };
