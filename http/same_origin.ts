@@ -6,9 +6,8 @@ const WEBHOOKS = /^\/webhooks\//;
 
 /**
  * Middleware that lets a POST pass only when the browser says it comes from our own pages: Origin
- * must be APP_URL; where the browser names no origin, Sec-Fetch-Site must be `same-origin`; without
- * both the request is refused. Fresh's `csrf()` lets that last one pass, and trusts the request's
- * own host name.
+ * must be APP_URL; without an Origin, Sec-Fetch-Site must say so; without both the request is
+ * refused. Fresh's `csrf()` lets that last one pass, and trusts the request's own host name.
  *
  * @throws {HttpError} 403
  */
@@ -29,9 +28,7 @@ export function sameOrigin<State>(ctx: Context<State>): Promise<Response> {
 function isOurs(headers: Headers): boolean {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
-  // Our pages send no referrer, so browsers write "null" as the origin of their forms (Fetch
-  // §3.2). What sandboxed frames and other sites send as "null" is `cross-site`.
-  if (origin === null || origin === "null") return site === "same-origin";
+  if (origin === null) return site === "same-origin";
   return origin === settings.appUrl &&
     (site ?? "same-origin") === "same-origin";
 }
