@@ -1,6 +1,18 @@
-import { CookieClient, type Landing } from "@/emulator/kit/cookie_client.ts";
-import { hiddenFields } from "@/emulator/kit/cookie_client.ts";
 import { type Emulator, startEmulator } from "@/emulator/emulator.ts";
+import {
+  type CookieClient,
+  hiddenFields,
+  type Landing,
+  type OriginHandler,
+} from "@/emulator/kit/cookie_client.ts";
+import {
+  createTestKit,
+  type Person,
+  submitSignIn,
+  type TestKit,
+} from "@/emulator/kit/test_kit.ts";
+
+export { type Person, submitSignIn };
 
 /** Where the app believes to be; requests to it stay in this process. */
 export const APP_URL = "http://localhost:5000";
@@ -9,19 +21,10 @@ export const RICHARD = { loginId: "richard@example.com", password: "password" };
 export const MONICA = { loginId: "monica@example.com", password: "password" };
 export const ADMIN = { loginId: "admin@example.com", password: "password" };
 
-/** Who signs in, and whether FusionAuth shall remember them. */
-export interface Person {
-  readonly loginId: string;
-  readonly password: string;
-  readonly rememberDevice?: boolean;
-}
-
 /** The app and a FusionAuth of its own, both in this process. */
-export interface TestApp extends AsyncDisposable {
+export interface TestApp extends TestKit, AsyncDisposable {
   readonly emulator: Emulator;
-  readonly handler: (request: Request) => Promise<Response>;
-  /** A browser that nobody used before. */
-  browser(headers?: Record<string, string>): CookieClient;
+  readonly handler: OriginHandler;
   /** A browser in which a person has just signed in. */
   signedIn(person?: Person): Promise<CookieClient>;
 }
@@ -33,7 +36,7 @@ export interface TestApp extends AsyncDisposable {
 export async function openApp(
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {
-  const handlers: Record<string, (request: Request) => Promise<Response>> = {};
+  const handlers: Record<string, OriginHandler> = {};
   const emulator = await startEmulator({
     port: 0,
     stateFile: null,
@@ -55,20 +58,15 @@ export async function openApp(
   (await builder.build({ snapshot: "memory" }))(app);
   const handler = app.handler();
   handlers[APP_URL] = handler;
+  const kit = createTestKit(emulator, { url: APP_URL, handler });
 
-  function browser(headers: Record<string, string> = {}): CookieClient {
-    return new CookieClient(handlers, headers);
-  }
   return {
+    ...kit,
     emulator,
     handler,
-    browser,
-    async signedIn(person = RICHARD) {
-      const client = browser();
-      await signIn(client, person);
-      return client;
-    },
+    signedIn: (person = RICHARD) => kit.signInAs(person),
     async [Symbol.asyncDispose]() {
+      kit[Symbol.dispose]();
       const { closeKv } = await import("@/auth/kv.ts");
       await closeKv();
       await emulator.close();
@@ -84,17 +82,6 @@ export async function signIn(
 ): Promise<Landing> {
   const page = await client.navigate(new URL(from, APP_URL));
   return await submitSignIn(client, page, person);
-}
-
-/** Fills in FusionAuth's sign-in page. */
-export async function submitSignIn(
-  client: CookieClient,
-  page: Landing,
-  { loginId, password, rememberDevice = false }: Person,
-): Promise<Landing> {
-  const fields = { ...hiddenFields(page.body), loginId, password };
-  if (rememberDevice) Object.assign(fields, { rememberDevice: "true" });
-  return await client.submit(new URL("/oauth2/authorize", page.url), fields);
 }
 
 /** Sends a form of the page at `path`, with the hidden fields that the page has. */

@@ -5,6 +5,9 @@ interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly secure: boolean;
+  readonly path: string;
+  /** In milliseconds; null for as long as the browser is open. */
+  readonly expiresAt: number | null;
 }
 
 /** Where a navigation ended. */
@@ -25,16 +28,23 @@ const MOST_REDIRECTS = 20;
  * in-process; all others go over the network.
  */
 export class CookieClient {
-  readonly cookies = new Map<string, Cookie>();
+  readonly cookies: Map<string, Cookie>;
   readonly #handlers: Readonly<Record<string, OriginHandler>>;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(
     handlers: Readonly<Record<string, OriginHandler>> = {},
     headers: Readonly<Record<string, string>> = {},
+    cookies: Map<string, Cookie> = new Map(),
   ) {
     this.#handlers = handlers;
     this.#headers = headers;
+    this.cookies = cookies;
+  }
+
+  /** Another tab of this browser: it has the same cookies, whoever changes them. */
+  openTab(): CookieClient {
+    return new CookieClient(this.#handlers, this.#headers, this.cookies);
   }
 
   /** Sends one request with the jar's cookies and keeps the answer's; follows nothing. */
@@ -93,9 +103,11 @@ export class CookieClient {
   /** What the jar would send to a URL. */
   cookieHeader(url: URL): string {
     return [...this.cookies]
-      .filter(([key, { secure }]) =>
+      .filter(([key, { secure, path, expiresAt }]) =>
         key.startsWith(`${url.hostname} `) &&
-        (!secure || url.protocol === "https:")
+        (!secure || url.protocol === "https:") &&
+        isUnder(url.pathname, path) &&
+        (expiresAt === null || expiresAt > Date.now())
       )
       .map(([, { name, value }]) => `${name}=${value}`)
       .join("; ");
@@ -108,20 +120,43 @@ export class CookieClient {
 
   #keep(url: URL, response: Response): void {
     for (const line of response.headers.getSetCookie()) {
-      const [pair = "", ...attributes] = line.split(";");
-      const at = pair.indexOf("=");
-      const name = pair.slice(0, at).trim();
-      const value = pair.slice(at + 1).trim();
-      const flags = attributes.map((text) => text.trim().toLowerCase());
-      const key = `${url.hostname} ${name}`;
-      if (flags.includes("max-age=0")) this.cookies.delete(key);
-      else {this.cookies.set(key, {
-          name,
-          value,
-          secure: flags.includes("secure"),
-        });}
+      const cookie = parseCookie(line);
+      const key = `${url.hostname} ${cookie.name}`;
+      const { expiresAt } = cookie;
+      if (expiresAt !== null && expiresAt <= Date.now()) {
+        this.cookies.delete(key);
+      } else this.cookies.set(key, cookie);
     }
   }
+}
+
+/** Reads a `Set-Cookie` line; `Domain` and `SameSite` mean nothing here. */
+function parseCookie(line: string): Cookie {
+  const [pair = "", ...rest] = line.split(";");
+  const [name, value] = cutAt(pair);
+  const attributes = new Map(
+    rest.map(cutAt).map(([key, text]) => [key.toLowerCase(), text]),
+  );
+  const maxAge = attributes.get("max-age");
+  const expires = attributes.get("expires");
+  const expiresAt = maxAge !== undefined
+    ? Date.now() + Number(maxAge) * 1000
+    : expires !== undefined
+    ? Date.parse(expires)
+    : null;
+  const path = attributes.get("path") ?? "/";
+  return { name, value, secure: attributes.has("secure"), path, expiresAt };
+}
+
+function cutAt(pair: string): [string, string] {
+  const [name = "", ...value] = pair.split("=");
+  return [name.trim(), value.join("=").trim()];
+}
+
+/** Whether a cookie's path covers a request's (RFC 6265 section 5.1.4). */
+function isUnder(path: string, cookiePath: string): boolean {
+  return path === cookiePath ||
+    path.startsWith(cookiePath.endsWith("/") ? cookiePath : `${cookiePath}/`);
 }
 
 function formInit(
