@@ -24,11 +24,46 @@ function inlineTailwind(text: string): string {
   );
 }
 
+/** Serves with live reload, on a local FusionAuth where none answers. */
 async function listen(): Promise<void> {
   const { settings } = await import("./fresh.config.ts");
   const { openLocalFusionAuth } = await import("./emulator/local.ts");
-  await openLocalFusionAuth(settings.issuer);
-  await builder.listen(() => import("./main.ts"), { port: settings.port });
+  const { issuer, clientId, appUrl, port } = settings;
+  const emulator = await openLocalFusionAuth(issuer, {
+    variables: { applicationId: clientId, appUrl },
+    env: { WEBHOOK_URL: `${appUrl}/webhooks/fusionauth` },
+  });
+  if (emulator === null) print(`FusionAuth answers at ${issuer}`);
+  // Offline, the published Builder's look for updates would complain.
+  Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
+  try {
+    await builder.listen(() => import("./main.ts"), {
+      port,
+      onListen: () =>
+        print(
+          `ChangeBank is ready: open ${appUrl} and sign in as ${whoCanSignIn()}`,
+        ),
+    });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    print(
+      `Port ${port} is taken: stop what uses it, or set PORT and APP_URL, such as PORT=5001 APP_URL=http://localhost:5001`,
+    );
+    Deno.exit(1);
+  }
+}
+
+/** The kickstart's customer, with the password unless it was set to a secret one. */
+function whoCanSignIn(): string {
+  const password = Deno.env.get("FUSIONAUTH_USER_PASSWORD") ?? "password";
+  return password === "password"
+    ? "richard@example.com / password"
+    : "richard@example.com, with your FUSIONAUTH_USER_PASSWORD";
+}
+
+function print(line: string): void {
+  // deno-lint-ignore no-console
+  console.log(line);
 }
 
 if (import.meta.main) {

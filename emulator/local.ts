@@ -1,5 +1,9 @@
 import { announce } from "./announce.ts";
-import { type Emulator, startEmulator } from "./emulator.ts";
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from "./emulator.ts";
 
 const PROBE_MILLISECONDS = 1500;
 
@@ -9,11 +13,12 @@ const PROBE_MILLISECONDS = 1500;
  */
 export async function openLocalFusionAuth(
   issuer: string,
+  options: EmulatorOptions = {},
 ): Promise<Emulator | null> {
   if (!isLoopback(new URL(issuer).hostname) || await answers(issuer)) {
     return null;
   }
-  const emulator = await startEmulator({ issuer });
+  const emulator = await startEmulator({ ...options, issuer });
   // deno-lint-ignore no-console
   console.log(announce(emulator));
   return emulator;
