@@ -30,6 +30,7 @@ export function Header(
         <a
           href="/"
           aria-label="ChangeBank home"
+          aria-current={path === "/" ? "page" : "false"}
           class="flex h-16 items-center gap-2.5 text-lg font-bold tracking-tight"
         >
           <img src={asset("/logo.svg")} alt="" width="32" height="32" />
