@@ -1,4 +1,11 @@
 import { App } from "fresh";
+import { logout as apiLogout } from "./api/logout.ts";
+import {
+  deleteRefreshToken,
+  deleteRefreshTokens,
+  retrieveRefreshToken,
+  retrieveRefreshTokens,
+} from "./api/refresh_tokens.ts";
 import { status } from "./api/status.ts";
 import type { Core } from "./core.ts";
 import { showAuthorize, submitAuthorize } from "./oauth/authorize.tsx";
@@ -33,6 +40,11 @@ export function createApp(
     .get("/oauth2/logout", logout)
     .post("/oauth2/logout", logout)
     .get("/api/status", status)
+    .post("/api/logout", apiLogout)
+    .get("/api/jwt/refresh", retrieveRefreshTokens)
+    .delete("/api/jwt/refresh", deleteRefreshTokens)
+    .get("/api/jwt/refresh/:tokenId", retrieveRefreshToken)
+    .delete("/api/jwt/refresh/:tokenId", deleteRefreshToken)
     .get("/emulator/styles.css", styles)
     .get("/emulator/submit.js", submitScript)
     .get("/", home);

@@ -1,16 +1,25 @@
 import type { Clock } from "./clock.ts";
 import type { Hooks } from "./hooks.ts";
 import type { KeyRing } from "./keys.ts";
+import type { Registration, User } from "./model.ts";
 import type { RequestLog } from "./request_log.ts";
 import type { Codes } from "./sessions/codes.ts";
-import type { RefreshTokens } from "./sessions/refresh_tokens.ts";
+import type { RefreshToken, RefreshTokens } from "./sessions/refresh_tokens.ts";
 import type { SsoSessions } from "./sessions/sso_sessions.ts";
 import type { Store } from "./store.ts";
+import type { Deliveries } from "./webhooks/deliveries.ts";
 
 /** Something that happened, as a webhook would be told: its type and its members. */
 export interface Happening {
   type: string;
   tenantId: string;
+  user?: User;
+  /** Of `user`. */
+  registration?: Registration;
+  /** How it was before: the user, the registration, or an access token. */
+  original?: User | Registration | string;
+  /** A refresh token, or its value. */
+  refreshToken?: RefreshToken | string;
   [member: string]: unknown;
 }
 
@@ -26,10 +35,10 @@ export interface Core {
   ssoSessions: SsoSessions;
   /** What kickstart asked for and the emulator does not do, one line each. */
   notes: string[];
-  /** Sends what the emulator sends to others: webhooks. */
-  fetch: typeof fetch;
+  /** The events on their way to webhooks. */
+  deliveries: Deliveries;
   /** Who is told what happens. */
   listeners: Set<(happening: Happening) => void>;
-  /** Tells whoever listens; never waits for them. */
+  /** Tells whoever listens, webhooks first; never waits for them. */
   emit(happening: Happening): void;
 }

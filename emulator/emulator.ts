@@ -17,6 +17,7 @@ import { createRefreshTokens } from "./sessions/refresh_tokens.ts";
 import { createSsoSessions } from "./sessions/sso_sessions.ts";
 import { openStateFile } from "./state_file.ts";
 import { createStore } from "./store.ts";
+import { createDeliveries } from "./webhooks/deliveries.ts";
 
 export interface EmulatorOptions {
   /** Default: kickstart/kickstart.json of this project. */
@@ -58,6 +59,8 @@ export interface Emulator extends AsyncDisposable {
   rotateKeys(): Promise<void>;
   /** Ends a refresh token, or all of a user's, as an operator would. */
   revoke(target: Revocable): void;
+  /** Resolves when every webhook has been told what happened so far. */
+  webhooksDelivered(): Promise<void>;
   /** Stops, and writes what is to be kept. */
   close(): Promise<void>;
 }
@@ -98,9 +101,11 @@ export async function startEmulator(
     variables: options.variables ?? {},
     uuid: (path) => uuids[path] ??= crypto.randomUUID(),
   });
+  const store = createStore(kickstart.defaultTenantId);
+  const keys = createKeyRing(kept?.keys ?? null, changed);
   const core: Core = {
-    store: createStore(kickstart.defaultTenantId),
-    keys: createKeyRing(kept?.keys ?? null, changed),
+    store,
+    keys,
     clock,
     hooks: createHooks(),
     log: createRequestLog(print),
@@ -108,12 +113,20 @@ export async function startEmulator(
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),
     notes: [],
-    fetch: options.fetch ?? fetch,
+    deliveries: createDeliveries({
+      store,
+      keys,
+      clock,
+      fetch: options.fetch ?? fetch,
+      print,
+    }),
     listeners: new Set(),
-    emit: (happening) =>
-      core.listeners.forEach((listener) => listener(happening)),
+    emit(happening) {
+      core.deliveries.send(happening);
+      core.listeners.forEach((listener) => listener(happening));
+    },
   };
-  const { store, keys, notes } = core;
+  const { notes } = core;
   await applyKickstart(
     { store, keys, note: (line) => notes.push(line) },
     kickstart,
@@ -149,6 +162,7 @@ export async function startEmulator(
   let closed: Promise<void> | undefined;
   const close = () => {
     bench[Symbol.dispose]();
+    core.deliveries.close();
     return closed ??= server.shutdown().then(() => stateFile.close());
   };
   return {
@@ -162,6 +176,7 @@ export async function startEmulator(
     clock,
     rotateKeys: () => rotateKeys(core),
     revoke: (target) => revoke(core, target),
+    webhooksDelivered: () => core.deliveries.settled(),
     close,
     [Symbol.asyncDispose]: close,
   };

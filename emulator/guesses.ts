@@ -49,3 +49,12 @@ export const CODE_ALLOWS_FRAGMENT = false;
 
 /** GUESS: how long a session kept by "Keep me signed in" lives unused, in seconds. */
 export const SSO_SESSION_SECONDS = 3600;
+
+/**
+ * GUESS: how often an event that a webhook did not take is sent again. The docs say "up to three
+ * additional times" when the transaction succeeds, and of transaction type None "fires and forgets".
+ */
+export const WEBHOOK_RETRIES = 3;
+
+/** GUESS: status for a refresh token of somebody else, asked for with the owner's JWT. */
+export const FOREIGN_REFRESH_TOKEN_STATUS = 404;

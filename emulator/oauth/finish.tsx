@@ -33,14 +33,14 @@ export async function finish(
     if (!application.registration.enabled) {
       return await notRegistered(ctx, request, headers);
     }
-    register(user, application);
+    const registration = register(user, application);
     core.store.putUser(user);
     core.emit({
       type: "user.registration.create",
       tenantId: user.tenantId,
       applicationId: application.id,
       user,
-      registration: registrationOf(user, application.id),
+      registration,
     });
   }
   const code = core.codes.issue({

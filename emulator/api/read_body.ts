@@ -1,0 +1,53 @@
+import { type Field, readField } from "@/emulator/kickstart/field.ts";
+
+const LARGEST_BYTES = 256 * 1024;
+
+/** Parameters of the query, over which those of a form or of a flat JSON body win. */
+export async function readParameters(
+  request: Request,
+  url: URL,
+): Promise<URLSearchParams> {
+  const parameters = new URLSearchParams(url.searchParams);
+  const text = await readText(request);
+  const type = request.headers.get("content-type") ?? "";
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
+    for (const [name, value] of new URLSearchParams(text)) {
+      parameters.set(name, value);
+    }
+  }
+  if (/^application\/json\b/i.test(type)) {
+    const body = parseJson(text);
+    for (const [name, value] of Object.entries(body ?? {})) {
+      if (value !== null) parameters.set(name, String(value));
+    }
+  }
+  return parameters;
+}
+
+/** The JSON object of a body, to be read field by field; null when it is none. */
+export async function readJsonBody(request: Request): Promise<Field | null> {
+  const value = parseJson(await readText(request));
+  if (value === null) return null;
+  return readField({
+    value,
+    place: (key) => ({ file: "the request's body", line: 1, key }),
+  });
+}
+
+async function readText(request: Request): Promise<string> {
+  const length = Number(request.headers.get("content-length") ?? 0);
+  if (length > LARGEST_BYTES) return "";
+  const text = await request.text();
+  return text.length > LARGEST_BYTES ? "" : text;
+}
+
+function parseJson(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null &&
+      !Array.isArray(value);
+    return isObject ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+import { FOREIGN_REFRESH_TOKEN_STATUS } from "@/emulator/guesses.ts";
+import { NO_STORE } from "@/emulator/oauth/errors.ts";
+import {
+  revokeApplication,
+  revokeRefreshToken,
+  revokeUser,
+  revokeUserInApplication,
+} from "@/emulator/revocation.ts";
+import type { RefreshToken } from "@/emulator/sessions/refresh_tokens.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  withApiKey,
+  withApiKeyOrOwner,
+} from "./api_call.ts";
+import { refreshTokenDocument } from "./documents.ts";
+import { generalError } from "./errors.ts";
+import { readParameters } from "./read_body.ts";
+
+/** `DELETE /api/jwt/refresh/{id}`: ends one refresh token. */
+export const deleteRefreshToken = withApiKeyOrOwner((call) => {
+  const { core, ctx } = call;
+  return revokeOne(
+    call,
+    core.refreshTokens.get(ctx.params.tokenId?.toLowerCase() ?? ""),
+  );
+});
+
+/**
+ * `DELETE /api/jwt/refresh`: ends one token by `token`, or by `userId` and `applicationId` all of a
+ * user, of an application or of both. Users may only do the first.
+ */
+export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
+  const { core, ctx } = call;
+  const parameters = await readParameters(ctx.req, ctx.url);
+  const value = parameters.get("token");
+  if (value) return revokeOne(call, core.refreshTokens.find(value));
+  if (call.ownerId !== null) return emptyResponse(401);
+  const userId = parameters.get("userId")?.toLowerCase() || null;
+  const applicationId = parameters.get("applicationId")?.toLowerCase() || null;
+  if (userId === null && applicationId === null) {
+    return generalError(
+      "missing",
+      "The request must name a token, a userId or an applicationId.",
+    );
+  }
+  const user = userId === null ? null : core.store.users.get(userId);
+  const application = applicationId === null
+    ? null
+    : core.store.applications.get(applicationId);
+  for (const found of [user, application]) {
+    if (found === undefined || (found !== null && !isInScope(call, found))) {
+      return emptyResponse(404);
+    }
+  }
+  if (user && application) {
+    revokeUserInApplication(core, user.id, application.id);
+  } else if (user) revokeUser(core, user.id, user.tenantId);
+  else if (application) revokeApplication(core, application.id);
+  return emptyResponse();
+});
+
+/** `GET /api/jwt/refresh/{id}`: a refresh token while it lives; it stands for a session. */
+export const retrieveRefreshToken = withApiKey((call) => {
+  const { core, ctx } = call;
+  const token = core.refreshTokens.get(ctx.params.tokenId?.toLowerCase() ?? "");
+  if (token === null || !isLive(call, token)) return emptyResponse(404);
+  const refreshToken = refreshTokenDocument(token);
+  return Response.json({ refreshToken }, { headers: NO_STORE });
+});
+
+/** `GET /api/jwt/refresh?userId=`, or the owner's own by access token. */
+export const retrieveRefreshTokens = withApiKeyOrOwner((call) => {
+  const { core, ctx, ownerId } = call;
+  const userId = ownerId ?? ctx.url.searchParams.get("userId")?.toLowerCase() ??
+    "";
+  const user = core.store.users.get(userId);
+  if (user === undefined || !isInScope(call, user)) return emptyResponse(404);
+  const refreshTokens = core.refreshTokens.ofUser(userId)
+    .filter((token) => isLive(call, token)).map(refreshTokenDocument);
+  return Response.json({ refreshTokens }, { headers: NO_STORE });
+});
+
+function revokeOne(call: ApiCall, token: RefreshToken | null): Response {
+  if (token === null || !isLive(call, token)) return emptyResponse(404);
+  if (call.ownerId !== null && call.ownerId !== token.userId) {
+    return emptyResponse(FOREIGN_REFRESH_TOKEN_STATUS);
+  }
+  revokeRefreshToken(call.core, token);
+  return emptyResponse();
+}
+
+/** An expired token is not there for the API, and not one of another tenant. */
+function isLive(call: ApiCall, token: RefreshToken): boolean {
+  return isInScope(call, token) && token.expiresAt > call.core.clock.now();
+}
+
+function isInScope(
+  { tenantId }: ApiCall,
+  owned: { readonly tenantId: string },
+): boolean {
+  return tenantId === null || tenantId === owned.tenantId;
+}
