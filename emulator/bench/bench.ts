@@ -1,7 +1,7 @@
 import type { Core } from "@/emulator/core.ts";
 import type { TokenDraft } from "@/emulator/hooks.ts";
 import { signClaims } from "@/emulator/tokens.ts";
-import type { Mode, ModeOptions } from "./mode.ts";
+import type { Exchange, Mode, ModeOptions } from "./mode.ts";
 import { areasOf, findMode, type ModeName } from "./modes.ts";
 import { type SeenRequest, seeRequest } from "./seen_request.ts";
 
@@ -64,7 +64,6 @@ export function createBench(core: Core): Bench {
   }
 
   function respond(
-    request: Request,
     seen: SeenRequest,
     endpoint: () => Promise<Response>,
   ): Promise<Response> {
@@ -75,8 +74,13 @@ export function createBench(core: Core): Bench {
       next = async () => {
         const { mode, options, signal } = setting;
         setting.use();
-        const gone = AbortSignal.any([request.signal, closed.signal]);
-        const exchange = { seen, options, released: signal, gone, next: inner };
+        const exchange: Exchange = {
+          seen,
+          options,
+          next: inner,
+          released: signal,
+          closed: closed.signal,
+        };
         return await mode.answer?.(exchange) ?? await inner();
       };
     }
@@ -90,7 +94,7 @@ export function createBench(core: Core): Bench {
         const seen = await seeRequest(request, entry);
         requests.push(seen);
         if (requests.length > REQUESTS_KEPT) requests.shift();
-        const response = await respond(request, seen, next);
+        const response = await respond(seen, next);
         const { clientId, reason, grantType } = entry;
         Object.assign(seen, { reason, status: response.status });
         seen.clientId = clientId ?? seen.clientId;

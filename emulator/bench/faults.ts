@@ -91,7 +91,7 @@ export const FAULTS = {
   "hang": {
     async answer(exchange) {
       await pause(null, exchange);
-      return exchange.gone.aborted
+      return exchange.closed.aborted
         ? new Response(null, { status: 503 })
         : await exchange.next();
     },
@@ -147,14 +147,14 @@ function spacesThen(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
 /** Byte by byte, until the mode is released: then the rest at once. */
 function trickle(
   bytes: Uint8Array<ArrayBuffer>,
-  { options, released, gone }: Exchange,
+  { options, released, closed }: Exchange,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const cancelled = new AbortController();
-  const over = AbortSignal.any([gone, cancelled.signal]);
+  const over = AbortSignal.any([closed, cancelled.signal]);
   let at = 0;
   return new ReadableStream({
     async pull(controller) {
-      await pause(options.seconds ?? 1, { released, gone: over });
+      await pause(options.seconds ?? 1, { released, closed: over });
       if (over.aborted) return controller.error(new Error("The client left"));
       const end = released.aborted ? bytes.length : at + 1;
       controller.enqueue(bytes.slice(at, end));
@@ -182,9 +182,9 @@ function cut(
 /** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */
 function pause(
   seconds: number | null,
-  { released, gone }: Pick<Exchange, "released" | "gone">,
+  { released, closed }: Pick<Exchange, "released" | "closed">,
 ): Promise<void> {
-  const over = AbortSignal.any([released, gone]);
+  const over = AbortSignal.any([released, closed]);
   const { promise, resolve } = Promise.withResolvers<void>();
   if (over.aborted) resolve();
   over.addEventListener("abort", () => resolve(), { once: true });

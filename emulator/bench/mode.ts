@@ -22,8 +22,8 @@ export interface Exchange {
   next(): Promise<Response>;
   /** Aborted when the mode is released or cleared. */
   readonly released: AbortSignal;
-  /** Aborted when the client has gone or the emulator closes. */
-  readonly gone: AbortSignal;
+  /** Aborted when the emulator closes. */
+  readonly closed: AbortSignal;
 }
 
 /** What a mode does, in the places where it does something. */

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { readForm } from "@/emulator/oauth/request_form.ts";
 import type { LogEntry } from "@/emulator/request_log.ts";
 
 /**
@@ -14,19 +15,15 @@ export interface SeenRequest extends LogEntry {
   readonly headers: Headers;
 }
 
-const FORM_TYPE = "application/x-www-form-urlencoded";
 const PASSWORD_FIELDS = ["password", "passwordConfirm", "currentPassword"];
 
-/** Writes down a request without using up its body. */
+/** Writes down a request, with its form if it has one. */
 export async function seeRequest(
   request: Request,
   entry: LogEntry,
 ): Promise<SeenRequest> {
   const url = new URL(request.url);
-  const isForm = request.headers.get("content-type")?.startsWith(FORM_TYPE);
-  const form = new URLSearchParams(
-    isForm ? await request.clone().text() : "",
-  );
+  const form = await readForm(request);
   for (const name of PASSWORD_FIELDS) {
     if (form.has(name)) form.set(name, "{hidden}");
   }
