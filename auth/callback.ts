@@ -33,7 +33,7 @@ export class CallbackFailure extends Error {
   }
 
   /** Adds what the flow's cookie told. */
-  withFlow(returnTo: string, setCookie: string): this {
+  withFlow(returnTo: string, setCookie: string | null): this {
     this.returnTo = returnTo;
     this.setCookie = setCookie;
     return this;

@@ -6,6 +6,11 @@ import {
   readCallback,
 } from "./callback.ts";
 import { cookieName, readCookies } from "./cookies.ts";
+import {
+  createDestinationCookie,
+  findDestination,
+  forgetDestination,
+} from "./destination_cookie.ts";
 import { getMetadata } from "./discovery.ts";
 import { FusionAuthUnavailable } from "./failures.ts";
 import {
@@ -70,6 +75,7 @@ export async function startFlow(
   const flow = { state, pending, secret, startedAt, returnTo };
   const response = new Headers({ location: authorize.href });
   response.append("set-cookie", createFlowCookie(flow));
+  response.append("set-cookie", createDestinationCookie(state, returnTo));
   for (const cookie of evictFlowCookies(headers)) {
     response.append("set-cookie", cookie);
   }
@@ -83,6 +89,8 @@ export interface FinishedFlow {
   readonly returnTo: string;
   /** Deletes the flow's cookie. */
   readonly setCookie: string;
+  /** Forgets the destination, if it was the latest. */
+  readonly alsoSetCookies: readonly string[];
 }
 
 /**
@@ -97,8 +105,9 @@ export async function finishFlow(
   headers: Headers,
 ): Promise<FinishedFlow> {
   const callback = readCallback(query);
-  const flow = findFlow(readCookies(headers), callback.state);
-  if (flow === null) throw new CallbackFailure("unknown_flow");
+  const cookies = readCookies(headers);
+  const flow = findFlow(cookies, callback.state);
+  if (flow === null) throw unknownFlow(cookies, callback);
   try {
     const tokens = await exchange(callback, flow);
     return {
@@ -106,12 +115,23 @@ export async function finishFlow(
       nonce: await nonceOf(flow.secret, flow.startedAt),
       returnTo: flow.returnTo,
       setCookie: deleteFlowCookie(flow.state),
+      alsoSetCookies: forgetDestination(cookies, flow.state),
     };
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     throw CallbackFailure.from(error)
       .withFlow(flow.returnTo, deleteFlowCookie(flow.state));
   }
+}
+
+/** Browsers drop a flow's cookie when it expires; where it was to end they still know. */
+function unknownFlow(
+  cookies: ReadonlyMap<string, string>,
+  { state }: CallbackParameters,
+): CallbackFailure {
+  const returnTo = findDestination(cookies, state);
+  if (returnTo === null) return new CallbackFailure("unknown_flow");
+  return new CallbackFailure("expired").withFlow(returnTo, null);
 }
 
 async function exchange(

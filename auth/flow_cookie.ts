@@ -1,6 +1,7 @@
 import { cookieName, readCookies, serializeCookie } from "./cookies.ts";
-import { DEFAULT_RETURN, safeReturn } from "./return_to.ts";
-import { base64Url, hash } from "./seal.ts";
+import { decodePath, encodePath } from "./destination_cookie.ts";
+import { DEFAULT_RETURN } from "./return_to.ts";
+import { hash } from "./seal.ts";
 
 /** How long a person may take at FusionAuth (RFC 6749 §4.1.2 suggests at most 10 minutes). */
 const LIFETIME_SECONDS = 600;
@@ -30,7 +31,7 @@ export function nonceOf(secret: string, startedAt: number): Promise<string> {
 
 /** The `Set-Cookie` of a new flow. */
 export function createFlowCookie(flow: Omit<Flow, "isExpired">): string {
-  const returnTo = base64Url(new TextEncoder().encode(flow.returnTo));
+  const returnTo = encodePath(flow.returnTo);
   return serializeCookie(
     PREFIX + flow.state,
     `${flow.pending}.${flow.secret}.${flow.startedAt}.${returnTo}`,
@@ -59,7 +60,7 @@ export function findFlow(
     pending,
     secret,
     startedAt,
-    returnTo: safeReturn(decodePath(path)) ?? DEFAULT_RETURN,
+    returnTo: decodePath(path) ?? DEFAULT_RETURN,
     isExpired: age > LIFETIME_SECONDS || age < -1,
   };
 }
@@ -75,13 +76,4 @@ export function evictFlowCookies(headers: Headers): string[] {
     .sort((a, b) => b.startedAt - a.startedAt);
   return open.slice(MOST_FLOWS - 1)
     .map(({ name }) => serializeCookie(name, "", 0));
-}
-
-function decodePath(text: string): string {
-  try {
-    const bytes = Uint8Array.fromBase64(text, { alphabet: "base64url" });
-    return new TextDecoder().decode(bytes);
-  } catch {
-    return "";
-  }
 }

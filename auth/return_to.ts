@@ -3,8 +3,8 @@ import { settings } from "@/fresh.config.ts";
 /** Where a sign-in ends that names no other place. */
 export const DEFAULT_RETURN = "/account";
 
-/** In characters as they are sent: a browser's flow cookies together stay below 4 KB. */
-const LONGEST = 400;
+/** In characters as they are sent: a browser's cookies together stay below 4 KB. */
+const LONGEST = 300;
 /** Where a sign-in must not end: these would start it again, end it, or mean nothing. */
 const SELF_DEFEATING = /^\/(login|register|logout|callback)(\/|$)/;
 /** Control characters, white space and back-slashes: browsers drop or turn them (WHATWG URL §4.4). */

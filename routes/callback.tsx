@@ -1,4 +1,4 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { CallbackFailure, type CallbackProblem } from "@/auth/callback.ts";
 import { finishFlow } from "@/auth/flow.ts";
 import { describeError, logEvent } from "@/auth/log.ts";
@@ -64,13 +64,17 @@ const PROBLEMS: Record<
 
 export const handler = define.handlers({
   async GET(ctx) {
-    if (ctx.req.method === "HEAD") throw new HttpError(405);
+    // It would use the code up, and nobody would see the answer.
+    if (ctx.req.method === "HEAD") {
+      return new Response(null, { status: 405, headers: { allow: "GET" } });
+    }
     const { headers } = ctx.req;
     try {
       const flow = await finishFlow(ctx.url.searchParams, headers);
       const { setCookie, sub } = await openSession(flow, headers);
       logEvent("info", "sign_in.done", { sub });
-      return seeOther(flow.returnTo, [setCookie, flow.setCookie]);
+      const cookies = [setCookie, flow.setCookie, ...flow.alsoSetCookies];
+      return seeOther(flow.returnTo, cookies);
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       return await heal(error, headers) ?? explain(error);
