@@ -75,6 +75,7 @@ export function createBench(core: Core): Bench {
         const { mode, options, signal } = setting;
         setting.use();
         const exchange: Exchange = {
+          core,
           seen,
           options,
           next: inner,

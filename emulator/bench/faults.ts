@@ -60,7 +60,7 @@ export const FAULTS = {
     async answer({ next }) {
       const response = await next();
       const bytes = new Uint8Array(await response.arrayBuffer());
-      return replaceBody(response, cut(bytes.subarray(0, bytes.length / 2)));
+      return cutShort(response, bytes.subarray(0, bytes.length / 2));
     },
   },
   /** Done, but the connection breaks before the answer. */
@@ -68,7 +68,7 @@ export const FAULTS = {
     async answer({ next }) {
       const response = await next();
       await response.body?.cancel();
-      return replaceBody(response, cut(new Uint8Array()));
+      return cutShort(response, new Uint8Array());
     },
   },
   /** Done at once, answered after `seconds` (default: 2). */
@@ -165,18 +165,20 @@ function trickle(
   });
 }
 
-function cut(
+/** Promises more than it sends, so the server has to break the connection. */
+function cutShort(
+  response: Response,
   bytes: Uint8Array<ArrayBuffer>,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let isSent = bytes.length === 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (isSent) {
-        controller.error(new Error("The bench breaks the connection"));
-      } else controller.enqueue(bytes);
-      isSent = true;
+): Response {
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
     },
   });
+  const short = replaceBody(response, stream);
+  short.headers.set("content-length", String(bytes.length + 1));
+  return short;
 }
 
 /** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */

@@ -1,16 +1,17 @@
+import type { Core } from "@/emulator/core.ts";
 import type { Exchange, Mode } from "./mode.ts";
 
 type Json = Record<string, unknown>;
 
 /** Changes what an endpoint answers as JSON; errors stay as they are. */
 export function editJson(
-  edit: (body: Json) => void,
+  edit: (body: Json, core: Core) => void,
 ): (exchange: Exchange) => Promise<Response> {
-  return async ({ next }) => {
+  return async ({ core, next }) => {
     const response = await next();
     if (!response.ok) return response;
     const body: Json = await response.json();
-    edit(body);
+    edit(body, core);
     const headers = new Headers(response.headers);
     headers.delete("content-length");
     return Response.json(body, { status: response.status, headers });

@@ -1,5 +1,6 @@
 import type { Mode } from "./mode.ts";
 import { editJson } from "./json_modes.ts";
+import { signingKeys } from "./rotate_keys.ts";
 
 /** What can happen to the signing keys, seen in tokens and in the JWKS at once. */
 export const KEY_MODES = {
@@ -15,8 +16,10 @@ export const KEY_MODES = {
   /** No `kid` anywhere, and a single key. */
   "kid-absent-one-key": {
     draft: ({ header }) => void delete header.kid,
-    answer: editJson((body) => {
-      body.keys = keysOf(body).slice(0, 1).map(withoutKid);
+    answer: editJson((body, core) => {
+      const [signing] = signingKeys(core);
+      body.keys = keysOf(body).filter(({ kid }) => kid === signing?.kid)
+        .map(withoutKid);
     }),
   },
   /** No `kid` anywhere, and several keys that fit. */

@@ -16,6 +16,7 @@ export interface ModeOptions {
 
 /** A request on its way through a mode. */
 export interface Exchange {
+  readonly core: Core;
   readonly seen: SeenRequest;
   readonly options: ModeOptions;
   /** What the emulator would answer without this mode. */
