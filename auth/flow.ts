@@ -21,7 +21,12 @@ import {
   type Flow,
   nonceOf,
 } from "./flow_cookie.ts";
-import { isLocked, pause, StoreUnavailable } from "./kv.ts";
+import {
+  guardKv,
+  retryWhileLocked,
+  StoreUnavailable,
+  withTimeLimit,
+} from "./kv.ts";
 import { createFusionAuthOAuthConfig, REDIRECT_URI } from "./oauth_config.ts";
 import { createSecret } from "./seal.ts";
 
@@ -29,8 +34,7 @@ import { createSecret } from "./seal.ts";
 // request they see is built on APP_URL, every flow has a cookie of its own, and they are handed no
 // path, state, issuer or code that was not checked.
 
-const LOCK_TRIES = 50;
-const TIME_LIMIT_MS = 10_000;
+const EXCHANGE_LIMIT_MS = 10_000;
 /** kv-oauth's own cookie names; the browser never sees these cookies. */
 const PENDING_COOKIE = cookieName("oauth-session");
 const SITE_COOKIE = cookieName("site-session");
@@ -62,7 +66,7 @@ export async function startFlow(
   const nonce = await nonceOf(secret, startedAt);
   const url = new URL("/login", settings.appUrl);
   url.searchParams.set("success_url", returnTo);
-  const started = await withLockRetry(() =>
+  const started = await guardKv(() =>
     signIn(new Request(url), { urlParams: { nonce } })
   );
 
@@ -156,11 +160,14 @@ async function exchange(
   );
   const request = requestWithCookie(url, PENDING_COOKIE, flow.pending);
   try {
+    // Its first KV step fails whole when SQLite is locked, so the call can be made again.
     const { tokens, sessionId } = await withTimeLimit(
-      withLockRetry(() => handleCallback(request)),
+      retryWhileLocked(() => handleCallback(request)),
+      EXCHANGE_LIMIT_MS,
+      () => new FusionAuthUnavailable("The code exchange timed out"),
     );
     // The app's session record replaces kv-oauth's, which holds only `true`.
-    await withLockRetry(() =>
+    await guardKv(() =>
       signOut(requestWithCookie(url, SITE_COOKIE, sessionId))
     );
     return tokens;
@@ -187,30 +194,4 @@ function readPending(headers: Headers): string {
     throw new Error("Cannot start a sign-in: kv-oauth set no cookie");
   }
   return pending;
-}
-
-async function withTimeLimit<T>(work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new FusionAuthUnavailable("The code exchange timed out")),
-    TIME_LIMIT_MS,
-  );
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** kv-oauth's first KV step fails whole when SQLite is locked, so the call can be made again. */
-async function withLockRetry<T>(call: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < LOCK_TRIES; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isLocked(error)) throw error;
-      await pause();
-    }
-  }
-  throw new StoreUnavailable("Cannot use Deno KV: database is locked");
 }

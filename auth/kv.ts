@@ -1,6 +1,8 @@
 import { settings } from "@/fresh.config.ts";
 
 const RETRY_FOR_MS = 4_000;
+/** SQLite itself waits for a lock 5 seconds, and one caller after the other. */
+const TIME_LIMIT_MS = 4_500;
 const LONGEST_PAUSE_MS = 150;
 
 /** Deno KV did not answer, or stayed locked; nothing is known to have been written. */
@@ -32,17 +34,42 @@ export async function closeKv(): Promise<void> {
  *
  * `operation` must be safe to repeat.
  *
- * @throws {StoreUnavailable} when the KV cannot be opened, fails, or stays locked for 4 seconds.
+ * @throws {StoreUnavailable} when the KV cannot be opened, fails, stays locked for 4 seconds or does
+ * not answer. It may still do what it was told, later.
  */
-export async function withKv<T>(
+export function withKv<T>(
   operation: (kv: Deno.Kv) => Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + RETRY_FOR_MS;
+  return guardKv(async () => await operation(await openKv()));
+}
+
+/** The same for a call that uses a KV of its own, as kv-oauth's helpers do. */
+export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await withTimeLimit(
+      retryWhileLocked(call),
+      TIME_LIMIT_MS,
+      () => new Error("no answer in time"),
+    );
+  } catch (cause) {
+    if (cause instanceof StoreUnavailable) throw cause;
+    throw new StoreUnavailable("Cannot use Deno KV", { cause });
+  }
+}
+
+/**
+ * Repeats `call` while it fails because SQLite is locked.
+ *
+ * @throws {StoreUnavailable} when that goes on for 4 seconds; other errors as they come.
+ */
+export async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + RETRY_FOR_MS;
   for (;;) {
     try {
-      return await operation(await openKv());
+      return await call();
     } catch (error) {
-      if (!isLocked(error) || Date.now() > deadline) {
+      if (!isLocked(error)) throw error;
+      if (performance.now() > deadline) {
         throw new StoreUnavailable("Cannot use Deno KV", { cause: error });
       }
       await pause();
@@ -50,8 +77,22 @@ export async function withKv<T>(
   }
 }
 
-/** Whether an error is SQLite's "database is locked", at whatever depth. */
-export function isLocked(error: unknown): boolean {
+/** Waits for `work` no longer than `limit` milliseconds; it goes on unobserved. */
+export async function withTimeLimit<T>(
+  work: Promise<T>,
+  limit: number,
+  createError: () => Error,
+): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(createError()), limit);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isLocked(error: unknown): boolean {
   return error instanceof Error && /database is locked/i.test(error.message);
 }
 
