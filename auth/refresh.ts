@@ -3,6 +3,7 @@ import {
   FusionAuthUntrusted,
   GrantRefused,
 } from "./failures.ts";
+import { getMetadata } from "./discovery.ts";
 import { pause } from "./kv.ts";
 import { describeError, logEvent } from "./log.ts";
 import { type RefreshedTokens, refreshTokens } from "./refresh_grant.ts";
@@ -14,8 +15,10 @@ import { rereadSession, updateSession } from "./session_store.ts";
 import { endSession, readTokens } from "./sign_out.ts";
 import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
 
-/** How long before its expiry an access token is refreshed. */
-const AHEAD_MS = 60_000;
+/** How long before its expiry an access token is refreshed, at most ... */
+const MOST_AHEAD_MS = 60_000;
+/** ... and as a part of its life, or a token that lives a minute would be refreshed all the time. */
+const AHEAD_SHARE = 1 / 5;
 const WAIT_FOR_MS = 10_000;
 const POLL_MS = 40;
 
@@ -45,7 +48,9 @@ export async function keepFresh(
 }
 
 function isFresh({ record }: LiveSession): boolean {
-  return record.accessTokenExpiresAt - Date.now() > AHEAD_MS;
+  const { accessTokenExpiresAt, accessTokenLifetime } = record;
+  const ahead = Math.min(MOST_AHEAD_MS, accessTokenLifetime * AHEAD_SHARE);
+  return accessTokenExpiresAt - Date.now() > ahead;
 }
 
 function isUsable({ record }: LiveSession): boolean {
@@ -53,6 +58,8 @@ function isUsable({ record }: LiveSession): boolean {
 }
 
 async function refreshOnce(session: LiveSession): Promise<LiveSession | null> {
+  // A lease is too short to wait for FusionAuth's metadata under it.
+  await getMetadata().catch(() => {});
   const holder = crypto.randomUUID();
   const deadline = Date.now() + WAIT_FOR_MS;
   for (let current = session;;) {
@@ -87,7 +94,10 @@ async function refreshUnderLease(
     if (!isUsable(session)) throw error;
     return session;
   } finally {
-    await releaseLease(session.idHash, holder, { backOff });
+    // A lease that is not given back ends by itself.
+    await releaseLease(session.idHash, holder, { backOff }).catch((error) =>
+      logEvent("warn", "lease.not_released", { error: describeError(error) })
+    );
   }
 }
 
@@ -105,6 +115,9 @@ async function refresh(session: LiveSession): Promise<LiveSession | null> {
     if (error instanceof FusionAuthUnavailable) throw error;
     const isRefused = error instanceof GrantRefused;
     if (!isRefused && !(error instanceof FusionAuthUntrusted)) throw error;
+    // A lease can be lost, to a clock that runs ahead: who came second asked with a spent token.
+    const current = await rereadSession(session);
+    if (current === null || isFresh(current)) return current;
     logEvent("warn", "refresh.failed", {
       sub: session.record.sub,
       error: describeError(error),
@@ -136,7 +149,8 @@ async function adopt(
   });
   const updated = await write(session, secrets, {
     roles: verified.roles,
-    accessTokenExpiresAt: verified.expiresAt * 1000,
+    accessTokenExpiresAt: Date.now() + verified.lifetime * 1000,
+    accessTokenLifetime: verified.lifetime * 1000,
   });
   if (updated === null && secrets.refreshToken !== null) {
     // The session was ended while we asked: what we gained too late must not live on.
@@ -156,7 +170,10 @@ async function write(
   session: LiveSession,
   secrets: SessionTokens,
   changes: Partial<
-    Pick<LiveSession["record"], "roles" | "accessTokenExpiresAt">
+    Pick<
+      LiveSession["record"],
+      "roles" | "accessTokenExpiresAt" | "accessTokenLifetime"
+    >
   >,
 ): Promise<LiveSession | null> {
   const sealedTokens = await seal(secrets, session.id);

@@ -1,7 +1,11 @@
 import { withKv } from "./kv.ts";
 
-/** Longer than a refresh can take: the lease of a process that died frees itself. */
-const LEASE_MS = 15_000;
+/**
+ * Longer than a refresh can take (token request and keys, 4 seconds each), and shorter than
+ * FusionAuth's grace period in the kickstart (10 seconds): when a process died between FusionAuth's
+ * answer and its own write, the next one can still use the old refresh token.
+ */
+const LEASE_MS = 9_000;
 /** How long nobody asks again after FusionAuth could not be asked. */
 const BACK_OFF_MS = 5_000;
 

@@ -32,7 +32,10 @@ export interface SessionRecord {
   readonly endsAt: number;
   /** When the person last proved who they are (`auth_time`), in seconds. */
   readonly authTime: number | null;
+  /** By this server's clock. */
   readonly accessTokenExpiresAt: number;
+  /** How long the access token lives in all, in milliseconds. */
+  readonly accessTokenLifetime: number;
   /** FusionAuth's id of the refresh token; stable while its value rotates. */
   readonly refreshTokenId: string | null;
   /** `SessionTokens`, sealed with a key derived from the session id. */
@@ -63,8 +66,8 @@ export interface LiveSession extends StoredSession {
 export function parseSessionRecord(value: unknown): SessionRecord | null {
   if (!isRecord(value) || value.version !== 1) return null;
   const { iss, sub, profile, roles, device, authTime, refreshTokenId } = value;
-  const { issuedAt, signedInAt, lastSeenAt, endsAt, accessTokenExpiresAt } =
-    value;
+  const { issuedAt, signedInAt, lastSeenAt, endsAt } = value;
+  const { accessTokenExpiresAt, accessTokenLifetime } = value;
   if (typeof iss !== "string" || typeof sub !== "string") return null;
   if (!isProfile(profile) || !isDevice(device)) return null;
   if (!isStringArray(roles)) return null;
@@ -72,6 +75,7 @@ export function parseSessionRecord(value: unknown): SessionRecord | null {
     return null;
   }
   if (!isTime(issuedAt) || !isTime(accessTokenExpiresAt)) return null;
+  if (!isTime(accessTokenLifetime)) return null;
   if (authTime !== null && !isTime(authTime)) return null;
   if (refreshTokenId !== null && typeof refreshTokenId !== "string") {
     return null;
@@ -91,6 +95,7 @@ export function parseSessionRecord(value: unknown): SessionRecord | null {
     endsAt,
     authTime,
     accessTokenExpiresAt,
+    accessTokenLifetime,
     refreshTokenId,
     sealedTokens,
   };

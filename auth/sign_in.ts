@@ -52,7 +52,8 @@ export async function openSession(
     lastSeenAt: now,
     endsAt: now + MAX_MS,
     authTime: verified.authTime,
-    accessTokenExpiresAt: verified.expiresAt * 1000,
+    accessTokenExpiresAt: now + verified.lifetime * 1000,
+    accessTokenLifetime: verified.lifetime * 1000,
     refreshTokenId: verified.refreshTokenId,
     sealedTokens: await seal(verified.tokens, id),
   };

@@ -13,8 +13,8 @@ const LONGEST_SUBJECT = 255;
 export interface VerifiedToken {
   readonly iss: string;
   readonly sub: string;
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
+  /** From `iat` to `exp`, in seconds; the same whatever this server's clock shows. */
+  readonly lifetime: number;
   readonly authTime: number | null;
   readonly payload: JWTPayload;
 }
@@ -106,7 +106,9 @@ async function verifyToken(token: string): Promise<VerifiedToken> {
     throw untrusted("a token", '"iss" or "exp" is missing');
   }
   const authTime = typeof auth_time === "number" ? auth_time : null;
-  return { iss, sub, expiresAt: exp, authTime, payload };
+  // A token that is over before it begins must not be fetched anew for every request.
+  const lifetime = Math.max(1, exp - iat);
+  return { iss, sub, lifetime, authTime, payload };
 }
 
 /** The left half of a token's SHA-256, as `at_hash` holds it for RS256 (OIDC Core §3.1.3.6). */
