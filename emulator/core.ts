@@ -4,6 +4,8 @@ import type { KeyRing } from "./keys.ts";
 import type { Registration, User } from "./model.ts";
 import type { RequestLog } from "./request_log.ts";
 import type { Codes } from "./sessions/codes.ts";
+import type { LoginsInProgress } from "./sessions/logins_in_progress.ts";
+import type { PasswordChanges } from "./sessions/password_changes.ts";
 import type { RefreshToken, RefreshTokens } from "./sessions/refresh_tokens.ts";
 import type { SsoSessions } from "./sessions/sso_sessions.ts";
 import type { Store } from "./store.ts";
@@ -31,6 +33,9 @@ export interface Core {
   hooks: Hooks;
   log: RequestLog;
   codes: Codes;
+  /** Who may change a password by a link, and who has shown a password but is not done yet. */
+  passwordChanges: PasswordChanges;
+  loginsInProgress: LoginsInProgress;
   refreshTokens: RefreshTokens;
   ssoSessions: SsoSessions;
   /** What kickstart asked for and the emulator does not do, one line each. */

@@ -13,6 +13,7 @@ import { readKickstart } from "./kickstart/kickstart.ts";
 import { DEFAULT_ISSUER } from "./kickstart/tenants.ts";
 import { createRequestLog } from "./request_log.ts";
 import { createCodes } from "./sessions/codes.ts";
+import { createExpiringValues } from "./sessions/expiring_values.ts";
 import { createRefreshTokens } from "./sessions/refresh_tokens.ts";
 import { createSsoSessions } from "./sessions/sso_sessions.ts";
 import { openStateFile } from "./state_file.ts";
@@ -110,6 +111,8 @@ export async function startEmulator(
     hooks: createHooks(),
     log: createRequestLog(print),
     codes: createCodes(clock),
+    passwordChanges: createExpiringValues(clock),
+    loginsInProgress: createExpiringValues(clock),
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),
     notes: [],

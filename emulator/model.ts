@@ -33,6 +33,17 @@ export interface RefreshTokenRevocationPolicy {
   onOneTimeTokenReuse: boolean;
 }
 
+/** What a tenant asks of passwords. */
+export interface PasswordRules {
+  minLength: number;
+  maxLength: number;
+  requireMixedCase: boolean;
+  requireNonAlpha: boolean;
+  requireNumber: boolean;
+  /** Whether a password that breaks a rule must be changed at the next login. */
+  validateOnLogin: boolean;
+}
+
 export interface Tenant {
   id: string;
   name: string;
@@ -45,8 +56,8 @@ export interface Tenant {
   codeLifeSeconds: number;
   changePasswordLifeSeconds: number;
   ssoSessionSeconds: number;
-  passwordMinimumLength: number;
-  passwordMaximumLength: number;
+  passwordRules: PasswordRules;
+  /** Whether an e-mail address counts as unverified until somebody says otherwise. */
   verifyEmail: boolean;
   /** Event types the tenant sends; a webhook must want them too. */
   events: ReadonlySet<string>;
@@ -144,6 +155,8 @@ export interface Application {
   /** Null: the tenant's apply. */
   jwt: JwtConfiguration | null;
   registration: RegistrationConfiguration;
+  /** Whether a registration counts as unverified until somebody says otherwise. */
+  verifyRegistration: boolean;
 }
 
 export interface Registration {
@@ -175,6 +188,8 @@ export interface User {
   password: PasswordHash | null;
   passwordChangeRequired: boolean;
   active: boolean;
+  /** When the account ends, in milliseconds; null for never. */
+  expiry: number | null;
   verified: boolean;
   profile: Profile;
   registrations: Registration[];
@@ -213,5 +228,8 @@ export interface CorsConfiguration {
   allowedOrigins: string[];
   allowedMethods: string[];
   allowedHeaders: string[];
+  exposedHeaders: string[];
   allowCredentials: boolean;
+  /** How long a browser may remember a preflight's answer; 0: as it likes. */
+  preflightMaxAgeInSeconds: number;
 }

@@ -24,14 +24,17 @@ export interface Store {
   /** Adds a user, or makes the indexes follow a changed one. */
   putUser(user: User): void;
   deleteUser(id: string): void;
-  /** The user with this e-mail address or user name, without regard to case. */
+  /** The user with this e-mail address, user name or phone number, without regard to case. */
   findUser(tenantId: string, loginId: string): User | null;
   /** The tenant of an application, or the default one. */
   tenantOf(application: Application | null): Tenant;
 }
 
-/** An empty store with nothing but its default tenant's id. */
-export function createStore(defaultTenantId: string): Store {
+/** An empty store with its default tenant's id; `changed` is called when a user comes, changes or goes. */
+export function createStore(
+  defaultTenantId: string,
+  changed: () => void = () => {},
+): Store {
   const userIdByLogin = new Map<string, string>();
   const loginsByUserId = new Map<string, string[]>();
 
@@ -55,21 +58,26 @@ export function createStore(defaultTenantId: string): Store {
       allowedOrigins: [],
       allowedMethods: [],
       allowedHeaders: [],
+      exposedHeaders: [],
       allowCredentials: false,
+      preflightMaxAgeInSeconds: 0,
     },
     documents: new Map(),
     putUser(user) {
       unindex(user.id);
       store.users.set(user.id, user);
-      const logins = [user.email, user.username]
+      const { phoneNumber = null } = user.profile;
+      const logins = [user.email, user.username, phoneNumber]
         .filter((login) => login !== null)
         .map((login) => loginKey(user.tenantId, login));
       for (const login of logins) userIdByLogin.set(login, user.id);
       loginsByUserId.set(user.id, logins);
+      changed();
     },
     deleteUser(id) {
       unindex(id);
       store.users.delete(id);
+      changed();
     },
     findUser(tenantId, loginId) {
       const id = userIdByLogin.get(loginKey(tenantId, loginId));
@@ -110,7 +118,7 @@ export function register(
       application.roles.filter((role) => role.isDefault).map((role) =>
         role.name
       ),
-    verified: true,
+    verified: !application.verifyRegistration,
   };
   user.registrations = [
     ...user.registrations.filter((item) =>

@@ -80,6 +80,7 @@ export function applyApplication(
     registration: readRegistrationConfiguration(
       field.get("registrationConfiguration"),
     ),
+    verifyRegistration: field.get("verifyRegistration").boolean(false),
   });
 }
 

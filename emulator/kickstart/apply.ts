@@ -160,6 +160,7 @@ async function seed({ store, keys }: Target): Promise<void> {
         preferredLanguages: { enabled: false, required: false },
       },
     },
+    verifyRegistration: false,
   });
   await keys.generate({
     id: DEFAULT_SIGNING_KEY_ID,

@@ -82,6 +82,8 @@ export function applySystemConfiguration(target: Target, request: ApiRequest) {
       ? cors.get("allowedMethods").strings()
       : ["GET", "OPTIONS"],
     allowedHeaders: cors.get("allowedHeaders").strings(),
+    exposedHeaders: cors.get("exposedHeaders").strings(),
     allowCredentials: cors.get("allowCredentials").boolean(false),
+    preflightMaxAgeInSeconds: cors.get("preflightMaxAgeInSeconds").integer(0),
   };
 }

@@ -1,5 +1,5 @@
 import { SSO_SESSION_SECONDS } from "@/emulator/guesses.ts";
-import type { Tenant } from "@/emulator/model.ts";
+import type { PasswordRules, Tenant } from "@/emulator/model.ts";
 import type { Field } from "./field.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
@@ -39,8 +39,14 @@ export function createDefaultTenant(id: string): Tenant {
     codeLifeSeconds: 30,
     changePasswordLifeSeconds: 600,
     ssoSessionSeconds: SSO_SESSION_SECONDS,
-    passwordMinimumLength: 8,
-    passwordMaximumLength: 256,
+    passwordRules: {
+      minLength: 8,
+      maxLength: 256,
+      requireMixedCase: false,
+      requireNonAlpha: false,
+      requireNumber: false,
+      validateOnLogin: false,
+    },
     verifyEmail: false,
     events: new Set(),
   };
@@ -66,7 +72,6 @@ function readTenant(field: Field, otherwise: Tenant): Tenant {
   const jwt = field.get("jwtConfiguration");
   const revocation = jwt.get("refreshTokenRevocationPolicy");
   const lives = field.get("externalIdentifierConfiguration");
-  const rules = field.get("passwordValidationRules");
   return {
     id: otherwise.id,
     name: field.get("name").optionalString() ?? otherwise.name,
@@ -88,11 +93,9 @@ function readTenant(field: Field, otherwise: Tenant): Tenant {
       .integer(otherwise.changePasswordLifeSeconds),
     ssoSessionSeconds: field.get("httpSessionMaxInactiveInterval")
       .integer(otherwise.ssoSessionSeconds),
-    passwordMinimumLength: rules.get("minLength").integer(
-      otherwise.passwordMinimumLength,
-    ),
-    passwordMaximumLength: rules.get("maxLength").integer(
-      otherwise.passwordMaximumLength,
+    passwordRules: readPasswordRules(
+      field.get("passwordValidationRules"),
+      otherwise.passwordRules,
     ),
     verifyEmail: field.get("emailConfiguration").get("verifyEmail").boolean(
       false,
@@ -102,6 +105,20 @@ function readTenant(field: Field, otherwise: Tenant): Tenant {
         .filter(([, event]) => event.get("enabled").boolean(false))
         .map(([type]) => type),
     ),
+  };
+}
+
+function readPasswordRules(
+  field: Field,
+  otherwise: PasswordRules,
+): PasswordRules {
+  return {
+    minLength: field.get("minLength").integer(otherwise.minLength),
+    maxLength: field.get("maxLength").integer(otherwise.maxLength),
+    requireMixedCase: field.get("requireMixedCase").boolean(false),
+    requireNonAlpha: field.get("requireNonAlpha").boolean(false),
+    requireNumber: field.get("requireNumber").boolean(false),
+    validateOnLogin: field.get("validateOnLogin").boolean(false),
   };
 }
 

@@ -134,7 +134,7 @@ export const APPLICATION_LIMITS: Limit[] = [
   {
     path: ["verifyRegistration"],
     matters: isTrue,
-    what: "verifying registrations by e-mail",
+    what: "the mail that verifies a registration; it stays unverified",
     stops: false,
   },
   {

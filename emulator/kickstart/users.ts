@@ -1,4 +1,5 @@
 import type { Application, Profile, User } from "@/emulator/model.ts";
+import { passwordProblem } from "@/emulator/passwords.ts";
 import { hashPassword } from "@/emulator/secrets.ts";
 import { register } from "@/emulator/store.ts";
 import type { Field } from "./field.ts";
@@ -37,7 +38,10 @@ export function applyRegistration(
     application,
     readRoles(field.get("roles"), application),
   );
-  registration.verified = field.get("verified").boolean(true);
+  registration.verified = field.get("verified").boolean(
+    registration.verified ||
+      request.body.get("skipRegistrationVerification").boolean(false),
+  );
 }
 
 function putUser(target: Target, request: ApiRequest, urlId?: string): User {
@@ -53,10 +57,11 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
   const field = mergedDocument(request, store, id, "user");
   const email = field.get("email").optionalString()?.toLowerCase() ?? null;
   const username = field.get("username").optionalString();
-  if (email === null && username === null) {
-    given.fail("A user must have an email or a username");
+  const phoneNumber = field.get("phoneNumber").optionalString();
+  if (email === null && username === null && phoneNumber === null) {
+    given.fail("A user must have an email, a username or a phoneNumber");
   }
-  for (const login of [email, username]) {
+  for (const login of [email, username, phoneNumber]) {
     const taken = login === null ? null : store.findUser(tenantId, login);
     if (taken !== null && taken.id !== id) {
       given.fail(`There is a user "${login}" already`);
@@ -78,6 +83,9 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
       known?.password ?? null,
     passwordChangeRequired: field.get("passwordChangeRequired").boolean(false),
     active: field.get("active").boolean(true),
+    expiry: field.get("expiry").exists()
+      ? field.get("expiry").integer(0)
+      : null,
     verified: field.get("verified").boolean(verified),
     profile: readProfile(field),
     registrations: known?.registrations ?? [],
@@ -90,11 +98,10 @@ function readPassword(target: Target, field: Field, tenantId: string) {
   if (!field.exists()) return null;
   const tenant = target.store.tenants.get(tenantId);
   const password = field.string();
-  if (tenant !== undefined && password.length < tenant.passwordMinimumLength) {
-    field.fail(
-      `The password must have ${tenant.passwordMinimumLength} characters or more`,
-    );
-  }
+  const problem = tenant === undefined
+    ? null
+    : passwordProblem(tenant.passwordRules, password);
+  if (problem !== null) field.fail(problem.message);
   return hashPassword(password);
 }
 
