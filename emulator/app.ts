@@ -1,4 +1,5 @@
 import { App } from "fresh";
+import { changePasswordByLogin } from "./api/change_password.ts";
 import { logout as apiLogout } from "./api/logout.ts";
 import {
   deleteRefreshToken,
@@ -6,7 +7,19 @@ import {
   retrieveRefreshToken,
   retrieveRefreshTokens,
 } from "./api/refresh_tokens.ts";
+import {
+  changeRegistration,
+  createRegistration,
+  removeRegistration,
+  retrieveRegistration,
+} from "./api/registrations.ts";
 import { status } from "./api/status.ts";
+import {
+  createUser,
+  removeUser,
+  retrieveUser,
+  updateUser,
+} from "./api/users.ts";
 import type { Core } from "./core.ts";
 import { showAuthorize, submitAuthorize } from "./oauth/authorize.tsx";
 import { discovery } from "./oauth/discovery.ts";
@@ -45,6 +58,20 @@ export function createApp(
     .delete("/api/jwt/refresh", deleteRefreshTokens)
     .get("/api/jwt/refresh/:tokenId", retrieveRefreshToken)
     .delete("/api/jwt/refresh/:tokenId", deleteRefreshToken)
+    .get("/api/user", retrieveUser)
+    .post("/api/user", createUser)
+    .post("/api/user/change-password", changePasswordByLogin)
+    .post("/api/user/registration", createRegistration)
+    .get("/api/user/:userId", retrieveUser)
+    .post("/api/user/:userId", createUser)
+    .put("/api/user/:userId", updateUser)
+    .patch("/api/user/:userId", updateUser)
+    .delete("/api/user/:userId", removeUser)
+    .post("/api/user/registration/:userId", createRegistration)
+    .put("/api/user/registration/:userId", changeRegistration)
+    .patch("/api/user/registration/:userId", changeRegistration)
+    .get("/api/user/registration/:userId/:applicationId", retrieveRegistration)
+    .delete("/api/user/registration/:userId/:applicationId", removeRegistration)
     .get("/emulator/styles.css", styles)
     .get("/emulator/submit.js", submitScript)
     .get("/", home);

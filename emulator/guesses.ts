@@ -58,3 +58,6 @@ export const WEBHOOK_RETRIES = 3;
 
 /** GUESS: status for a refresh token of somebody else, asked for with the owner's JWT. */
 export const FOREIGN_REFRESH_TOKEN_STATUS = 404;
+
+/** GUESS: whether PATCH with plain JSON adds roles to those that are there, as it does with lists. */
+export const PATCH_ADDS_ROLES = true;

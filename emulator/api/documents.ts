@@ -7,6 +7,7 @@ export function userDocument(user: User): Record<string, unknown> {
   return {
     active: user.active,
     email: user.email ?? undefined,
+    expiry: user.expiry ?? undefined,
     ...user.profile,
     id: user.id,
     passwordChangeRequired: user.passwordChangeRequired,

@@ -1,9 +1,19 @@
 import { NO_STORE } from "@/emulator/oauth/errors.ts";
+import type { PasswordProblem } from "@/emulator/passwords.ts";
+
+/** FusionAuth's kinds of code, those the emulator uses. */
+export type FieldErrorKind =
+  | "blank"
+  | "couldNotConvert"
+  | "duplicate"
+  | "invalid"
+  | "missing"
+  | PasswordProblem["kind"];
 
 /** The API's error body for one field: its name as a path, and FusionAuth's kind of code. */
 export function fieldError(
   field: string,
-  kind: "blank" | "couldNotConvert" | "duplicate" | "invalid" | "missing",
+  kind: FieldErrorKind,
   message: string,
 ): Response {
   const errors = [{ code: `[${kind}]${field}`, message }];

@@ -16,6 +16,7 @@ import {
 import { refreshTokenDocument } from "./documents.ts";
 import { generalError } from "./errors.ts";
 import { readParameters } from "./read_body.ts";
+import { findApplication, findUser, isInScope } from "./scope.ts";
 
 /** `DELETE /api/jwt/refresh/{id}`: ends one refresh token. */
 export const deleteRefreshToken = withApiKeyOrOwner((call) => {
@@ -36,22 +37,19 @@ export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
   const value = parameters.get("token");
   if (value) return revokeOne(call, core.refreshTokens.find(value));
   if (call.ownerId !== null) return emptyResponse(401);
-  const userId = parameters.get("userId")?.toLowerCase() || null;
-  const applicationId = parameters.get("applicationId")?.toLowerCase() || null;
-  if (userId === null && applicationId === null) {
+  const userId = parameters.get("userId") || undefined;
+  const applicationId = parameters.get("applicationId") || undefined;
+  if (userId === undefined && applicationId === undefined) {
     return generalError(
       "missing",
       "The request must name a token, a userId or an applicationId.",
     );
   }
-  const user = userId === null ? null : core.store.users.get(userId);
-  const application = applicationId === null
-    ? null
-    : core.store.applications.get(applicationId);
-  for (const found of [user, application]) {
-    if (found === undefined || (found !== null && !isInScope(call, found))) {
-      return emptyResponse(404);
-    }
+  const user = findUser(call, userId);
+  const application = findApplication(call, applicationId);
+  if (user === null && userId !== undefined) return emptyResponse(404);
+  if (application === null && applicationId !== undefined) {
+    return emptyResponse(404);
   }
   if (user && application) {
     revokeUserInApplication(core, user.id, application.id);
@@ -72,11 +70,10 @@ export const retrieveRefreshToken = withApiKey((call) => {
 /** `GET /api/jwt/refresh?userId=`, or the owner's own by access token. */
 export const retrieveRefreshTokens = withApiKeyOrOwner((call) => {
   const { core, ctx, ownerId } = call;
-  const userId = ownerId ?? ctx.url.searchParams.get("userId")?.toLowerCase() ??
-    "";
-  const user = core.store.users.get(userId);
-  if (user === undefined || !isInScope(call, user)) return emptyResponse(404);
-  const refreshTokens = core.refreshTokens.ofUser(userId)
+  const asked = ctx.url.searchParams.get("userId") ?? undefined;
+  const user = findUser(call, ownerId ?? asked);
+  if (user === null) return emptyResponse(404);
+  const refreshTokens = core.refreshTokens.ofUser(user.id)
     .filter((token) => isLive(call, token)).map(refreshTokenDocument);
   return Response.json({ refreshTokens }, { headers: NO_STORE });
 });
@@ -93,11 +90,4 @@ function revokeOne(call: ApiCall, token: RefreshToken | null): Response {
 /** An expired token is not there for the API, and not one of another tenant. */
 function isLive(call: ApiCall, token: RefreshToken): boolean {
   return isInScope(call, token) && token.expiresAt > call.core.clock.now();
-}
-
-function isInScope(
-  { tenantId }: ApiCall,
-  owned: { readonly tenantId: string },
-): boolean {
-  return tenantId === null || tenantId === owned.tenantId;
 }
