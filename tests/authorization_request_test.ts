@@ -5,6 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { APP_URL, openApp } from "./app.ts";
+import { isFor, onBackChannel } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";
 import { keepLog } from "./log_lines.ts";
 
@@ -22,19 +23,13 @@ async function challengeOf(verifier: string): Promise<string> {
 async function seeExchange(
   work: () => Promise<unknown>,
 ): Promise<URLSearchParams> {
-  const original = globalThis.fetch;
   let form = new URLSearchParams();
-  globalThis.fetch = (input, init) => {
-    if (new Request(input).url.endsWith("/oauth2/token")) {
-      form = new URLSearchParams(String(init?.body));
+  await onBackChannel(async (request, next) => {
+    if (isFor(request, "/oauth2/token")) {
+      form = new URLSearchParams(await request.text());
     }
-    return original(input, init);
-  };
-  try {
-    await work();
-  } finally {
-    globalThis.fetch = original;
-  }
+    return await next();
+  }, work);
   return form;
 }
 

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
 import { ADMIN, APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
+import { isFor, onBackChannel, unreachable } from "./back_channel.ts";
 import { approve, countExchanges, startFlow } from "./flows.ts";
 import { keepLog } from "./log_lines.ts";
 
@@ -266,24 +267,20 @@ Deno.test("S13 without issuer it depends on what discovery promises", async () =
   const bare = edited(callback, (query) => query.delete("iss"));
   assertEquals((await silent.navigate(bare)).url.pathname, "/account");
 
-  const original = globalThis.fetch;
-  globalThis.fetch = async (input, init) => {
-    const response = await original(input, init);
-    if (!String(input).includes("openid-configuration")) return response;
+  app.advance(11 * 60);
+  await onBackChannel(async (request, next) => {
+    const response = await next();
+    if (!isFor(request, "/openid-configuration")) return response;
     return Response.json({
       ...await response.json(),
       "authorization_response_iss_parameter_supported": true,
     });
-  };
-  try {
-    app.advance(11 * 60);
+  }, async () => {
     const client = app.browser();
     const { callback } = await approved(client);
     await refuses(client, edited(callback, (query) => query.delete("iss")));
-  } finally {
-    globalThis.fetch = original;
-    app.advance(11 * 60);
-  }
+  });
+  app.advance(11 * 60);
 });
 
 Deno.test("S14 a parameter given twice is refused", async () => {
@@ -693,14 +690,10 @@ Deno.test("a callback at a name that is not ours is refused", async () => {
 Deno.test("FusionAuth down at the code exchange: 503, the destination kept, no session", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/make-change");
-  const original = globalThis.fetch;
-  globalThis.fetch = () => Promise.reject(new TypeError("connection refused"));
-  let response: Response;
-  try {
-    response = await client.fetch(callback);
-  } finally {
-    globalThis.fetch = original;
-  }
+  const response = await onBackChannel(
+    unreachable,
+    () => client.fetch(callback),
+  );
   assertEquals(response.status, 503);
   assertMatch(response.headers.get("retry-after") ?? "", /^\d+$/);
   const body = await response.text();
