@@ -67,7 +67,8 @@ export function findFlow(
 
 /** The `Set-Cookie`s that make room for one more flow. */
 export function evictFlowCookies(headers: Headers): string[] {
-  const open = [...readCookies(headers)]
+  // Browsers send the oldest first, which tells flows of the same second apart.
+  const open = [...readCookies(headers)].reverse()
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, value]) => ({
       name,

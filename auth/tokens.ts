@@ -8,6 +8,9 @@ import { base64Url } from "./seal.ts";
 /** How far FusionAuth's clock and ours may be apart. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 const LONGEST_SUBJECT = 255;
+/** Far longer than FusionAuth's, and short enough for a session record (64 KiB in Deno KV). */
+const LONGEST_TOKEN = 16 * 1024;
+const MOST_ROLES = 100;
 
 /** What the app relies on in every token of FusionAuth. */
 export interface VerifiedToken {
@@ -37,7 +40,10 @@ export async function verifyAccessToken(
     throw untrusted("an access token", '"tty" is not "at"');
   }
   const { roles } = verified.payload;
-  return { ...verified, roles: isStringArray(roles) ? roles : [] };
+  return {
+    ...verified,
+    roles: isStringArray(roles) ? roles.slice(0, MOST_ROLES) : [],
+  };
 }
 
 /** What an ID token is measured against. */
@@ -80,6 +86,9 @@ export async function verifyIdToken(
 }
 
 async function verifyToken(token: string): Promise<VerifiedToken> {
+  if (token.length > LONGEST_TOKEN) {
+    throw untrusted("a token", `it is longer than ${LONGEST_TOKEN} letters`);
+  }
   const { payload } = await verifyJwt(token, {
     algorithms: ["RS256"],
     issuer: settings.issuer,
