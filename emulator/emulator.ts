@@ -1,7 +1,8 @@
 import { createApp } from "./app.ts";
 import { type Bench, createBench } from "./bench/bench.ts";
+import { createControl, isControl } from "./bench/control.ts";
 import { type Revocable, revoke } from "./bench/revoke.ts";
-import { rotateKeys } from "./bench/rotate_keys.ts";
+import { rotateKeys } from "./bench/signing_keys.ts";
 import type { SeenRequest } from "./bench/seen_request.ts";
 import { type Clock, createClock } from "./clock.ts";
 import type { Core } from "./core.ts";
@@ -37,6 +38,8 @@ export interface EmulatorOptions {
   fetch?: typeof fetch;
   /** Whether it keeps its log to itself. */
   quiet?: boolean;
+  /** Whether the bench answers over HTTP as well, under `/__op/`. */
+  bench?: boolean;
 }
 
 /** A FusionAuth on this machine. */
@@ -154,6 +157,7 @@ export async function startEmulator(
   }
 
   async function handler(request: Request): Promise<Response> {
+    if (options.bench === true && isControl(request)) return control(request);
     const response = METHODS.includes(request.method)
       ? await app(request)
       : new Response(null, { status: 405 });
@@ -162,6 +166,14 @@ export async function startEmulator(
   }
 
   const bench = createBench(core);
+  const operations = {
+    bench,
+    requests: bench.requests,
+    clock,
+    rotateKeys: () => rotateKeys(core),
+    revoke: (target: Revocable) => revoke(core, target),
+  };
+  const control = createControl(operations);
   let closed: Promise<void> | undefined;
   const close = () => {
     bench[Symbol.dispose]();
@@ -174,11 +186,7 @@ export async function startEmulator(
     issuer: tenant.issuer,
     handler,
     core,
-    bench,
-    requests: bench.requests,
-    clock,
-    rotateKeys: () => rotateKeys(core),
-    revoke: (target) => revoke(core, target),
+    ...operations,
     webhooksDelivered: () => core.deliveries.settled(),
     close,
     [Symbol.asyncDispose]: close,

@@ -2,12 +2,18 @@ import { announce } from "./announce.ts";
 import { startEmulator } from "./emulator.ts";
 import { KickstartError } from "./kickstart/kickstart_error.ts";
 
-/** `deno task fusionauth [kickstart file]`: the emulator alone, until it is interrupted. */
+const BENCH_FLAG = "--bench";
+
+/**
+ * `deno task fusionauth [--bench] [kickstart file]`: the emulator alone, until it is interrupted. With
+ * the flag, clients' tests can have it misbehave over HTTP.
+ */
 async function main() {
-  const [kickstartFile] = Deno.args;
+  const bench = Deno.args.includes(BENCH_FLAG);
+  const [kickstartFile] = Deno.args.filter((text) => text !== BENCH_FLAG);
   try {
     const emulator = await startEmulator(
-      kickstartFile === undefined ? {} : { kickstartFile },
+      kickstartFile === undefined ? { bench } : { bench, kickstartFile },
     );
     write(announce(emulator));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,6 +1,6 @@
 import type { Mode } from "./mode.ts";
 import { editJson } from "./json_modes.ts";
-import { signingKeys } from "./rotate_keys.ts";
+import { signingKeys } from "./signing_keys.ts";
 
 /** What can happen to the signing keys, seen in tokens and in the JWKS at once. */
 export const KEY_MODES = {
