@@ -35,14 +35,16 @@ export async function noteRevocation(
  * @throws {StoreUnavailable}
  */
 export async function isRevoked(record: SessionRecord): Promise<boolean> {
-  const entries = await withKv((kv) =>
+  const [refreshToken, ...others] = await withKv((kv) =>
     kv.getMany<unknown[]>([
-      ["revoked_before", "user", record.sub],
       ["revoked_before", "refresh_token", record.refreshTokenId ?? ""],
+      ["revoked_before", "user", record.sub],
       ["revoked_before", "application"],
     ])
   );
-  return entries.some(({ value }) =>
+  // A refresh token that was revoked stays dead, whatever the clocks say.
+  if (typeof refreshToken?.value === "number") return true;
+  return others.some(({ value }) =>
     typeof value === "number" && isFromBefore(record, value)
   );
 }

@@ -1,0 +1,43 @@
+import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import { APP_URL, type Person, type TestApp } from "./app.ts";
+import { callApi } from "./emulator/api_caller.ts";
+import { CLIENT_ID } from "./emulator/client.ts";
+
+/** Somebody registered for ChangeBank whom no other test knows. */
+export interface Customer extends Person {
+  readonly id: string;
+}
+
+/** Registers somebody new with the roles, by FusionAuth's API. */
+export async function createCustomer(
+  { emulator }: TestApp,
+  roles: string[] = ["customer"],
+): Promise<Customer> {
+  const loginId = `${crypto.randomUUID()}@example.com`;
+  const password = "a password for a test";
+  const response = await callApi(
+    emulator,
+    ["POST", "/api/user/registration"],
+    {
+      user: { email: loginId, password, firstName: "Test" },
+      registration: { applicationId: CLIENT_ID, roles },
+    },
+  );
+  const { user } = await response.json();
+  return { id: user.id, loginId, password };
+}
+
+/** The ids of somebody's refresh tokens at FusionAuth, in the order of their sign-ins. */
+export function refreshTokenIds(
+  { emulator }: TestApp,
+  { id }: Customer,
+): string[] {
+  return emulator.core.refreshTokens.ofUser(id).map((token) => token.id);
+}
+
+/** Whether the browser's session lets it see the account page. */
+export async function isSignedIn(client: CookieClient): Promise<boolean> {
+  const response = await client.fetch(`${APP_URL}/account`);
+  await response.body?.cancel();
+  return response.status === 200;
+}

@@ -1,0 +1,68 @@
+import { SignJWT } from "jose";
+import type { Key } from "@/emulator/keys.ts";
+import { APP_URL, type TestApp } from "./app.ts";
+
+/** Where the app takes FusionAuth's events. */
+export const WEBHOOK = `${APP_URL}/webhooks/fusionauth`;
+
+/** The body of an event that FusionAuth could send. */
+export function eventBody(
+  type: string,
+  members: Record<string, unknown>,
+): string {
+  const event = {
+    id: crypto.randomUUID(),
+    createInstant: Date.now(),
+    type,
+    ...members,
+  };
+  return JSON.stringify({ event });
+}
+
+/** The claim that a signature makes about a body. */
+export async function digestOf(body: string): Promise<string> {
+  const bytes = new TextEncoder().encode(body);
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return new Uint8Array(digest).toBase64();
+}
+
+/** The key that kickstart gives the webhook. */
+export function webhookKey({ emulator }: TestApp): Key {
+  const [webhook] = emulator.core.store.webhooks.values();
+  const key = emulator.core.keys.get(webhook?.signingKeyId ?? "");
+  if (key === null) throw new Error("The kickstart signs its webhook");
+  return key;
+}
+
+/** A signature over a body by the webhook's key, or with claims or a header of another kind. */
+export async function signatureOf(
+  app: TestApp,
+  body: string,
+  claims?: Record<string, unknown>,
+): Promise<string> {
+  const { signer, kid, algorithm } = webhookKey(app);
+  if (signer === null) throw new Error("The webhook's key can sign");
+  return await new SignJWT(
+    claims ?? { "request_body_sha256": await digestOf(body) },
+  ).setProtectedHeader({ alg: algorithm, typ: "JWT", kid }).sign(signer);
+}
+
+/** Sends a body to the app's webhook, with a signature or without. */
+export async function deliver(
+  app: TestApp,
+  body: string,
+  signature: string | null,
+): Promise<Response> {
+  const headers = new Headers({ "content-type": "application/json" });
+  if (signature !== null) headers.set("x-fusionauth-signature-jwt", signature);
+  const request = new Request(WEBHOOK, { method: "POST", headers, body });
+  return await app.handler(request);
+}
+
+/** Sends an event as FusionAuth does: signed by the webhook's key. */
+export async function deliverSigned(
+  app: TestApp,
+  body: string,
+): Promise<Response> {
+  return await deliver(app, body, await signatureOf(app, body));
+}
