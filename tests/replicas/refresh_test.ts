@@ -1,0 +1,128 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { formTokenOf } from "@/auth/form_token.ts";
+import { signIn } from "@/tests/app.ts";
+import { APP_URL, startPool } from "./pool.ts";
+import { until } from "./until.ts";
+
+const PAGE = `${APP_URL}/make-change`;
+
+Deno.test("S49 a token that ran out is refreshed once, however many requests and processes", async (t) => {
+  await using pool = await startPool(4);
+  pool.jwt.gracePeriodInSeconds = 0;
+  const client = pool.browser();
+  await signIn(client);
+  const id = client.cookie("localhost", "session") ?? "";
+  const formToken = await formTokenOf({ id });
+
+  async function ask(requests: number, handle?: typeof client.fetch) {
+    await pool.expireAccessToken(client);
+    pool.emulator.core.log.clear();
+    const fetchPage = handle ?? ((url: string) => client.fetch(url));
+    const pages = await Promise.all(
+      Array.from({ length: requests }, async () => {
+        const response = await fetchPage(PAGE);
+        const body = await response.text();
+        return response.status === 200 && body.includes(formToken);
+      }),
+    );
+    assertEquals(pages.filter((isMine) => isMine).length, requests);
+    assertEquals(pool.countRefreshes(), 1);
+  }
+
+  await t.step("20 times 200 requests over 4 processes", async () => {
+    for (let round = 0; round < 20; round++) await ask(200);
+  });
+
+  await t.step("50 requests to one process", async () => {
+    const [only] = pool.replicas;
+    assert(only);
+    const sameBrowser = pool.browser(only.handle);
+    for (const [key, cookie] of client.cookies) {
+      sameBrowser.cookies.set(key, cookie);
+    }
+    await ask(50, (url) => sameBrowser.fetch(url));
+  });
+
+  await t.step("50 requests over 3 processes", async () => {
+    const [fourth] = pool.replicas;
+    assert(fourth);
+    await pool.stop(fourth);
+    await ask(50);
+  });
+});
+
+Deno.test("S51 a rotation lost with its process heals in the grace period, or ends in one sign-in", async () => {
+  await using pool = await startPool(2);
+  const [doomed, other] = pool.replicas;
+  assert(doomed && other);
+  pool.jwt.gracePeriodInSeconds = 60;
+  const lucky = pool.browser();
+  const unlucky = pool.browser();
+  const { refreshTokens, store } = pool.emulator.core;
+  const held = pool.emulator.bench.set("refresh/held");
+  const pending: Promise<unknown>[] = [];
+  for (const client of [lucky, unlucky]) {
+    await signIn(client);
+    await pool.expireAccessToken(client);
+    const cookie = client.cookieHeader(new URL(APP_URL));
+    const request = new Request(PAGE, { headers: { cookie } });
+    pending.push(doomed.handle(request).catch(() => "no answer"));
+  }
+  const richard = store.findUser(store.defaultTenantId, "richard@example.com");
+  const isRotated = () =>
+    refreshTokens.ofUser(richard?.id ?? "")
+      .every(({ spent }) => spent.length === 1);
+  await until(isRotated);
+  await pool.crash(doomed);
+  held.clear();
+  assertEquals(await Promise.all(pending), ["no answer", "no answer"]);
+
+  const healed = await lucky.navigate(PAGE);
+  assertEquals(healed.url.href, PAGE);
+  assertEquals(healed.response.status, 200);
+
+  pool.jwt.gracePeriodInSeconds = 0;
+  const old = unlucky.cookie("localhost", "session");
+  const ended = await unlucky.navigate(PAGE);
+  assertEquals(
+    ended.visited.map(({ pathname }) => pathname),
+    ["/make-change", "/login", "/oauth2/authorize"],
+  );
+  assertEquals(ended.response.status, 200);
+  assertEquals(
+    (await signIn(unlucky, undefined, "/make-change")).url.href,
+    PAGE,
+  );
+  assertNotEquals(unlucky.cookie("localhost", "session"), old);
+});
+
+Deno.test("S54 a sign-out on another server is not undone by a late refresh", async () => {
+  await using pool = await startPool(2);
+  const [slow, other] = pool.replicas;
+  assert(slow && other);
+  const client = pool.browser(other.handle);
+  await signIn(client);
+  await pool.expireAccessToken(client);
+  const cookie = client.cookieHeader(new URL(APP_URL));
+  const key = await pool.sessionKey(client);
+  const { refreshTokens } = pool.emulator.core;
+  const held = pool.emulator.bench.set("refresh/held");
+  const late = slow.handle(new Request(PAGE, { headers: { cookie } }));
+  await held.reached;
+  // The revocation at sign-out is lost, so that only the late one can end the new token.
+  pool.emulator.bench.set("api/status-500", { times: 1 });
+  const signedOut = await client.post(`${APP_URL}/logout`, {});
+  assertEquals(signedOut.status, 303);
+  held.release();
+
+  const response = await late;
+  assertEquals(response.status, 303);
+  assertEquals(
+    response.headers.get("location"),
+    "/login?return_to=%2Fmake-change",
+  );
+  assertEquals(response.headers.getSetCookie().length, 1);
+  assert(response.headers.getSetCookie()[0]?.includes("Max-Age=0"));
+  assertEquals((await pool.kv.get(key)).value, null);
+  assertEquals(refreshTokens.all(), []);
+});

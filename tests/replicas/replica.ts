@@ -1,0 +1,31 @@
+// One server of several: the app on a port of its own, which it prints. It sees every request as a
+// load balancer passes it on, with the Host of APP_URL; SIGTERM lets it finish what it has begun,
+// and it ends when the test that started it does.
+import { builder } from "@/dev.ts";
+import { openTimeTravel } from "@/emulator/kit/time_travel.ts";
+import { settings } from "@/fresh.config.ts";
+import { app } from "@/main.ts";
+
+const clockOffset = Number(Deno.env.get("REPLICA_CLOCK_OFFSET_SECONDS") ?? 0);
+if (clockOffset !== 0) openTimeTravel().advance(clockOffset);
+
+(await builder.build({ snapshot: "memory" }))(app);
+const handler = app.handler();
+
+const server = Deno.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ port }) =>
+    void Deno.stdout.write(new TextEncoder().encode(`${port}\n`)),
+}, (request, info) => {
+  const { pathname, search } = new URL(request.url);
+  const url = settings.appUrl + pathname + search;
+  return handler(new Request(url, request), info);
+});
+
+Deno.addSignalListener("SIGTERM", () => void server.shutdown());
+await Promise.race([
+  server.finished,
+  Deno.stdin.readable.pipeTo(new WritableStream()),
+]);
+Deno.exit(0);
