@@ -1,5 +1,5 @@
 import { settings } from "@/fresh.config.ts";
-import { FusionAuthUnavailable } from "./failures.ts";
+import { FusionAuthUnavailable, FusionAuthUnusable } from "./failures.ts";
 
 const TIME_LIMIT_MS = 4_000;
 const SIZE_LIMIT_BYTES = 512 * 1024;
@@ -17,7 +17,8 @@ export interface BackChannelInit {
  * included; and it reads at most 512 KiB.
  *
  * @throws {FusionAuthUnavailable} for everything that may pass: no connection, a time-out, a cut
- * body, 429 and 5xx; and for a redirect or an oversized body, which no FusionAuth sends.
+ * body, 429 and 5xx.
+ * @throws {FusionAuthUnusable} for a redirect or an oversized body, which no FusionAuth sends.
  */
 export async function backChannelFetch(
   url: string,
@@ -33,7 +34,10 @@ export async function backChannelFetch(
     });
     const bytes = await readAll(response);
     const { status } = response;
-    if (status >= 500 || status === 429 || (status >= 300 && status < 400)) {
+    if (status >= 300 && status < 400) {
+      throw new FusionAuthUnusable(`response status is ${status}`);
+    }
+    if (status >= 500 || status === 429) {
       throw new Error(`response status is ${status}`);
     }
     const kept = new Headers(response.headers);
@@ -43,10 +47,12 @@ export async function backChannelFetch(
     const isNull = status === 204 || status === 205 || status === 304;
     return new Response(isNull ? null : bytes, { status, headers: kept });
   } catch (cause) {
-    throw new FusionAuthUnavailable(
-      `Cannot use FusionAuth's ${new URL(url).pathname}`,
-      { cause },
-    );
+    const Failure = cause instanceof FusionAuthUnusable
+      ? FusionAuthUnusable
+      : FusionAuthUnavailable;
+    throw new Failure(`Cannot use FusionAuth's ${new URL(url).pathname}`, {
+      cause,
+    });
   }
 }
 
@@ -57,7 +63,9 @@ async function readAll(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > SIZE_LIMIT_BYTES) {
-      throw new Error(`response is larger than ${SIZE_LIMIT_BYTES} bytes`);
+      throw new FusionAuthUnusable(
+        `response is larger than ${SIZE_LIMIT_BYTES} bytes`,
+      );
     }
     chunks.push(chunk);
   }

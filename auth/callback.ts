@@ -1,4 +1,8 @@
-import { FusionAuthUnavailable, FusionAuthUntrusted } from "./failures.ts";
+import {
+  FusionAuthUnavailable,
+  FusionAuthUntrusted,
+  FusionAuthUnusable,
+} from "./failures.ts";
 import { isRecord } from "./parse.ts";
 
 /** Why a callback opened no session. The README's `/callback` table has a row for each. */
@@ -56,6 +60,8 @@ export interface CallbackParameters {
 }
 
 const LONGEST_CODE = 2_048;
+/** OAuth errors that speak of the code; others speak of this app's settings. */
+const REFUSALS = ["invalid_grant", "invalid_request"];
 const ERROR_CODE = /^[\w.-]{1,64}$/;
 const ONCE = ["code", "state", "iss", "error", "error_description"];
 /** No response to `response_type=code` carries these (RFC 9700 §2.1.2). */
@@ -88,9 +94,20 @@ export function readCallback(query: URLSearchParams): CallbackParameters {
 function problemOf(error: unknown): CallbackProblem {
   if (error instanceof Deno.errors.NotFound) return "spent";
   if (error instanceof FusionAuthUntrusted) return "untrusted";
+  if (error instanceof FusionAuthUnusable) return "untrusted";
   if (!(error instanceof Error)) return "refused";
   if (/Failed to delete OAuth session/.test(error.message)) return "spent";
-  return isPassing(error) ? "unavailable" : "refused";
+  if (isPassing(error)) return "unavailable";
+  return isBadAnswer(error) ? "untrusted" : "refused";
+}
+
+/** Whether FusionAuth answered the code with what is neither tokens nor a plain no. */
+function isBadAnswer(error: unknown): boolean {
+  if (!isRecord(error)) return false;
+  const { error: code, status, response, cause } = error;
+  if (typeof code === "string") return !REFUSALS.includes(code);
+  return typeof status === "number" || response instanceof Response ||
+    isBadAnswer(cause);
 }
 
 /** Whether FusionAuth could not be asked, in contrast to having said no. */
@@ -106,8 +123,6 @@ function isPassing(error: unknown): boolean {
     isPassing(cause);
 }
 
-/** Not now (429, 5xx), or not FusionAuth at all (a redirect). */
 function isPassingStatus(status: unknown): boolean {
-  return typeof status === "number" &&
-    (status >= 500 || status === 429 || (status >= 300 && status < 400));
+  return typeof status === "number" && (status >= 500 || status === 429);
 }

@@ -7,7 +7,7 @@ import {
 } from "oauth4webapi";
 import { settings } from "@/fresh.config.ts";
 import { ALLOW_HTTP, backChannelFetch } from "./back_channel.ts";
-import { FusionAuthUnavailable, FusionAuthUntrusted } from "./failures.ts";
+import { FusionAuthUnavailable, FusionAuthUnusable } from "./failures.ts";
 
 const KEEP_FOR_MS = 10 * 60_000;
 
@@ -28,7 +28,7 @@ let knownAt = 0;
  * ask meanwhile and kept for 10 minutes. A failure is not kept.
  *
  * @throws {FusionAuthUnavailable} when it cannot be fetched.
- * @throws {FusionAuthUntrusted} when its issuer is not `ISSUER` or an endpoint is missing or not
+ * @throws {FusionAuthUnusable} when its issuer is not `ISSUER` or an endpoint is missing or not
  * of the issuer's scheme.
  */
 export function getMetadata(): Promise<FusionAuthMetadata> {
@@ -53,7 +53,7 @@ async function fetchMetadata(): Promise<FusionAuthMetadata> {
     return requireEndpoints(await processDiscoveryResponse(issuer, response));
   } catch (cause) {
     if (cause instanceof FusionAuthUnavailable) throw cause;
-    throw new FusionAuthUntrusted(
+    throw new FusionAuthUnusable(
       "Cannot use FusionAuth's discovery document: its issuer must equal ISSUER and every endpoint must be there",
       { cause },
     );

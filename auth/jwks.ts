@@ -8,28 +8,40 @@ import {
 } from "jose";
 import { backChannelFetch } from "./back_channel.ts";
 import { getMetadata } from "./discovery.ts";
-import { FusionAuthUnavailable, FusionAuthUntrusted } from "./failures.ts";
+import {
+  FusionAuthUnavailable,
+  FusionAuthUntrusted,
+  FusionAuthUnusable,
+} from "./failures.ts";
 
 const KEEP_FOR_MS = 10 * 60_000;
 /** However many unknown `kid`s arrive, the keys are asked for once in this time. */
-const COOLDOWN_MS = 30_000;
+const COOLDOWN_MS = 10_000;
 
-type KeySet = ReturnType<typeof createRemoteJWKSet>;
+interface KeySet {
+  readonly uri: string;
+  readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  /** How often the keys were asked for. */
+  fetches: number;
+  /** When they were asked for and did not have the key of a token from FusionAuth. */
+  inVainAt: number;
+}
 
-let keySet: { readonly uri: string; readonly keys: KeySet } | undefined;
+let known: KeySet | undefined;
 
 async function getKeySet(): Promise<KeySet> {
-  const { jwks_uri } = await getMetadata();
-  if (keySet?.uri !== jwks_uri) {
-    const keys = createRemoteJWKSet(new URL(jwks_uri), {
-      cacheMaxAge: KEEP_FOR_MS,
-      cooldownDuration: COOLDOWN_MS,
-      [customFetch]: (url, { method, headers }) =>
-        backChannelFetch(url, { method, headers }),
-    });
-    keySet = { uri: jwks_uri, keys };
-  }
-  return keySet.keys;
+  const { jwks_uri: uri } = await getMetadata();
+  if (known?.uri === uri) return known;
+  const keys = createRemoteJWKSet(new URL(uri), {
+    cacheMaxAge: KEEP_FOR_MS,
+    cooldownDuration: COOLDOWN_MS,
+    [customFetch]: (url, { method, headers }) => {
+      set.fetches++;
+      return backChannelFetch(url, { method, headers });
+    },
+  });
+  const set: KeySet = { uri, keys, fetches: 0, inVainAt: -Infinity };
+  return known = set;
 }
 
 /** How to check a JWT from FusionAuth. */
@@ -51,25 +63,54 @@ export async function verifyJwt(
   token: string,
   { fromTokenEndpoint = false, ...options }: VerifyOptions,
 ): Promise<JWTVerifyResult> {
-  const keys = await getKeySet();
-  const checks = { ...options, currentDate: new Date() };
+  const set = await getKeySet();
+  const verify = () =>
+    jwtVerify(token, set.keys, { ...options, currentDate: new Date() });
   try {
-    return await jwtVerify(token, keys, checks).catch(async (error) => {
-      if (!fromTokenEndpoint || !(error instanceof errors.JWKSNoMatchingKey)) {
-        throw error;
-      }
-      await keys.reload();
-      return await jwtVerify(token, keys, checks);
-    });
+    return fromTokenEndpoint ? await reloadFor(set, verify) : await verify();
   } catch (cause) {
-    if (cause instanceof FusionAuthUnavailable) throw cause;
-    if (cause instanceof errors.JWKSTimeout) {
-      throw new FusionAuthUnavailable("Cannot fetch FusionAuth's keys", {
-        cause,
-      });
-    }
-    throw new FusionAuthUntrusted("Cannot accept a token of FusionAuth", {
+    throw explain(cause);
+  }
+}
+
+/** Fetches the keys anew when the one that `verify` needs is not there, unless that was in vain. */
+async function reloadFor<T>(
+  set: KeySet,
+  verify: () => Promise<T>,
+): Promise<T> {
+  const { fetches } = set;
+  const verifyAndNote = () =>
+    verify().catch((error) => {
+      const isMissing = error instanceof errors.JWKSNoMatchingKey;
+      if (isMissing && set.fetches > fetches) set.inVainAt = Date.now();
+      throw error;
+    });
+  return await verifyAndNote().catch(async (error) => {
+    // Within its own cooldown jose does not fetch; out of it, it has just done so.
+    const isWorthIt = error instanceof errors.JWKSNoMatchingKey &&
+      set.fetches === fetches && !isCoolingDown(set);
+    if (!isWorthIt) throw error;
+    await set.keys.reload();
+    return await verifyAndNote();
+  });
+}
+
+function isCoolingDown({ inVainAt }: KeySet): boolean {
+  const age = Date.now() - inVainAt;
+  return age >= 0 && age < COOLDOWN_MS;
+}
+
+function explain(cause: unknown): Error {
+  if (cause instanceof FusionAuthUnavailable) return cause;
+  if (cause instanceof errors.JWKSTimeout) {
+    return new FusionAuthUnavailable("Cannot fetch FusionAuth's keys", {
       cause,
     });
   }
+  // jose has no class of its own for a key set that is not there or is not JSON.
+  const isAboutKeys = cause instanceof errors.JWKSInvalid ||
+    (cause instanceof errors.JOSEError && cause.code === "ERR_JOSE_GENERIC");
+  return isAboutKeys
+    ? new FusionAuthUnusable("Cannot use FusionAuth's keys", { cause })
+    : new FusionAuthUntrusted("Cannot accept a token of FusionAuth", { cause });
 }

@@ -10,6 +10,7 @@ import { getMetadata } from "./discovery.ts";
 import {
   FusionAuthUnavailable,
   FusionAuthUntrusted,
+  FusionAuthUnusable,
   GrantRefused,
 } from "./failures.ts";
 import { isRecord } from "./parse.ts";
@@ -29,8 +30,8 @@ const FINAL_ERRORS = ["invalid_grant", "invalid_client", "unauthorized_client"];
  * The refresh token grant (RFC 6749 §6).
  *
  * @throws {GrantRefused} when the refresh token, or this client, is no longer accepted.
- * @throws {FusionAuthUnavailable} when it may work later.
- * @throws {FusionAuthUntrusted} when the answer is not a token response.
+ * @throws {FusionAuthUnavailable} when it may work later, as when a maintenance page answers.
+ * @throws {FusionAuthUntrusted} when the tokens are not such as this app can accept.
  */
 export async function refreshTokens(
   refreshToken: string,
@@ -68,7 +69,7 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(await response.text());
   } catch (cause) {
-    throw new FusionAuthUnavailable("Cannot read FusionAuth's token response", {
+    throw new FusionAuthUnusable("Cannot read FusionAuth's token response", {
       cause,
     });
   }
@@ -76,7 +77,7 @@ async function readJson(response: Response): Promise<unknown> {
 
 function readTokenResponse(status: number, body: unknown): RefreshedTokens {
   if (!isRecord(body)) {
-    throw new FusionAuthUntrusted("FusionAuth's token response is no object");
+    throw new FusionAuthUnusable("FusionAuth's token response is no object");
   }
   if (status !== 200) throw refusal(status, body);
   const { access_token, token_type, refresh_token, id_token } = body;

@@ -1,5 +1,9 @@
 import { HttpError, page } from "fresh";
-import { FusionAuthUnavailable, FusionAuthUntrusted } from "@/auth/failures.ts";
+import {
+  FusionAuthUnavailable,
+  FusionAuthUntrusted,
+  FusionAuthUnusable,
+} from "@/auth/failures.ts";
 import { StoreUnavailable } from "@/auth/kv.ts";
 import { describeError, logEvent } from "@/auth/log.ts";
 import { MissingRole } from "@/auth/roles.ts";
@@ -28,6 +32,7 @@ export const handler = define.handlers((ctx) => {
 function statusOf(error: unknown): number {
   if (error instanceof HttpError) return error.status;
   if (error instanceof StoreUnavailable) return 503;
+  if (error instanceof FusionAuthUnusable) return 502;
   if (error instanceof FusionAuthUnavailable) return 503;
   return error instanceof FusionAuthUntrusted ? 502 : 500;
 }
