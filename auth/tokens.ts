@@ -1,12 +1,16 @@
 import type { JWTPayload } from "jose";
 import { settings } from "@/fresh.config.ts";
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  describeSkew,
+  describeSkewOf,
+  isTime,
+} from "./clocks.ts";
 import { FusionAuthUntrusted } from "./failures.ts";
 import { verifyJwt } from "./jwks.ts";
 import { isStringArray } from "./parse.ts";
 import { base64Url } from "./seal.ts";
 
-/** How far FusionAuth's clock and ours may be apart. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 const LONGEST_SUBJECT = 255;
 /** Far longer than FusionAuth's, and short enough for a session record (64 KiB in Deno KV). */
 const LONGEST_TOKEN = 16 * 1024;
@@ -70,6 +74,10 @@ export async function verifyIdToken(
   if (payload.tty === "at") {
     throw untrusted("an ID token", "it is an access token");
   }
+  // What only logout tokens have (OIDC Back-Channel Logout §2.4).
+  if (payload.events !== undefined) {
+    throw untrusted("an ID token", "it is a logout token");
+  }
   if (nonce !== null && payload.nonce !== nonce) {
     throw untrusted("an ID token", '"nonce" is not the one of this sign-in');
   }
@@ -96,6 +104,9 @@ async function verifyToken(token: string): Promise<VerifiedToken> {
     requiredClaims: ["iss", "sub", "aud", "exp", "iat"],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     fromTokenEndpoint: true,
+  }).catch((error) => {
+    const skew = describeSkewOf(error.cause);
+    throw skew === null ? error : untrusted("a token", skew, { cause: error });
   });
   const { iss, sub, aud, exp, iat, azp, auth_time } = payload;
   if (Array.isArray(aud) && aud.length !== 1) {
@@ -107,13 +118,12 @@ async function verifyToken(token: string): Promise<VerifiedToken> {
   if (typeof sub !== "string" || sub === "" || sub.length > LONGEST_SUBJECT) {
     throw untrusted("a token", '"sub" is not a subject');
   }
-  const now = Date.now() / 1000;
-  if (typeof iat !== "number" || iat > now + CLOCK_TOLERANCE_SECONDS) {
-    throw untrusted("a token", '"iat" is in the future: compare the clocks');
+  if (iss === undefined || !isTime(exp) || !isTime(iat)) {
+    throw untrusted("a token", '"iss", "exp" or "iat" is malformed');
   }
-  if (iss === undefined || typeof exp !== "number") {
-    throw untrusted("a token", '"iss" or "exp" is missing');
-  }
+  // It was issued for this very request, so another time means that the clocks differ.
+  const skew = describeSkew(iat);
+  if (skew !== null) throw untrusted("a token", skew);
   const authTime = typeof auth_time === "number" ? auth_time : null;
   // A token that is over before it begins must not be fetched anew for every request.
   const lifetime = Math.max(1, exp - iat);
@@ -128,6 +138,10 @@ async function halfHash(token: string): Promise<string> {
   return base64Url(digest.slice(0, digest.length / 2));
 }
 
-function untrusted(what: string, why: string): FusionAuthUntrusted {
-  return new FusionAuthUntrusted(`Cannot accept ${what}: ${why}`);
+function untrusted(
+  what: string,
+  why: string,
+  options?: ErrorOptions,
+): FusionAuthUntrusted {
+  return new FusionAuthUntrusted(`Cannot accept ${what}: ${why}`, options);
 }
