@@ -27,17 +27,18 @@ export async function exchangeCode(
     oauth.validateAuthResponse(server, client, callback, state),
     config.redirectUri,
     codeVerifier,
-    { signal: AbortSignal.timeout(5_000), [oauth.allowInsecureRequests]: http },
+    { signal: AbortSignal.timeout(4_000), [oauth.allowInsecureRequests]: http },
   );
+  const { status } = response;
   const body = await readObject(response);
   const { access_token: access, token_type: type, expires_in: expires } = body;
   const { refresh_token: refresh, scope, id_token: id } = body;
   function check(ok: unknown, what: string): asserts ok {
     const { error, error_reason } = body;
-    const cause = { status: response.status, error, error_reason };
+    const cause = { status, error, error_reason };
     if (!ok) throw new Error(`Bad token response: ${what}`, { cause });
   }
-  check(response.status === 200, `status is ${response.status}`);
+  check(status === 200 && !body.error, `${status} ${body.error}`);
   check(typeof access === "string" && access, "access_token");
   check(typeof type === "string" && /^bearer$/i.test(type), "token_type");
   check(expires === undefined || isPositive(expires), "expires_in");
@@ -68,7 +69,7 @@ function basic(secret: string): oauth.ClientAuth {
 }
 
 const isPositive = (value: unknown): value is number =>
-  typeof value === "number" && value > 0 && value < Infinity;
+  Number.isSafeInteger(value) && Number(value) > 0;
 
 /** The JSON object of a response; one without properties if it has none. */
 async function readObject({ body, headers }: Response) {
@@ -76,12 +77,11 @@ async function readObject({ body, headers }: Response) {
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw new Error("Token response is too large");
+    if (size > MAX_BODY_BYTES) return { error: "too large" };
     chunks.push(chunk);
   }
-  const isJson = /^application\/json\b/i.test(
-    headers.get("content-type") ?? "",
-  );
+  const type = headers.get("content-type") ?? "";
+  const isJson = /^application\/json\b/i.test(type);
   const text = isJson ? await new Blob(chunks).text() : "";
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;
