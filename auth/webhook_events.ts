@@ -115,11 +115,20 @@ async function endUser(event: WebhookEvent, userId: string): Promise<void> {
   );
 }
 
-async function updateRoles({ userId, roles }: WebhookEvent): Promise<void> {
+/** Deliveries may overtake each other: an older change must not undo a newer one. */
+async function updateRoles(
+  { userId, roles, createInstant }: WebhookEvent,
+): Promise<void> {
   if (userId === null || roles === null) return;
+  const key = ["roles_as_of", userId];
+  const { value: asOf } = await withKv((kv) => kv.get<unknown>(key));
+  if (typeof asOf === "number" && asOf > createInstant) return;
   for (const session of await listSessionsByUser(userId)) {
     await updateSession(session, (record) => ({ ...record, roles }));
   }
+  await withKv((kv) =>
+    kv.set(key, createInstant, { expireIn: REMEMBER_EVENTS_FOR_MS })
+  );
 }
 
 function text(value: unknown): string | null {

@@ -177,19 +177,37 @@ Deno.test("S61 another application's events do not concern this one", async () =
   assertEquals(await isSignedIn(client), true);
 });
 
+/** That somebody's roles were changed, at an instant in milliseconds. */
+function roleChange(
+  { id }: Customer,
+  roles: string[],
+  createInstant = Date.now(),
+): string {
+  return eventBody("user.registration.update", {
+    createInstant,
+    user: { id },
+    applicationId: CLIENT_ID,
+    registration: { applicationId: CLIENT_ID, roles },
+  });
+}
+
+Deno.test("a change of roles that comes late does not undo a later one", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const now = Date.now();
+  await deliverSigned(app, roleChange(customer, ["customer"], now));
+  const late = roleChange(customer, ["customer", "teller"], now - 1);
+  assertEquals((await deliverSigned(app, late)).status, 200);
+  assertEquals(await tellerStatus(client), 403);
+});
+
 Deno.test("an event is done once, however often it is delivered", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
-  const withRoles = (...roles: string[]) =>
-    eventBody("user.registration.update", {
-      user: { id: customer.id },
-      applicationId: CLIENT_ID,
-      registration: { applicationId: CLIENT_ID, roles },
-    });
-  const promotion = withRoles("customer", "teller");
+  const promotion = roleChange(customer, ["customer", "teller"]);
   await deliverSigned(app, promotion);
   assertEquals(await tellerStatus(client), 200);
-  await deliverSigned(app, withRoles("customer"));
+  await deliverSigned(app, roleChange(customer, ["customer"]));
   assertEquals((await deliverSigned(app, promotion)).status, 200);
   assertEquals(await tellerStatus(client), 403);
 });
