@@ -5,6 +5,8 @@ import { hash } from "./seal.ts";
 
 /** How long a person may take at FusionAuth (RFC 6749 §4.1.2 suggests at most 10 minutes). */
 const LIFETIME_SECONDS = 600;
+/** How far the clocks of two servers that share a sign-in may be apart. */
+const CLOCK_TOLERANCE_SECONDS = 60;
 /** The most flows a browser keeps open; the oldest go first, so that cookies never pile up. */
 const MOST_FLOWS = 5;
 const PREFIX = cookieName("flow-");
@@ -61,7 +63,7 @@ export function findFlow(
     secret,
     startedAt,
     returnTo: decodePath(path) ?? DEFAULT_RETURN,
-    isExpired: age > LIFETIME_SECONDS || age < -1,
+    isExpired: age > LIFETIME_SECONDS || age < -CLOCK_TOLERANCE_SECONDS,
   };
 }
 
