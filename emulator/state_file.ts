@@ -26,6 +26,7 @@ const VERSION = 1;
 const SHORTEST_DELAY_MS = 250;
 // A big state takes long to write; then it is written less often.
 const DELAY_PER_WRITE_MS = 20;
+const TOKENS_PER_PIECE = 500;
 
 /** Where the state comes from when it is written, and where warnings go. */
 export interface StateFileOptions {
@@ -56,10 +57,7 @@ export function openStateFile(
     if (!dirty) return;
     dirty = false;
     const start = performance.now();
-    await writeAtomically(
-      file,
-      JSON.stringify({ version: VERSION, ...current() }),
-    );
+    await writeAtomically(file, serialize(current()));
     delay = Math.max(
       SHORTEST_DELAY_MS,
       (performance.now() - start) * DELAY_PER_WRITE_MS,
@@ -87,11 +85,22 @@ export function openStateFile(
   };
 }
 
-async function writeAtomically(file: string, text: string) {
+/** The state as JSON, in pieces: as one text, a hundred thousand tokens take a lot of memory. */
+function* serialize({ refreshTokens, ...state }: KeptState): Generator<string> {
+  const rest = JSON.stringify({ version: VERSION, ...state });
+  yield `${rest.slice(0, -1)},"refreshTokens":[`;
+  for (let at = 0; at < refreshTokens.length; at += TOKENS_PER_PIECE) {
+    const piece = refreshTokens.slice(at, at + TOKENS_PER_PIECE);
+    yield (at === 0 ? "" : ",") + JSON.stringify(piece).slice(1, -1);
+  }
+  yield "]}";
+}
+
+async function writeAtomically(file: string, pieces: Iterable<string>) {
   await Deno.mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${crypto.randomUUID()}`;
   // It holds private keys: for this user alone.
-  await Deno.writeTextFile(draft, text, { mode: 0o600 });
+  await Deno.writeTextFile(draft, ReadableStream.from(pieces), { mode: 0o600 });
   await Deno.rename(draft, file);
 }
 
