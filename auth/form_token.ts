@@ -1,8 +1,10 @@
+import { HttpError } from "fresh";
+import { logEvent } from "./log.ts";
 import { hash } from "./seal.ts";
 import type { LiveSession } from "./session.ts";
 
 /** The hidden field that carries the token. */
-export const FORM_TOKEN_FIELD = "form_token";
+const FORM_TOKEN_FIELD = "form_token";
 
 /**
  * A token that binds a form to the session it was shown in. It follows from the session id, so it
@@ -13,14 +15,19 @@ export function formTokenOf({ id }: Pick<LiveSession, "id">): Promise<string> {
 }
 
 /**
- * Whether a form may act for this session: it must carry this session's token. A page of user A
- * that was still open when user B signed in fails here, however genuine its origin.
+ * Lets a form act for this session: a token that it carries must be this session's. A page of user
+ * A that was still open when user B signed in fails here, however genuine its origin.
+ *
+ * @throws {HttpError} 409
  */
-export async function isOwnForm(
+export async function requireOwnForm(
   form: URLSearchParams,
   session: LiveSession,
-): Promise<boolean> {
-  const tokens = form.getAll(FORM_TOKEN_FIELD);
+): Promise<void> {
   const expected = await formTokenOf(session);
-  return tokens.every((token) => token === expected);
+  const tokens = form.getAll(FORM_TOKEN_FIELD);
+  if (tokens.every((token) => token === expected)) return;
+  const { sub } = session.record;
+  logEvent("warn", "request.refused", { reason: "stale_form", sub });
+  throw new HttpError(409, "This form belongs to another session");
 }

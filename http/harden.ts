@@ -10,6 +10,8 @@ export type Handler = (
 ) => Promise<Response>;
 
 const METHODS = ["GET", "HEAD", "POST"];
+/** What a build leaves beside the scripts: names of source files, for tools alone. */
+const BUILD_REPORT = /^\/_fresh\/.*metafile\.json$/;
 
 /**
  * Puts around the whole app what must hold for every request: known method and host, a limited
@@ -38,18 +40,22 @@ async function answer(
     // A malformed Host makes the URL unreadable; Fresh would fail on it.
     const url = URL.parse(request.url);
     if (url === null) return new Response("Bad request", { status: 400 });
+    if (BUILD_REPORT.test(url.pathname)) {
+      return new Response("Not found", { status: 404 });
+    }
     return checkHost(request, url) ??
       await handle(await limitBody(request, url), info);
   } catch (error) {
-    if (error instanceof BodyTooLarge) {
-      return new Response(error.message, { status: 413 });
-    }
-    if (error instanceof BodyTooSlow) {
-      return new Response(error.message, { status: 408 });
-    }
+    if (error instanceof BodyTooLarge) return refuseBody(error, 413);
+    if (error instanceof BodyTooSlow) return refuseBody(error, 408);
     logEvent("error", "request.failed", { error: describeError(error) });
     return new Response("Something went wrong on our side", { status: 500 });
   }
+}
+
+function refuseBody({ name, message }: Error, status: number): Response {
+  logEvent("warn", "request.refused", { reason: name });
+  return new Response(message, { status });
 }
 
 async function limitBody(request: Request, url: URL): Promise<Request> {

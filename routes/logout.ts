@@ -1,11 +1,10 @@
-import { isOwnForm } from "@/auth/form_token.ts";
+import { requireOwnForm } from "@/auth/form_token.ts";
 import { deleteSessionCookie, readSessionId } from "@/auth/session_cookie.ts";
 import { getSession } from "@/auth/session_store.ts";
 import { endSession, getSignOutUrl } from "@/auth/sign_out.ts";
 import { readForm } from "@/http/form.ts";
 import { isNavigation } from "@/http/navigation.ts";
 import { define } from "@/utils.ts";
-import { HttpError } from "fresh";
 
 export const handler = define.handlers({
   /** Signs out here, then at FusionAuth. */
@@ -13,7 +12,7 @@ export const handler = define.handlers({
     const form = await readForm(ctx.req);
     const session = await findSession(ctx.req.headers);
     if (session !== null) {
-      if (!await isOwnForm(form, session)) throw new HttpError(409);
+      await requireOwnForm(form, session);
       await endSession(session, "signed_out");
     }
     return goSignedOut((await getSignOutUrl()).href);

@@ -1,5 +1,5 @@
-import { HttpError, page } from "fresh";
-import { isOwnForm } from "@/auth/form_token.ts";
+import { page } from "fresh";
+import { requireOwnForm } from "@/auth/form_token.ts";
 import { parseAmount } from "@/bank/amount.ts";
 import { describeChange, makeChange } from "@/bank/change.ts";
 import { ChangeForm } from "@/components/ChangeForm.tsx";
@@ -25,7 +25,7 @@ export const handler = defineSignedIn.handlers({
   async POST(ctx) {
     const { session, visitor: { formToken } } = ctx.state;
     const form = await readForm(ctx.req);
-    if (!await isOwnForm(form, session)) throw new HttpError(409);
+    await requireOwnForm(form, session);
     const amounts = form.getAll("amount");
     const amount = amounts[0] ?? "";
     const parsed = amounts.length > 1

@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { isOwnForm } from "@/auth/form_token.ts";
+import { requireOwnForm } from "@/auth/form_token.ts";
 import { endOtherSessions } from "@/auth/sign_out.ts";
 import { readForm } from "@/http/form.ts";
 import { defineSignedIn } from "@/utils.ts";
@@ -12,7 +12,7 @@ export const handler = defineSignedIn.handlers({
   async POST(ctx) {
     const { session } = ctx.state;
     const form = await readForm(ctx.req);
-    if (!await isOwnForm(form, session)) throw new HttpError(409);
+    await requireOwnForm(form, session);
     const devices = form.getAll("device");
     if (devices.length === 0) throw new HttpError(400);
     const which = devices.includes("others") ? "all" : devices;
