@@ -22,9 +22,22 @@ import {
 } from "./api/users.ts";
 import type { Core } from "./core.ts";
 import { showAuthorize, submitAuthorize } from "./oauth/authorize.tsx";
+import {
+  showChangePassword,
+  submitChangePassword,
+} from "./oauth/change_password.tsx";
+import {
+  showCompleteRegistration,
+  submitCompleteRegistration,
+} from "./oauth/complete_registration.tsx";
 import { discovery } from "./oauth/discovery.ts";
+import {
+  showForgotPassword,
+  submitForgotPassword,
+} from "./oauth/forgot_password.tsx";
 import { jwks } from "./oauth/jwks.ts";
 import { logout } from "./oauth/logout.tsx";
+import { showRegister, submitRegister } from "./oauth/register.tsx";
 import { token } from "./oauth/token.ts";
 import { userinfo } from "./oauth/userinfo.ts";
 import { observe } from "./observe.ts";
@@ -47,6 +60,15 @@ export function createApp(
     .get("/.well-known/jwks.json", jwks)
     .get("/oauth2/authorize", showAuthorize)
     .post("/oauth2/authorize", submitAuthorize)
+    .get("/oauth2/register", showRegister)
+    .post("/oauth2/register", submitRegister)
+    .get("/oauth2/complete-registration", showCompleteRegistration)
+    .post("/oauth2/complete-registration", submitCompleteRegistration)
+    .get("/password/forgot", showForgotPassword)
+    .post("/password/forgot", submitForgotPassword)
+    .get("/password/change/:id", showChangePassword)
+    .post("/password/change/:id", submitChangePassword)
+    .post("/password/change", submitChangePassword)
     .post("/oauth2/token", token)
     .get("/oauth2/userinfo", userinfo)
     .post("/oauth2/userinfo", userinfo)

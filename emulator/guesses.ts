@@ -17,14 +17,32 @@ export const REFRESHED_ID_TOKEN_HAS_NONCE = false;
 /** GUESS: whether a refresh with a reusable token answers with that same token. */
 export const REUSABLE_REFRESH_TOKEN_IS_ECHOED = false;
 
-/** GUESS: status of the login page shown again after a wrong password. */
-export const FAILED_LOGIN_STATUS = 200;
+/** GUESS: status of a page shown again because its form was not right: a wrong password, a bad field. */
+export const FAILED_FORM_STATUS = 200;
 
 /** GUESS: status of a form that came from another origin or without its cookie. */
 export const REFUSED_FORM_STATUS = 403;
 
 /** GUESS: whether a form post with neither `Origin` nor `Referer` is refused. */
 export const FORM_NEEDS_ORIGIN = false;
+
+/** GUESS: whether a form post with `Origin: null`, as from a page without referrer, is refused. */
+export const OPAQUE_ORIGIN_IS_REFUSED = true;
+
+/** GUESS: how long a login may wait for missing profile fields, in seconds. */
+export const LOGIN_IN_PROGRESS_SECONDS = 600;
+
+/** GUESS: status of `/oauth2/register` where the application has self-service registration off. */
+export const REGISTRATION_OFF_STATUS = 400;
+
+/** GUESS: status of a change-password link that is unknown, used or too old. */
+export const BAD_CHANGE_LINK_STATUS = 404;
+
+/** GUESS: whether whoever set a new password is signed in by that, or must type it once more. */
+export const PASSWORD_CHANGE_SIGNS_IN = true;
+
+/** GUESS: `authenticationType` after a new password: FusionAuth hands itself a one-time password. */
+export const PASSWORD_CHANGE_AUTHENTICATION_TYPE = "ONE_TIME_PASSWORD";
 
 /** GUESS: `error` for a code that is unknown, spent or expired; it was `invalid_request` until 1.7. */
 export const CODE_NOT_FOUND_ERROR = "invalid_grant";

@@ -1,23 +1,20 @@
 import type { Context } from "fresh";
-import {
-  FAILED_LOGIN_STATUS,
-  REFUSED_FORM_STATUS,
-} from "@/emulator/guesses.ts";
+import { FAILED_FORM_STATUS } from "@/emulator/guesses.ts";
+import type { User } from "@/emulator/model.ts";
 import { LoginPage } from "@/emulator/pages/LoginPage.tsx";
 import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { passwordProblem } from "@/emulator/passwords.ts";
 import { isPassword } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
-import {
-  type AuthorizeRequest,
-  checkAuthorizeRequest,
-} from "./authorize_request.ts";
+import type { AuthorizeRequest } from "./authorize_request.ts";
 import { oauthError } from "./errors.ts";
 import { finish } from "./finish.tsx";
 import { isOwnForm, protectForm } from "./form_protection.ts";
-import { localeOf } from "./locale.ts";
-import { errorPage, replyError } from "./reply.tsx";
+import { loginPrevented } from "./login_prevented.ts";
+import { replyError } from "./reply.tsx";
 import { readForm } from "./request_form.ts";
 import { openSso, ssoUser } from "./sso.ts";
+import { refusedForm, withRequest } from "./with_request.tsx";
 
 /** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
 export async function showAuthorize(ctx: Context<State>): Promise<Response> {
@@ -50,26 +47,31 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   if (!isOwnForm(ctx)) return await refusedForm(ctx);
   return await withRequest(ctx, form, async (request) => {
     const { core } = ctx.state;
+    const { tenant } = request;
     const loginId = form.get("loginId") ?? "";
+    const password = form.get("password") ?? "";
     const rememberDevice = form.get("rememberDevice") === "true";
-    const user = core.store.findUser(request.tenant.id, loginId);
-    if (
-      !isPassword(form.get("password") ?? "", user?.password ?? null) ||
-      user === null
-    ) {
-      ctx.state.entry.reason = "invalid_user_credentials";
-      const error = "Invalid login credentials.";
-      return await loginPage(ctx, request, { loginId, rememberDevice, error });
+    const user = core.store.findUser(tenant.id, loginId);
+    const isRight = isPassword(password, user?.password ?? null);
+    const problem = user === null || !isRight
+      ? WRONG
+      : loginPrevented(core.clock, user);
+    if (problem !== null || user === null) {
+      const { reason, message } = problem ?? WRONG;
+      ctx.state.entry.reason = reason;
+      tell(ctx, request, "user.login.failed", user);
+      const attempt = { loginId, rememberDevice, error: message };
+      return await loginPage(ctx, request, attempt);
     }
-    if (!user.active) {
-      ctx.state.entry.reason = "user_locked";
-      const error = "Your account has been locked.";
-      return await loginPage(ctx, request, { loginId, rememberDevice, error });
+    const rules = tenant.passwordRules;
+    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
+      user.passwordChangeRequired = true;
     }
+    tell(ctx, request, "user.login.success", user);
     const authTime = Math.floor(core.clock.now() / 1000);
     const headers = new Headers();
     const ssoSessionId = rememberDevice
-      ? openSso(ctx, request.tenant, { user, authTime }, headers)
+      ? openSso(ctx, tenant, { user, authTime }, headers)
       : null;
     const authenticationType = "PASSWORD";
     return await finish(ctx, request, {
@@ -81,38 +83,26 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** Answers a form that another site may have sent. */
-export async function refusedForm(ctx: Context<State>): Promise<Response> {
-  const error = oauthError(
-    "invalid_request",
-    "unknown",
-    "[InvalidOrMissingCSRFToken] The form did not come from this server's own page. " +
-      "Keep its cookies, and send its origin.",
-  );
-  return await errorPage(ctx, error, REFUSED_FORM_STATUS);
-}
+/** One answer for an unknown user and for a wrong password, so that nobody learns who is here. */
+const WRONG = {
+  reason: "invalid_user_credentials",
+  message: "Invalid login credentials.",
+};
 
-/** Goes on with the OAuth request in `parameters` when it is good, else answers with its error. */
-export async function withRequest(
+function tell(
   ctx: Context<State>,
-  parameters: URLSearchParams,
-  next: (request: AuthorizeRequest) => Promise<Response>,
-): Promise<Response> {
-  const locale = localeOf(parameters, ctx.req.headers);
-  const outcome = checkAuthorizeRequest(
-    ctx.state.core.store,
-    parameters,
-    locale,
-  );
-  if (outcome.kind === "page") return await errorPage(ctx, outcome.error);
-  const { application } = outcome.kind === "good"
-    ? outcome.request
-    : outcome.target;
-  ctx.state.entry.clientId = application.id;
-  if (outcome.kind === "redirect") {
-    return await replyError(ctx, outcome.target, outcome.error);
-  }
-  return await next(outcome.request);
+  { application, tenant }: AuthorizeRequest,
+  type: string,
+  user: User | null,
+) {
+  if (user === null) return;
+  ctx.state.core.emit({
+    type,
+    tenantId: tenant.id,
+    applicationId: application.id,
+    authenticationType: "PASSWORD",
+    user,
+  });
 }
 
 interface LoginAttempt {
@@ -140,7 +130,7 @@ async function loginPage(
     title: "Sign in",
     tenant: request.tenant,
     application: request.application,
-    status: error === undefined ? 200 : FAILED_LOGIN_STATUS,
+    status: error === undefined ? 200 : FAILED_FORM_STATUS,
     headers,
     formTargets: [request.redirectUri],
   });

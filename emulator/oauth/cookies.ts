@@ -1,6 +1,7 @@
 /** The cookies of FusionAuth's pages, by FusionAuth's own names. */
 export const SSO_COOKIE = "fusionauth.sso";
 export const CSRF_COOKIE = "fusionauth.csrf";
+export const LOGIN_IN_PROGRESS_COOKIE = "fusionauth.li";
 
 /** The value of a request's cookie, or null. */
 export function getCookie(headers: Headers, name: string): string | null {
@@ -31,4 +32,9 @@ export function setCookie(
     "set-cookie",
     `${name}=${value}; Path=/; HttpOnly; SameSite=${sameSite}${age}`,
   );
+}
+
+/** Takes a cookie from the browser. */
+export function clearCookie(headers: Headers, name: string) {
+  setCookie(headers, name, "", { sameSite: "Lax", maxAgeSeconds: 0 });
 }

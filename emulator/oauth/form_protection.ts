@@ -1,5 +1,8 @@
 import type { Context } from "fresh";
-import { FORM_NEEDS_ORIGIN } from "@/emulator/guesses.ts";
+import {
+  FORM_NEEDS_ORIGIN,
+  OPAQUE_ORIGIN_IS_REFUSED,
+} from "@/emulator/guesses.ts";
 import { randomText } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
 import { CSRF_COOKIE, getCookie, setCookie } from "./cookies.ts";
@@ -22,5 +25,6 @@ export function isOwnForm(ctx: Context<State>): boolean {
   const { headers } = ctx.req;
   const from = headers.get("origin") ?? headers.get("referer");
   if (from === null) return !FORM_NEEDS_ORIGIN;
+  if (from === "null") return !OPAQUE_ORIGIN_IS_REFUSED;
   return URL.canParse(from) && new URL(from).origin === ctx.state.origin;
 }

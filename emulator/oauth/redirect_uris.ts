@@ -1,4 +1,4 @@
-import type { Application } from "@/emulator/model.ts";
+import type { Application, OAuthConfiguration } from "@/emulator/model.ts";
 
 /** Whether an application's list allows this redirect or post-logout URI, by its policy. */
 export function isAuthorizedUrl(
@@ -7,11 +7,19 @@ export function isAuthorizedUrl(
 ): boolean {
   const { authorizedRedirectURLs, authorizedURLValidationPolicy } =
     application.oauth;
-  return authorizedURLValidationPolicy === "ExactMatch"
-    ? authorizedRedirectURLs.some((allowed) =>
-      !allowed.includes("*") && allowed === url
-    )
-    : authorizedRedirectURLs.some((allowed) => toPattern(allowed).test(url));
+  return authorizedRedirectURLs.some((allowed) =>
+    matchesUrl(allowed, url, authorizedURLValidationPolicy)
+  );
+}
+
+/** Whether one entry of a list allows a URL: to the letter, or by its wildcards. */
+export function matchesUrl(
+  allowed: string,
+  url: string,
+  policy: OAuthConfiguration["authorizedURLValidationPolicy"],
+): boolean {
+  if (!allowed.includes("*")) return allowed === url;
+  return policy === "AllowWildcards" && toPattern(allowed).test(url);
 }
 
 const PARTS = /^([a-z][\w+.-]*:\/\/)([^/?:]*)(:[^/?]*)?([^?]*)(\?.*)?$/i;
@@ -21,22 +29,29 @@ function toPattern(allowed: string): RegExp {
   const parts = PARTS.exec(allowed);
   if (parts === null) return new RegExp(`^${literal(allowed)}$`);
   const [, scheme = "", host = "", port = "", path = "", query = ""] = parts;
-  const [label = "", ...domain] = host.split(".");
-  const hostPattern = label.includes("*") && domain.length >= 2
-    ? [wildcard(label, "[^.:/?]+"), ...domain.map(literal)].join("\\.")
-    : literal(host);
   const portPattern = port === ":*" ? ":[0-9]+" : literal(port);
-  const pathPattern = path.split("/").map((part) => wildcard(part, "[^/?]+"))
+  const pathPattern = path.split("/").map((part) => wildcard(part, "[^/?#]+"))
     .join("/");
   const queryPattern = query.replace(/^\?/, "").split("&")
     .map((pair) =>
-      pair.endsWith("=*") ? `${literal(pair.slice(0, -1))}[^&]+` : literal(pair)
+      pair.endsWith("=*")
+        ? `${literal(pair.slice(0, -1))}[^&#]+`
+        : literal(pair)
     )
     .join("&");
   return new RegExp(
-    `^${literal(scheme)}${hostPattern}${portPattern}${pathPattern}` +
+    `^${literal(scheme)}${hostPattern(host)}${portPattern}${pathPattern}` +
       `${query === "" ? "" : `\\?${queryPattern}`}$`,
   );
+}
+
+/** Only the left-most label of a name with three labels or more may have a wildcard. */
+function hostPattern(host: string): string {
+  const [label = "", ...domain] = host.split(".");
+  const isAddress = domain.every((part) => /^\d+$/.test(part));
+  return label.includes("*") && domain.length >= 2 && !isAddress
+    ? [wildcard(label, "[^.:/?#@]+"), ...domain.map(literal)].join("\\.")
+    : literal(host);
 }
 
 /** One wildcard in a part works; a second one is an ordinary character. */

@@ -2,7 +2,8 @@ import type { Context } from "fresh";
 import type { Tenant, User } from "@/emulator/model.ts";
 import type { State } from "@/emulator/state.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
-import { getCookie, setCookie, SSO_COOKIE } from "./cookies.ts";
+import { clearCookie, getCookie, setCookie, SSO_COOKIE } from "./cookies.ts";
+import { loginPrevented } from "./login_prevented.ts";
 
 /** A user whom the browser's SSO session vouches for. */
 export interface SsoUser {
@@ -26,7 +27,9 @@ export function ssoUser(
   const age = core.clock.now() / 1000 - session.authTime;
   if (maxAge !== null && age > maxAge) return null;
   const user = core.store.users.get(session.userId);
-  if (user === undefined || !user.active) return null;
+  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+    return null;
+  }
   return { user, sessionId: session.id, authTime: session.authTime };
 }
 
@@ -58,5 +61,5 @@ export function endSso(ctx: Context<State>) {
 
 /** Takes the cookie of an ended session from the browser. */
 export function clearSsoCookie(headers: Headers) {
-  setCookie(headers, SSO_COOKIE, "", { sameSite: "Lax", maxAgeSeconds: 0 });
+  clearCookie(headers, SSO_COOKIE);
 }

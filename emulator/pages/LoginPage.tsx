@@ -1,6 +1,8 @@
 import type { AuthorizeRequest } from "@/emulator/oauth/authorize_request.ts";
 import { HiddenFields } from "./HiddenFields.tsx";
 import { carriedParameters } from "./oauth_parameters.ts";
+import { RememberDevice } from "./RememberDevice.tsx";
+import { TextField } from "./TextField.tsx";
 
 interface LoginPageProps {
   request: AuthorizeRequest;
@@ -21,38 +23,24 @@ export function LoginPage(
       {error === null ? null : <p class="error" role="alert">{error}</p>}
       <form method="post" action="/oauth2/authorize">
         <HiddenFields parameters={request.parameters} />
-        <label for="loginId">Email</label>
-        <input
-          id="loginId"
+        <TextField
           name="loginId"
+          label="Email"
           type="text"
-          inputMode="email"
           autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
           required
           autofocus={loginId === ""}
           value={loginId}
         />
-        <label for="password">Password</label>
-        <input
-          id="password"
+        <TextField
           name="password"
+          label="Password"
           type="password"
           autocomplete="current-password"
           required
           autofocus={loginId !== ""}
         />
-        <label class="check">
-          <input type="hidden" name="__cb_rememberDevice" value="false" />
-          <input
-            type="checkbox"
-            name="rememberDevice"
-            value="true"
-            checked={rememberDevice}
-          />
-          Keep me signed in
-        </label>
+        <RememberDevice checked={rememberDevice} />
         <button type="submit">Sign in</button>
       </form>
       <p class="links">

@@ -1,0 +1,42 @@
+import { HiddenFields } from "./HiddenFields.tsx";
+import { carriedParameters } from "./oauth_parameters.ts";
+import { TextField } from "./TextField.tsx";
+
+interface ForgotPasswordPageProps {
+  /** The OAuth request to go on with, if there is one. */
+  parameters: URLSearchParams;
+  loginId: string;
+}
+
+/** Asks whose password is forgotten. */
+export function ForgotPasswordPage(
+  { parameters, loginId }: ForgotPasswordPageProps,
+) {
+  const query = carriedParameters(parameters);
+  return (
+    <div class="panel">
+      <h1>Forgot your password?</h1>
+      <p>Tell us your email address, and we send you a link to change it.</p>
+      <form method="post" action="/password/forgot">
+        <HiddenFields parameters={parameters} />
+        <TextField
+          name="loginId"
+          label="Email"
+          type="text"
+          autocomplete="username"
+          required
+          autofocus
+          value={loginId}
+        />
+        <button type="submit">Send the link</button>
+      </form>
+      {query.has("client_id")
+        ? (
+          <p class="links">
+            <a href={`/oauth2/authorize?${query}`}>Back to sign in</a>
+          </p>
+        )
+        : null}
+    </div>
+  );
+}
