@@ -16,6 +16,8 @@ export interface Replica {
   readonly log: readonly string[];
   /** Sends it a request that is meant for APP_URL. */
   readonly handle: (request: Request) => Promise<Response>;
+  /** Resolves when it has answered all requests. */
+  idle(): Promise<void>;
   /** Ends it, by default as a crash would, and waits until it is gone. */
   end(signal?: Deno.Signal): Promise<void>;
 }
@@ -35,7 +37,7 @@ export interface Pool extends AsyncDisposable {
   start(env?: Readonly<Record<string, string>>): Promise<Replica>;
   /** `kill -9`; takes it out of `replicas`. */
   crash(replica: Replica): Promise<void>;
-  /** Takes it out of `replicas` and has it finish what it has begun. */
+  /** Takes it out of `replicas`, waits for what is under way, and stops it. */
   stop(replica: Replica): Promise<void>;
   /** A browser that nobody used before, by default with a load balancer before all replicas. */
   browser(handle?: Replica["handle"]): CookieClient;
@@ -90,9 +92,8 @@ export async function startPool(
   const jwt = emulator.core.store.applications.get(CLIENT_ID)?.jwt;
   if (!jwt) throw new Error("The kickstart gives ChangeBank no JWT settings");
 
-  async function remove(replica: Replica, signal: Deno.Signal) {
+  function takeOut(replica: Replica) {
     replicas.splice(replicas.indexOf(replica), 1);
-    await replica.end(signal);
   }
 
   async function sessionKey(client: CookieClient): Promise<Deno.KvKey> {
@@ -108,8 +109,15 @@ export async function startPool(
     kv,
     jwt,
     start,
-    crash: (replica) => remove(replica, "SIGKILL"),
-    stop: (replica) => remove(replica, "SIGTERM"),
+    async crash(replica) {
+      takeOut(replica);
+      await replica.end();
+    },
+    async stop(replica) {
+      takeOut(replica);
+      await replica.idle();
+      await replica.end("SIGTERM");
+    },
     sessionKey,
     browser(handle = balance) {
       return new CookieClient({
@@ -158,18 +166,24 @@ async function startReplica(
     listening.reject(new Error(`A replica ended:\n${log.join("\n")}`))
   );
   const port = await listening.promise;
+  const underWay = new Set<Promise<Response>>();
   return {
     pid: child.pid,
     log,
     handle(request) {
       const { pathname, search } = new URL(request.url);
       const { method, headers, body } = request;
-      return fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
+      const answer = fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
         method,
         headers,
         body,
         redirect: "manual",
-      });
+      }).finally(() => underWay.delete(answer));
+      underWay.add(answer);
+      return answer;
+    },
+    async idle() {
+      await Promise.allSettled(underWay);
     },
     async end(signal = "SIGKILL") {
       child.kill(signal);

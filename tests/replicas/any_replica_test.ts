@@ -1,0 +1,180 @@
+import { assert, assertEquals } from "@std/assert";
+import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import { MONICA, RICHARD, signIn } from "@/tests/app.ts";
+import { approve, startFlow } from "@/tests/flows.ts";
+import { APP_URL, type Pool, startPool } from "./pool.ts";
+
+const PAGE = `${APP_URL}/make-change`;
+
+async function countRows(pool: Pool, prefix: Deno.KvKeyPart) {
+  const rows = await Array.fromAsync(pool.kv.list({ prefix: [prefix] }));
+  return rows.length;
+}
+
+async function statusesOnAll(pool: Pool, cookie: string): Promise<number[]> {
+  const responses = await Promise.all(
+    pool.replicas.map(({ handle }) =>
+      handle(new Request(PAGE, { headers: { cookie } }))
+    ),
+  );
+  await Promise.all(responses.map((response) => response.body?.cancel()));
+  return responses.map(({ status }) => status);
+}
+
+function cookieOf(client: CookieClient): string {
+  return client.cookieHeader(new URL(APP_URL));
+}
+
+Deno.test("several servers are one to whoever signs in", async (t) => {
+  await using pool = await startPool(3);
+
+  await t.step(
+    "S101 500 sign-ins and pages, each request to any server",
+    async () => {
+      const random = (request: Request) => {
+        const at = Math.floor(Math.random() * pool.replicas.length);
+        const replica = pool.replicas[at];
+        assert(replica);
+        return replica.handle(request);
+      };
+      const ends: string[] = [];
+      await Promise.all(Array.from({ length: 10 }, async (_, n) => {
+        const client = pool.browser(random);
+        const person = n % 2 === 0 ? RICHARD : MONICA;
+        await signIn(client, { ...person, rememberDevice: true });
+        for (let round = 0; round < 50; round++) {
+          const signedOut = await client.post(`${APP_URL}/logout`, {});
+          // FusionAuth remembers the person, so no form is in the way.
+          const { url, response, visited } = await client.navigate(PAGE);
+          ends.push(
+            `${signedOut.status} ${visited.length} ${url.pathname} ${response.status}`,
+          );
+        }
+        await client.navigate(`${APP_URL}/logout`);
+      }));
+      assertEquals(ends, Array(500).fill("303 5 /make-change 200"));
+      assertEquals(await countRows(pool, "sessions"), 0);
+    },
+  );
+
+  await t.step(
+    "S102 the same callback to three servers at once, 200 times",
+    async () => {
+      const client = pool.browser();
+      await signIn(client, { ...RICHARD, rememberDevice: true });
+      for (let round = 0; round < 200; round++) {
+        client.cookies.delete("localhost session");
+        const { authorize } = await startFlow(client);
+        const answer = await client.fetch(authorize);
+        const callback = answer.headers.get("location") ?? "";
+        const headers = { cookie: cookieOf(client) };
+        const responses = await Promise.all(
+          pool.replicas.map(({ handle }) =>
+            handle(new Request(callback, { headers }))
+          ),
+        );
+        await Promise.all(responses.map((response) => response.body?.cancel()));
+        assertEquals(responses.map(({ status }) => status), [303, 303, 303]);
+        const opened = responses.flatMap(({ headers }) =>
+          headers.getSetCookie().filter((cookie) => /^session=./.test(cookie))
+        );
+        assertEquals(opened.length, 1);
+      }
+      assertEquals(await countRows(pool, "sessions"), 201);
+    },
+  );
+
+  await t.step(
+    "S103 S45 a sign-out holds on every server at once",
+    async () => {
+      for (let round = 0; round < 20; round++) {
+        const client = pool.browser();
+        await signIn(client);
+        const cookie = cookieOf(client);
+        assertEquals(await statusesOnAll(pool, cookie), [200, 200, 200]);
+        assertEquals((await client.post(`${APP_URL}/logout`, {})).status, 303);
+        assertEquals(await statusesOnAll(pool, cookie), [303, 303, 303]);
+      }
+    },
+  );
+
+  await t.step(
+    "S104 a record of another version leads to sign-in",
+    async () => {
+      const client = pool.browser();
+      await signIn(client);
+      const key = await pool.sessionKey(client);
+      const { value } = await pool.kv.get<Record<string, unknown>>(key);
+      await pool.kv.set(key, { ...value, version: 2 });
+      const { response, visited } = await client.navigate(PAGE);
+      assertEquals(response.status, 200);
+      assertEquals(visited.map(({ pathname }) => pathname), [
+        "/make-change",
+        "/login",
+        "/oauth2/authorize",
+      ]);
+      assertEquals((await signIn(client)).url.pathname, "/account");
+    },
+  );
+
+  await t.step("S113 a sign-in outlives all servers", async () => {
+    const client = pool.browser();
+    const callback = await approve(client, await startFlow(client));
+    await Promise.all([...pool.replicas].map((replica) => pool.crash(replica)));
+    await pool.start();
+    const { url, response } = await client.navigate(callback);
+    assertEquals(url.pathname, "/account");
+    assertEquals(response.status, 200);
+  });
+});
+
+Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessions", async () => {
+  await using pool = await startPool(1, {
+    REPLICA_CLOCK_OFFSET_SECONDS: "-30",
+  });
+  const [behind] = pool.replicas;
+  const ahead = await pool.start({ REPLICA_CLOCK_OFFSET_SECONDS: "30" });
+  assert(behind);
+  for (const [first, second] of [[ahead, behind], [behind, ahead]] as const) {
+    let handle = first.handle;
+    const client = pool.browser((request) => handle(request));
+    const flow = await startFlow(client);
+    handle = second.handle;
+    const { url } = await client.navigate(await approve(client, flow));
+    assertEquals(url.pathname, "/account");
+    const cookie = cookieOf(client);
+    assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
+    await pool.expireAccessToken(client);
+    assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
+    assertEquals((await client.post(`${APP_URL}/logout`, {})).status, 303);
+    assertEquals(await statusesOnAll(pool, cookie), [303, 303]);
+  }
+});
+
+Deno.test("S115 servers replaced one by one under load lose neither request nor session", async () => {
+  await using pool = await startPool(3);
+  const clients = await Promise.all(Array.from({ length: 6 }, async () => {
+    const client = pool.browser();
+    await signIn(client, { ...RICHARD, rememberDevice: true });
+    return client;
+  }));
+  let isOver = false;
+  const seen = new Set<string>();
+  const load = Promise.all(clients.map(async (client) => {
+    for (let n = 1; !isOver; n++) {
+      const { response, visited } = await client.navigate(PAGE);
+      seen.add(`${visited.length} ${response.status}`);
+      if (n % 20 !== 0) continue;
+      await client.post(`${APP_URL}/logout`, {});
+      const again = await client.navigate(`${APP_URL}/account`);
+      seen.add(`${again.url.pathname} ${again.response.status}`);
+    }
+  }));
+  for (const old of [...pool.replicas]) {
+    await pool.start();
+    await pool.stop(old);
+  }
+  isOver = true;
+  await load;
+  assertEquals([...seen].toSorted(), ["/account 200", "1 200"]);
+});
