@@ -1,0 +1,41 @@
+import { startEmulator } from "@/emulator/emulator.ts";
+import { jwtConfigurationOf } from "@/emulator/tokens.ts";
+
+const USERS = 10_000;
+const TOKENS_PER_USER = 10;
+const MEGABYTE = 1024 * 1024;
+
+// Fills an emulator in a process of its own and says what the process holds; emulator_bench.ts runs it.
+const emulator = await startEmulator({
+  port: 0,
+  stateFile: null,
+  quiet: true,
+});
+const { store, refreshTokens } = emulator.core;
+const [like] = store.users.values();
+const application = [...store.applications.values()].at(-1);
+if (like === undefined || application === undefined) {
+  throw new Error("The kickstart has no user or no application");
+}
+const jwt = jwtConfigurationOf(emulator.core, application);
+for (let user = 0; user < USERS; user++) {
+  const userId = crypto.randomUUID();
+  store.putUser({ ...like, id: userId, email: `${userId}@example.com` });
+  for (let token = 0; token < TOKENS_PER_USER; token++) {
+    refreshTokens.issue({
+      tenantId: application.tenantId,
+      applicationId: application.id,
+      userId,
+      scopes: ["openid", "offline_access", "email", "profile"],
+      nonce: crypto.randomUUID(),
+      authTime: Math.floor(Date.now() / 1000),
+      device: { name: null, type: null, description: null },
+    }, jwt);
+  }
+}
+const resident = Math.round(Deno.memoryUsage().rss / MEGABYTE);
+// deno-lint-ignore no-console
+console.log(
+  `${store.users.size} users, ${refreshTokens.all().length} refresh tokens: ${resident} MB`,
+);
+await emulator.close();
