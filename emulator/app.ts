@@ -35,6 +35,7 @@ import {
   showForgotPassword,
   submitForgotPassword,
 } from "./oauth/forgot_password.tsx";
+import { introspect } from "./oauth/introspect.ts";
 import { jwks } from "./oauth/jwks.ts";
 import { logout } from "./oauth/logout.tsx";
 import { showRegister, submitRegister } from "./oauth/register.tsx";
@@ -70,6 +71,7 @@ export function createApp(
     .post("/password/change/:id", submitChangePassword)
     .post("/password/change", submitChangePassword)
     .post("/oauth2/token", token)
+    .post("/oauth2/introspect", introspect)
     .get("/oauth2/userinfo", userinfo)
     .post("/oauth2/userinfo", userinfo)
     .get("/oauth2/logout", logout)

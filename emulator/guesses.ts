@@ -79,3 +79,9 @@ export const FOREIGN_REFRESH_TOKEN_STATUS = 404;
 
 /** GUESS: whether PATCH with plain JSON adds roles to those that are there, as it does with lists. */
 export const PATCH_ADDS_ROLES = true;
+
+/**
+ * GUESS: whether introspection needs the client secret where the policy is `Required`. The docs ask
+ * for client authentication; FusionAuth's own TypeScript client sends the `client_id` alone.
+ */
+export const INTROSPECTION_NEEDS_SECRET = false;
