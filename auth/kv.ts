@@ -3,6 +3,7 @@ import { settings } from "@/fresh.config.ts";
 const RETRY_FOR_MS = 4_000;
 /** SQLite itself waits for a lock 5 seconds, and one caller after the other. */
 const TIME_LIMIT_MS = 4_500;
+const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 150;
 
 /** Deno KV did not answer, or stayed locked; nothing is known to have been written. */
@@ -64,7 +65,7 @@ export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
  */
 export async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + RETRY_FOR_MS;
-  for (;;) {
+  for (let longest = FIRST_PAUSE_MS;; longest *= 2) {
     try {
       return await call();
     } catch (error) {
@@ -72,7 +73,7 @@ export async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {
       if (performance.now() > deadline) {
         throw new StoreUnavailable("Cannot use Deno KV", { cause: error });
       }
-      await pause();
+      await pause(Math.min(longest, LONGEST_PAUSE_MS));
     }
   }
 }
@@ -97,8 +98,8 @@ function isLocked(error: unknown): boolean {
 }
 
 /** Waits a random short while, so that writers in step fall out of step. */
-export function pause(longestMs = LONGEST_PAUSE_MS): Promise<void> {
+export function pause(longestMs: number): Promise<void> {
   return new Promise((resolve) =>
-    setTimeout(resolve, 5 + Math.random() * longestMs)
+    setTimeout(resolve, 1 + Math.random() * longestMs)
   );
 }
