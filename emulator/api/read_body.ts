@@ -1,6 +1,5 @@
 import { type Field, readField } from "@/emulator/kickstart/field.ts";
-
-const LARGEST_BYTES = 256 * 1024;
+import { readForm, readText } from "@/emulator/oauth/request_form.ts";
 
 /** Parameters of the query, over which those of a form or of a flat JSON body win. */
 export async function readParameters(
@@ -8,15 +7,12 @@ export async function readParameters(
   url: URL,
 ): Promise<URLSearchParams> {
   const parameters = new URLSearchParams(url.searchParams);
-  const text = await readText(request);
-  const type = request.headers.get("content-type") ?? "";
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
-    for (const [name, value] of new URLSearchParams(text)) {
-      parameters.set(name, value);
-    }
+  for (const [name, value] of await readForm(request)) {
+    parameters.set(name, value);
   }
+  const type = request.headers.get("content-type") ?? "";
   if (/^application\/json\b/i.test(type)) {
-    const body = parseJson(text);
+    const body = parseJson(await readText(request));
     for (const [name, value] of Object.entries(body ?? {})) {
       if (value !== null) parameters.set(name, String(value));
     }
@@ -32,13 +28,6 @@ export async function readJsonBody(request: Request): Promise<Field | null> {
     value,
     place: (key) => ({ file: "the request's body", line: 1, key }),
   });
-}
-
-async function readText(request: Request): Promise<string> {
-  const length = Number(request.headers.get("content-length") ?? 0);
-  if (length > LARGEST_BYTES) return "";
-  const text = await request.text();
-  return text.length > LARGEST_BYTES ? "" : text;
 }
 
 function parseJson(text: string): Record<string, unknown> | null {

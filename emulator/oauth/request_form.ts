@@ -3,17 +3,19 @@ const LARGEST_BYTES = 256 * 1024;
 /** A body can be read once, and more than one wants to know what is in it. */
 const texts = new WeakMap<Request, Promise<string>>();
 
-/**
- * The fields of a posted form; none when the body is not a form, or is far too large. Whoever reads
- * a form reads it here, as often as they like.
- */
-export async function readForm(request: Request): Promise<URLSearchParams> {
-  const type = request.headers.get("content-type") ?? "";
-  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+/** A request's body as text; empty when it is far too large. May be read as often as one likes. */
+export async function readText(request: Request): Promise<string> {
   const length = Number(request.headers.get("content-length") ?? 0);
-  if (!isForm || length > LARGEST_BYTES) return new URLSearchParams();
+  if (length > LARGEST_BYTES) return "";
   const reading = texts.get(request) ?? request.text();
   texts.set(request, reading);
   const text = await reading;
-  return new URLSearchParams(text.length > LARGEST_BYTES ? "" : text);
+  return text.length > LARGEST_BYTES ? "" : text;
+}
+
+/** The fields of a posted form; none when the body is not a form, or is far too large. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const type = request.headers.get("content-type") ?? "";
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+  return new URLSearchParams(isForm ? await readText(request) : "");
 }

@@ -94,3 +94,17 @@ Deno.test("what requests show is not in the log", async () => {
   assertEquals(log.includes(VERIFIER), false);
   assertEquals("form" in (emulator.core.log.entries[0] ?? {}), false);
 });
+
+Deno.test("a form that the bench has read is read by every endpoint", async () => {
+  await using emulator = await openEmulator();
+  const response = await emulator.handler(
+    new Request(`${emulator.origin}/api/logout`, {
+      method: "POST",
+      body: new URLSearchParams({ global: "true" }),
+    }),
+  );
+  await response.body?.cancel();
+
+  assertEquals(response.status, 200);
+  assertEquals(emulator.requests[0]?.form.get("global"), "true");
+});
