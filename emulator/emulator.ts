@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import { type Bench, createBench } from "./bench/bench.ts";
 import { createControl, isControl } from "./bench/control.ts";
@@ -85,15 +86,22 @@ export async function startEmulator(
   refuseDeployment();
   const print = options.quiet === true ? () => {} : printLine;
   const clock = createClock();
-  const changed = () => stateFile.changed();
+  // While it starts, what an earlier run left is not all there; so it must not be written.
+  let isComplete = false;
+  const changed = () => {
+    if (isComplete) stateFile.changed();
+  };
   const stateFile = openStateFile(
-    options.stateFile === undefined ? fileOf(STATE_FILE) : options.stateFile,
+    options.stateFile === undefined
+      ? fileURLToPath(STATE_FILE)
+      : options.stateFile,
     {
       warn: printLine,
       current: () => ({
         keys: core.keys.stored(),
         refreshTokens: core.refreshTokens.all(),
         ssoSessions: core.ssoSessions.entries(),
+        users: [...store.users.values()].filter(({ id }) => !named.has(id)),
         uuids,
       }),
     },
@@ -105,7 +113,7 @@ export async function startEmulator(
     variables: options.variables ?? {},
     uuid: (path) => uuids[path] ??= crypto.randomUUID(),
   });
-  const store = createStore(kickstart.defaultTenantId);
+  const store = createStore(kickstart.defaultTenantId, changed);
   const keys = createKeyRing(kept?.keys ?? null, changed);
   const core: Core = {
     store,
@@ -137,7 +145,11 @@ export async function startEmulator(
     { store, keys, note: (line) => notes.push(line) },
     kickstart,
   );
+  const named = new Set(store.users.keys());
+  restoreUsers(core, kept);
   restoreSessions(core, kept);
+  isComplete = true;
+  changed();
 
   const tenant = store.tenantOf(null);
   const app = createApp(core, (error) => printLine(String(error))).handler();
@@ -193,6 +205,25 @@ export async function startEmulator(
   };
 }
 
+/** Takes up the users who registered in an earlier run, unless kickstart has others in their place. */
+function restoreUsers(
+  { store }: Core,
+  kept: ReturnType<typeof openStateFile>["kept"],
+) {
+  for (const user of kept?.users ?? []) {
+    const logins = [
+      user.email,
+      user.username,
+      user.profile.phoneNumber ?? null,
+    ];
+    const isFree = !store.users.has(user.id) &&
+      logins.every((login) =>
+        login === null || store.findUser(user.tenantId, login) === null
+      );
+    if (isFree && store.tenants.has(user.tenantId)) store.putUser(user);
+  }
+}
+
 /** Takes up what an earlier run left, as far as its users and applications are there. */
 function restoreSessions(
   core: Core,
@@ -221,10 +252,6 @@ function refuseDeployment() {
 function portOf(issuer: string): number {
   const port = URL.canParse(issuer) ? Number(new URL(issuer).port) : 0;
   return port === 0 ? DEFAULT_PORT : port;
-}
-
-function fileOf(url: URL): string {
-  return decodeURIComponent(url.pathname);
 }
 
 function printLine(line: string) {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { KEY_ALGORITHMS, type StoredKey } from "./keys.ts";
+import type { Registration, User } from "./model.ts";
 import type { RefreshToken } from "./sessions/refresh_tokens.ts";
 import type { SsoSession } from "./sessions/sso_sessions.ts";
 
@@ -8,6 +9,8 @@ export interface KeptState {
   keys: StoredKey[];
   refreshTokens: RefreshToken[];
   ssoSessions: [string, SsoSession][];
+  /** Users whom kickstart does not name: those who registered themselves. */
+  users: User[];
   /** What `#{UUID()}` gave, by the place it stood in. */
   uuids: Record<string, string>;
 }
@@ -109,6 +112,7 @@ function readState(file: string, warn: StateFileOptions["warn"]): KeptState {
     keys: [],
     refreshTokens: [],
     ssoSessions: [],
+    users: [],
     uuids: {},
   };
   let text;
@@ -133,12 +137,15 @@ function parseState(text: string): KeptState | null {
     return null;
   }
   if (!isRecord(state) || state.version !== VERSION) return null;
-  const { keys, refreshTokens, ssoSessions, uuids } = state;
+  const { keys, refreshTokens, ssoSessions, users, uuids } = state;
   if (
     !isListOf(keys, isStoredKey) || !isListOf(refreshTokens, isRefreshToken)
   ) return null;
-  if (!isListOf(ssoSessions, isSsoEntry) || !isTexts(uuids)) return null;
-  return { keys, refreshTokens, ssoSessions, uuids };
+  if (!isListOf(ssoSessions, isSsoEntry) || !isListOf(users, isUser)) {
+    return null;
+  }
+  if (!isTexts(uuids)) return null;
+  return { keys, refreshTokens, ssoSessions, users, uuids };
 }
 
 function isStoredKey(value: unknown): value is StoredKey {
@@ -163,6 +170,27 @@ function isSsoEntry(value: unknown): value is [string, SsoSession] {
   const session: unknown = value[1];
   return isRecord(session) && hasTexts(session, ["id", "tenantId", "userId"]) &&
     hasNumbers(session, ["authTime", "expiresAt"]);
+}
+
+function isUser(value: unknown): value is User {
+  return isRecord(value) && hasTexts(value, ["id", "tenantId"]) &&
+    isTextOrNull(value.email) && isTextOrNull(value.username) &&
+    (value.password === null ||
+      isRecord(value.password) && hasTexts(value.password, ["salt", "hash"])) &&
+    (value.expiry === null || Number.isFinite(value.expiry)) &&
+    [value.passwordChangeRequired, value.active, value.verified].every(
+      (flag) => typeof flag === "boolean",
+    ) &&
+    isRecord(value.profile) && isListOf(value.registrations, isRegistration);
+}
+
+function isRegistration(value: unknown): value is Registration {
+  return isRecord(value) && isText(value.applicationId) &&
+    isListOf(value.roles, isText) && typeof value.verified === "boolean";
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || isText(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

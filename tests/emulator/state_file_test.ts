@@ -73,6 +73,7 @@ Deno.test("a file that is no state is passed over", async () => {
       keys: [],
       refreshTokens: [],
       ssoSessions: [],
+      users: [],
       uuids: {},
     }),
   });
