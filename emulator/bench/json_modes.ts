@@ -105,6 +105,10 @@ export const DISCOVERY_MODES = {
     token_endpoint: otherScheme(String(url)),
   })),
   "token-endpoint-not-a-url": members({ token_endpoint: "/oauth2/token" }),
+  /** The same keys at another address, a new one each time. */
+  "jwks-uri-other": members(({ jwks_uri: uri }) => ({
+    jwks_uri: `${uri}?${new URLSearchParams({ run: crypto.randomUUID() })}`,
+  })),
   /** Says that every callback carries `iss` (RFC 9207), which FusionAuth does not say. */
   "iss-parameter-promised": members({
     authorization_response_iss_parameter_supported: true,

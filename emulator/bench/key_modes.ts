@@ -47,6 +47,20 @@ export const JWKS_MODES = {
       ];
     }),
   },
+  /** Keys that are for something else, or not whole, around the good ones. */
+  "keys-odd-added": {
+    answer: editJson((body) => {
+      const keys = keysOf(body);
+      const [{ kid, n, e } = {}] = keys;
+      body.keys = [
+        { kty: "RSA", kid, n, e, use: "enc", alg: "RSA-OAEP-256" },
+        { kty: "RSA", kid: "not-whole", alg: "RS256" },
+        { kty: "oct", kid: "symmetric", alg: "HS256", k: "c2VjcmV0" },
+        { kty: "unheard-of", kid: "unheard-of" },
+        ...keys,
+      ];
+    }),
+  },
   "use-enc": { answer: editKeys((key) => ({ ...key, use: "enc" })) },
   "alg-other": { answer: editKeys((key) => ({ ...key, alg: "RS512" })) },
 } satisfies Record<string, Mode>;

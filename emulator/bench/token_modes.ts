@@ -105,14 +105,8 @@ export const TOKEN_MODES = {
       draft.key = { ...draft.key, signer: privateKey };
     },
   },
-  "header-jku": {
-    async draft(draft) {
-      const { privateKey } = await foreignKey();
-      const jku = "https://issuer.example/jwks.json";
-      draft.header = { ...draft.header, kid: "foreign", jku };
-      draft.key = { ...draft.key, signer: privateKey };
-    },
-  },
+  "header-jku": foreignHeader({ jku: "https://issuer.example/jwks.json" }),
+  "header-x5u": foreignHeader({ x5u: "https://issuer.example/certificate" }),
 } satisfies Record<string, Mode>;
 
 /** Changes claims; `undefined` takes one away. */
@@ -122,6 +116,17 @@ function claims(
   return {
     draft(draft) {
       draft.claims = { ...draft.claims, ...change(draft.claims) };
+    },
+  };
+}
+
+/** Signed by a stranger, with a word on where the key is to be had. */
+function foreignHeader(parameters: { jku?: string; x5u?: string }): Mode {
+  return {
+    async draft(draft) {
+      const { privateKey } = await foreignKey();
+      draft.header = { ...draft.header, kid: "foreign", ...parameters };
+      draft.key = { ...draft.key, signer: privateKey };
     },
   };
 }

@@ -270,6 +270,18 @@ Deno.test("discovery without an endpoint, or with an odd one, or with a promise"
   assertEquals(promise.authorization_response_iss_parameter_supported, true);
 });
 
+Deno.test("the keys at another address, a new one each time", async () => {
+  await using emulator = await openEmulator();
+  using _setting = emulator.bench.set("discovery/jwks-uri-other");
+  const path = "/.well-known/openid-configuration";
+  const first = String((await getJson(emulator, path)).jwks_uri);
+  const second = String((await getJson(emulator, path)).jwks_uri);
+  const { keys } = await getJson(emulator, first.replace(emulator.origin, ""));
+
+  assertNotEquals(first, second);
+  assertEquals(Array.isArray(keys) && keys.length > 0, true);
+});
+
 Deno.test("a JWKS with no keys, very many, or keys for something else", async () => {
   await using emulator = await openEmulator();
   const jwks = async (name: ModeName): Promise<Json[]> => {
@@ -280,6 +292,10 @@ Deno.test("a JWKS with no keys, very many, or keys for something else", async ()
   assertEquals(await jwks("jwks/keys-none"), []);
   assertEquals(await jwks("jwks/keys-missing"), []);
   assert((await jwks("jwks/keys-10000")).length > 10_000);
+  assertEquals(
+    (await jwks("jwks/keys-odd-added")).map(({ kty }) => kty).slice(0, 5),
+    ["RSA", "RSA", "oct", "unheard-of", "RSA"],
+  );
   assertEquals((await jwks("jwks/use-enc"))[0]?.use, "enc");
   assertEquals((await jwks("jwks/alg-other"))[0]?.alg, "RS512");
 });

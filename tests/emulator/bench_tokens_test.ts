@@ -231,6 +231,7 @@ Deno.test("a key, or where to get one, in the header", async () => {
   await using emulator = await openEmulator();
   const withKey = await idToken(emulator, "id-token/header-jwk");
   const withUrl = await idToken(emulator, "id-token/header-jku");
+  const withCertificate = await idToken(emulator, "id-token/header-x5u");
   const { jwk } = jose.decodeProtectedHeader(withKey);
   assert(jwk);
 
@@ -239,6 +240,11 @@ Deno.test("a key, or where to get one, in the header", async () => {
     jose.decodeProtectedHeader(withUrl).jku,
     "https://issuer.example/jwks.json",
   );
+  assertEquals(
+    jose.decodeProtectedHeader(withCertificate).x5u,
+    "https://issuer.example/certificate",
+  );
+  assertEquals(await isSignedByOneOf(emulator, withCertificate), false);
   assertEquals(await isSignedByOneOf(emulator, withKey), false);
   assertEquals(await isSignedByOneOf(emulator, withUrl), false);
 });
