@@ -73,25 +73,24 @@ export async function verifyJwt(
   }
 }
 
-/** Fetches the keys anew when the one that `verify` needs is not there, unless that was in vain. */
+/** Looks again after the keys were fetched anew when the one that `verify` needs is not there. */
 async function reloadFor<T>(
   set: KeySet,
   verify: () => Promise<T>,
 ): Promise<T> {
   const { fetches } = set;
-  const verifyAndNote = () =>
-    verify().catch((error) => {
-      const isMissing = error instanceof errors.JWKSNoMatchingKey;
-      if (isMissing && set.fetches > fetches) set.inVainAt = Date.now();
-      throw error;
-    });
-  return await verifyAndNote().catch(async (error) => {
-    // Within its own cooldown jose does not fetch; out of it, it has just done so.
-    const isWorthIt = error instanceof errors.JWKSNoMatchingKey &&
-      set.fetches === fetches && !isCoolingDown(set);
-    if (!isWorthIt) throw error;
-    await set.keys.reload();
-    return await verifyAndNote();
+  try {
+    return await verify();
+  } catch (error) {
+    if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+    // jose asks by itself, though not soon after the last time; or another sign-in just did.
+    const isAsked = set.fetches > fetches;
+    if (!isAsked && isCoolingDown(set)) throw error;
+    if (!isAsked || set.keys.reloading) await set.keys.reload();
+  }
+  return await verify().catch((error) => {
+    if (error instanceof errors.JWKSNoMatchingKey) set.inVainAt = Date.now();
+    throw error;
   });
 }
 
