@@ -30,6 +30,7 @@ import {
   showCompleteRegistration,
   submitCompleteRegistration,
 } from "./oauth/complete_registration.tsx";
+import { answerPreflight } from "./oauth/cors.ts";
 import { discovery } from "./oauth/discovery.ts";
 import {
   showForgotPassword,
@@ -54,6 +55,7 @@ export function createApp(
 ): App<State> {
   return new App<State>()
     .use(observe(core, reportError))
+    .use(answerPreflight)
     .appWrapper(Document)
     .get("/.well-known/openid-configuration", discovery)
     .get("/.well-known/openid-configuration/:tenantId", discovery)
