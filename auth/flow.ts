@@ -25,6 +25,7 @@ import {
   guardKv,
   retryWhileLocked,
   StoreUnavailable,
+  withKv,
   withTimeLimit,
 } from "./kv.ts";
 import { createFusionAuthOAuthConfig, REDIRECT_URI } from "./oauth_config.ts";
@@ -123,8 +124,10 @@ export async function finishFlow(
     };
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    throw CallbackFailure.from(error)
-      .withFlow(flow.returnTo, deleteFlowCookie(flow.state));
+    const failure = CallbackFailure.from(error);
+    // An error of kv-oauth's KV has no class to know it by: ours is asked, and fails the same way.
+    if (failure.problem === "refused") await withKv((kv) => kv.get(["flows"]));
+    throw failure.withFlow(flow.returnTo, deleteFlowCookie(flow.state));
   }
 }
 

@@ -55,7 +55,8 @@ async function answer(
 
 function refuseBody({ name, message }: Error, status: number): Response {
   logEvent("warn", "request.refused", { reason: name });
-  return new Response(message, { status });
+  // The rest of the body is not waited for.
+  return new Response(message, { status, headers: { connection: "close" } });
 }
 
 async function limitBody(request: Request, url: URL): Promise<Request> {
