@@ -134,7 +134,7 @@ async function sign(
     applicationId: request.application.id,
     userId: request.user.id,
     header: { alg: key.algorithm, typ: "JWT", kid: key.kid },
-    claims,
+    claims: { ...claims, jti: crypto.randomUUID() },
     key,
   };
   await core.hooks.draft(draft);
@@ -152,7 +152,6 @@ function sharedClaims(core: Core, request: TokenRequest): jose.JWTPayload {
     iat: now,
     iss: tenant.issuer,
     sub: user.id,
-    jti: crypto.randomUUID(),
     authenticationType: request.authenticationType,
     auth_time: request.authTime,
     tid: tenant.id,
