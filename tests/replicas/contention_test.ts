@@ -1,0 +1,116 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { signIn } from "@/tests/app.ts";
+import { approve, startFlow } from "@/tests/flows.ts";
+import { APP_URL, type Pool, startPool } from "./pool.ts";
+import { until } from "./until.ts";
+
+const LOCK_KV = new URL("./lock_kv.ts", import.meta.url).pathname;
+const PAGE = `${APP_URL}/make-change`;
+
+Deno.test("S109 three servers write sessions as fast as they can, and nobody sees it", async () => {
+  await using pool = await startPool(3);
+  const workers = pool.replicas.flatMap(({ handle }) =>
+    Array.from({ length: 5 }, () => pool.browser(handle))
+  );
+  for (const client of workers) await signIn(client);
+  pool.emulator.core.log.clear();
+  const seen = new Map<string, number>();
+  // Each refresh is three checked writes: lease, tokens, lease.
+  await Promise.all(workers.map(async (client) => {
+    for (let round = 0; round < 40; round++) {
+      await pool.expireAccessToken(client);
+      const { response, url } = await client.navigate(PAGE);
+      const outcome = `${url.pathname} ${response.status}`;
+      seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+    }
+  }));
+  assertEquals([...seen], [["/make-change 200", 600]]);
+  assertEquals(pool.countRefreshes(), 600);
+  const logs = pool.replicas.flatMap(({ log }) => log);
+  assertEquals(logs.filter((line) => /locked/.test(line)), []);
+});
+
+Deno.test("S110 while the KV is locked nothing claims to be done, and then all goes on", async () => {
+  await using pool = await startPool(2);
+  const reader = pool.browser();
+  const leaver = pool.browser();
+  const comer = pool.browser();
+  await signIn(reader);
+  await signIn(leaver);
+  const callback = await approve(comer, await startFlow(comer));
+  {
+    await using _lock = await lock(pool);
+    // Who only reads notices nothing.
+    const page = await reader.fetch(PAGE);
+    assertEquals(page.status, 200);
+    assertStringIncludes(await page.text(), "Make change");
+
+    const waiting = Promise.all(
+      pool.replicas.map(({ handle }) =>
+        pool.browser(handle).fetch(PAGE, {
+          headers: { cookie: reader.cookieHeader(new URL(APP_URL)) },
+        })
+      ),
+    );
+    const responses = await Promise.all([
+      pool.browser().fetch(`${APP_URL}/login`),
+      comer.fetch(callback),
+      leaver.post(`${APP_URL}/logout`, {}),
+      pool.browser().fetch(`${APP_URL}/healthz`),
+    ]);
+    for (const response of responses) {
+      assertEquals(response.status, 503);
+      assert(Number(response.headers.get("retry-after")) > 0);
+      assertEquals(response.headers.get("location"), null);
+      assertEquals(response.headers.has("clear-site-data"), false);
+      const cookies = response.headers.getSetCookie();
+      assertEquals(cookies.filter((one) => one.startsWith("session=")), []);
+      await response.body?.cancel();
+    }
+    // Reads may wait behind writes; whoever is signed in is not sent to sign in.
+    for (const response of await waiting) {
+      assert([200, 503].includes(response.status));
+      await response.body?.cancel();
+    }
+    assertEquals(comer.cookie("localhost", "session"), undefined);
+    assertNotEquals(leaver.cookie("localhost", "session"), undefined);
+  }
+
+  for (const { handle } of pool.replicas) {
+    await until(async () => {
+      const response = await handle(new Request(`${APP_URL}/healthz`));
+      await response.body?.cancel();
+      return response.status === 200;
+    });
+  }
+  assertEquals((await reader.navigate(PAGE)).url.href, PAGE);
+  const cookie = leaver.cookieHeader(new URL(APP_URL));
+  assertEquals((await leaver.post(`${APP_URL}/logout`, {})).status, 303);
+  const old = await reader.fetch(PAGE, { headers: { cookie } });
+  assertEquals(old.status, 303);
+  assertEquals((await signIn(comer)).url.pathname, "/account");
+});
+
+/** Has another process lock the KV's file, until the lock is disposed of. */
+async function lock({ kvPath }: Pool): Promise<AsyncDisposable> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--quiet", LOCK_KV, kvPath],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const output = child.stdout.getReader();
+  const { done } = await output.read();
+  if (done) throw new Error("Cannot lock the KV's file");
+  return {
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await output.cancel();
+      await child.status;
+    },
+  };
+}
