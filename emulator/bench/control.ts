@@ -1,13 +1,19 @@
-import type { Emulator } from "@/emulator/emulator.ts";
+import type { Clock } from "@/emulator/clock.ts";
+import type { Bench } from "./bench.ts";
 import type { ModeOptions } from "./mode.ts";
 import { isModeName, modeNames } from "./modes.ts";
+import type { Revocable } from "./revoke.ts";
 import type { SeenRequest } from "./seen_request.ts";
+import type { Setting } from "./setting.ts";
 
 /** What the control path may do to an emulator. */
-export type Controlled = Pick<
-  Emulator,
-  "bench" | "clock" | "requests" | "revoke" | "rotateKeys"
->;
+export interface Controlled {
+  readonly bench: Bench;
+  readonly requests: SeenRequest[];
+  readonly clock: Clock;
+  rotateKeys(): Promise<void>;
+  revoke(target: Revocable): void;
+}
 
 type Json = Record<string, unknown>;
 
@@ -124,7 +130,7 @@ function parseOptions(body: Json): ModeOptions {
 }
 
 function showSetting(
-  { name, clientId, used }: Controlled["bench"]["settings"][number],
+  { name, clientId, used }: Setting,
 ): Json {
   return { mode: name, clientId, used };
 }

@@ -5,7 +5,7 @@ import type { LogEntry } from "@/emulator/request_log.ts";
 /**
  * A request as a test may look at it. Unlike the log that is printed it shows codes, verifiers,
  * secrets and tokens, for those are what checks of clients are about; passwords and cookies it
- * does not show either.
+ * does not show either. Its status is 0 until it is answered.
  */
 export interface SeenRequest extends LogEntry {
   readonly url: URL;
