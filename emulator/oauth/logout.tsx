@@ -25,7 +25,14 @@ export async function logout(ctx: Context<State>): Promise<Response> {
     return await errorPage(ctx, application);
   }
   ctx.state.entry.clientId = application?.id ?? null;
-  const tenant = core.store.tenantOf(application);
+  const tenant = findTenant(core.store, application, parameters);
+  if (tenant === null) {
+    const description = "The tenantId is not the id of a tenant.";
+    return await errorPage(
+      ctx,
+      oauthError("invalid_request", "invalid_tenant_id", description),
+    );
+  }
   const target = findTarget(application, tenant, parameters);
   if (typeof target !== "string") return await errorPage(ctx, target);
 
@@ -56,9 +63,9 @@ async function findApplication(
   const hint = parameters.get("id_token_hint") || null;
   let id = parameters.get("client_id") || null;
   if (hint !== null) {
-    // The hint may be out of date, but its signature must be good.
+    // The hint may be out of date, but its signature must be good, and it no access token.
     const claims = await readSignedClaims(core, hint);
-    if (claims === null || typeof claims.aud !== "string") {
+    if (typeof claims?.aud !== "string" || claims.tty === "at") {
       return oauthError(
         "invalid_request",
         "invalid_id_token_hint",
@@ -73,6 +80,19 @@ async function findApplication(
     "invalid_client_id",
     "The client_id is not the id of an application.",
   );
+}
+
+/** The application's tenant; without one that of `tenantId`, or the default. Null: no such tenant. */
+function findTenant(
+  store: Store,
+  application: Application | null,
+  parameters: URLSearchParams,
+): Tenant | null {
+  const asked = parameters.get("tenantId")?.toLowerCase() || null;
+  if (application !== null || asked === null) {
+    return store.tenantOf(application);
+  }
+  return store.tenants.get(asked) ?? null;
 }
 
 function findTarget(

@@ -68,6 +68,18 @@ export async function refresh(
     code: null,
     lifeSeconds,
   });
+  core.emit({
+    type: "jwt.refresh",
+    tenantId: token.tenantId,
+    applicationId: application.id,
+    userId: user.id,
+    user,
+    token: tokens.accessToken,
+    refreshToken: use.value,
+    ...(form.get("access_token")
+      ? { original: form.get("access_token") ?? "" }
+      : {}),
+  });
   const isEchoed = rotated || REUSABLE_REFRESH_TOKEN_IS_ECHOED;
   return {
     kind: "tokens",

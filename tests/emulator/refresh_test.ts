@@ -21,8 +21,16 @@ async function refresh(
   return await response.json();
 }
 
+function applicationOf(emulator: Emulator) {
+  const application = emulator.core.store.applications.get(CLIENT_ID);
+  if (application === undefined) {
+    throw new Error("The kickstart has this application");
+  }
+  return application;
+}
+
 function jwtOf(emulator: Emulator) {
-  const jwt = emulator.core.store.applications.get(CLIENT_ID)?.jwt;
+  const { jwt } = applicationOf(emulator);
   if (!jwt) {
     throw new Error("The kickstart gives the application a jwtConfiguration");
   }
@@ -160,4 +168,131 @@ Deno.test("a locked user does not get new tokens", async () => {
   for (const user of emulator.core.store.users.values()) user.active = false;
   const answer = await refresh(emulator, tokens.refresh_token);
   assertEquals(answer.error, "invalid_grant");
+});
+
+Deno.test("a repeat within the grace period rotates nothing", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  const first = await refresh(emulator, tokens.refresh_token);
+  await refresh(emulator, tokens.refresh_token);
+  emulator.core.clock.offsetSeconds = 5;
+  const next = await refresh(emulator, first.refresh_token);
+  assertEquals(typeof next.access_token, "string");
+});
+
+Deno.test("only the value before the current one has a grace period", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  const first = await refresh(emulator, tokens.refresh_token);
+  await refresh(emulator, first.refresh_token);
+  const oldest = await refresh(emulator, tokens.refresh_token);
+  assertEquals(oldest.error_reason, "refresh_token_not_found");
+});
+
+Deno.test("without a grace period a spent token ends its session at once", async () => {
+  await using emulator = await openEmulator();
+  jwtOf(emulator).gracePeriodInSeconds = 0;
+  const tokens = await getTokens(emulator);
+  const first = await refresh(emulator, tokens.refresh_token);
+  await refresh(emulator, tokens.refresh_token);
+  const current = await refresh(emulator, first.refresh_token);
+  assertEquals(current.error_reason, "refresh_token_not_found");
+});
+
+Deno.test("a refresh without openid has no ID token", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  const refreshed = await refresh(emulator, tokens.refresh_token, {
+    scope: "email offline_access",
+  });
+  assertEquals("id_token" in refreshed, false);
+  assertEquals(typeof refreshed.access_token, "string");
+});
+
+Deno.test("scopes that became unknown end the token under Reject alone", async () => {
+  await using emulator = await openEmulator();
+  const application = applicationOf(emulator);
+  application.scopes.push({ name: "teller:read", required: false });
+  const scope = "openid offline_access teller:read";
+  const rejected = await getTokens(emulator, { changes: { scope } });
+  const allowed = await getTokens(emulator, { changes: { scope } });
+  application.scopes.pop();
+  const refused = await refresh(emulator, rejected.refresh_token);
+  application.oauth.unknownScopePolicy = "Allow";
+  const gone = await refresh(emulator, rejected.refresh_token);
+  const kept = await refresh(emulator, allowed.refresh_token);
+  assertEquals(refused.error_reason, "refresh_token_not_found");
+  assertEquals(gone.error_reason, "refresh_token_not_found");
+  assertEquals(claimsOf(kept.access_token).scope, scope);
+});
+
+Deno.test("a deleted user does not get new tokens", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  emulator.core.store.deleteUser(String(tokens.userId));
+  const answer = await refresh(emulator, tokens.refresh_token);
+  assertEquals(answer.error, "invalid_grant");
+});
+
+Deno.test("another client's refresh token is not found, and not spent either", async () => {
+  await using emulator = await openEmulator();
+  const { applications } = emulator.core.store;
+  const other = crypto.randomUUID();
+  applications.set(other, { ...applicationOf(emulator), id: other });
+  const tokens = await getTokens(emulator);
+  const foreign = await refresh(emulator, tokens.refresh_token, {
+    "client_id": other,
+  });
+  const own = await refresh(emulator, tokens.refresh_token);
+  assertEquals(foreign.error_reason, "refresh_token_not_found");
+  assertEquals(typeof own.access_token, "string");
+});
+
+Deno.test("a public client refreshes without a secret where the policy allows it", async () => {
+  await using emulator = await openEmulator();
+  const { oauth } = applicationOf(emulator);
+  const withoutSecret = async (
+    policy: typeof oauth.clientAuthenticationPolicy,
+  ) => {
+    oauth.clientAuthenticationPolicy = policy;
+    const { refresh_token: value } = await getTokens(emulator);
+    const response = await postToken(emulator, {
+      "grant_type": "refresh_token",
+      "refresh_token": String(value),
+      "client_secret": null,
+    });
+    await response.body?.cancel();
+    return response.status;
+  };
+  assertEquals(await withoutSecret("Required"), 401);
+  assertEquals(await withoutSecret("NotRequired"), 200);
+  assertEquals(await withoutSecret("NotRequiredWhenUsingPKCE"), 200);
+});
+
+Deno.test("new tokens carry the roles of now", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  for (const user of emulator.core.store.users.values()) {
+    for (const registration of user.registrations) {
+      registration.roles = ["teller"];
+    }
+  }
+  const refreshed = await refresh(emulator, tokens.refresh_token);
+  assertEquals(claimsOf(refreshed.access_token).roles, ["teller"]);
+});
+
+Deno.test("a refresh is told, with the access token that the client sent along", async () => {
+  await using emulator = await openEmulator();
+  const told: Record<string, unknown>[] = [];
+  const tokens = await getTokens(emulator);
+  emulator.core.listeners.add((happening) => told.push(happening));
+  const refreshed = await refresh(emulator, tokens.refresh_token, {
+    "access_token": String(tokens.access_token),
+  });
+  const [event] = told;
+  assertEquals(told.length, 1);
+  assertEquals(event?.type, "jwt.refresh");
+  assertEquals(event?.applicationId, CLIENT_ID);
+  assertEquals(event?.original, tokens.access_token);
+  assertEquals(event?.token, refreshed.access_token);
 });

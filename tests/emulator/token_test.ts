@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Emulator } from "@/emulator/emulator.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -222,6 +223,144 @@ Deno.test("without openid there is no ID token, without offline_access no refres
     "token_type",
     "userId",
   ]);
+});
+
+function oauthOf(emulator: Emulator) {
+  const application = emulator.core.store.applications.get(CLIENT_ID);
+  if (application === undefined) {
+    throw new Error("The kickstart has this application");
+  }
+  return application.oauth;
+}
+
+const WITHOUT_PKCE = {
+  "code_challenge": null,
+  "code_challenge_method": null,
+};
+
+Deno.test("under NotRequiredWhenUsingPKCE a client without PKCE needs its secret", async () => {
+  await using emulator = await openEmulator();
+  const oauth = oauthOf(emulator);
+  oauth.clientAuthenticationPolicy = "NotRequiredWhenUsingPKCE";
+  oauth.proofKeyForCodeExchangePolicy = "NotRequired";
+  const withPkce = await exchange(emulator, await getCode(emulator), {
+    "client_secret": null,
+  });
+  const code = await getCode(emulator, { changes: WITHOUT_PKCE });
+  const bare = { "code_verifier": null };
+  const without = await exchange(emulator, code, {
+    ...bare,
+    "client_secret": null,
+  });
+  const withSecret = await exchange(emulator, code, bare);
+  assertEquals(withPkce.status, 200);
+  assertEquals(await reasonOf(without), [
+    401,
+    "invalid_client",
+    "client_authentication_missing",
+  ]);
+  assertEquals(withSecret.status, 200);
+});
+
+Deno.test("a verifier alone does not stand for a secret", async () => {
+  await using emulator = await openEmulator();
+  const oauth = oauthOf(emulator);
+  oauth.clientAuthenticationPolicy = "NotRequiredWhenUsingPKCE";
+  oauth.proofKeyForCodeExchangePolicy = "NotRequired";
+  const code = await getCode(emulator, { changes: WITHOUT_PKCE });
+  const response = await exchange(emulator, code, { "client_secret": null });
+  assertEquals(response.status >= 400, true);
+  await response.body?.cancel();
+});
+
+Deno.test("under NotRequiredWhenUsingClientAuthentication the secret stands for PKCE", async () => {
+  await using emulator = await openEmulator();
+  const oauth = oauthOf(emulator);
+  oauth.clientAuthenticationPolicy = "NotRequired";
+  oauth.proofKeyForCodeExchangePolicy =
+    "NotRequiredWhenUsingClientAuthentication";
+  const bare = { "code_verifier": null };
+  const withSecret = await exchange(
+    emulator,
+    await getCode(emulator, { changes: WITHOUT_PKCE }),
+    bare,
+  );
+  const without = await exchange(
+    emulator,
+    await getCode(emulator, { changes: WITHOUT_PKCE }),
+    { ...bare, "client_secret": null },
+  );
+  assertEquals(withSecret.status, 200);
+  assertEquals(await reasonOf(without), [
+    400,
+    "invalid_request",
+    "missing_code_challenge",
+  ]);
+});
+
+Deno.test("a code is spent by the wrong client, and of no use to the right one then", async () => {
+  await using emulator = await openEmulator();
+  const { applications } = emulator.core.store;
+  const application = applications.get(CLIENT_ID);
+  const other = crypto.randomUUID();
+  if (application !== undefined) {
+    applications.set(other, { ...application, id: other });
+  }
+  const code = await getCode(emulator);
+  const foreign = await exchange(emulator, code, { "client_id": other });
+  assertEquals(await reasonOf(foreign), [
+    400,
+    "invalid_grant",
+    "client_id_mismatch",
+  ]);
+  assertEquals((await exchange(emulator, code)).status, 400);
+});
+
+Deno.test("header and body must name the same client", async () => {
+  await using emulator = await openEmulator();
+  const response = await exchange(
+    emulator,
+    await getCode(emulator),
+    { "client_id": crypto.randomUUID(), "client_secret": null },
+    { authorization: `Basic ${btoa(`${CLIENT_ID}:${CLIENT_SECRET}`)}` },
+  );
+  assertEquals(await reasonOf(response), [
+    400,
+    "invalid_request",
+    "client_id_mismatch",
+  ]);
+});
+
+Deno.test("an inactive application is no client, and a locked user gets no tokens", async () => {
+  await using emulator = await openEmulator();
+  const { applications, users } = emulator.core.store;
+  const code = await getCode(emulator);
+  const application = applications.get(CLIENT_ID);
+  if (application !== undefined) application.active = false;
+  const inactive = await exchange(emulator, code);
+  assertEquals((await reasonOf(inactive))[0], 401);
+  if (application !== undefined) application.active = true;
+  for (const user of users.values()) user.active = false;
+  assertEquals((await reasonOf(await exchange(emulator, code)))[0], 400);
+});
+
+Deno.test("an application that generates no refresh tokens gives none", async () => {
+  await using emulator = await openEmulator();
+  oauthOf(emulator).generateRefreshTokens = false;
+  const body = await (await exchange(emulator, await getCode(emulator))).json();
+  assertEquals("refresh_token" in body, false);
+  assertEquals("refresh_token_id" in body, false);
+});
+
+Deno.test("parameters in the query are not looked at", async () => {
+  await using emulator = await openEmulator();
+  const response = await emulator.handler(
+    new Request(
+      `${emulator.origin}/oauth2/token?grant_type=authorization_code`,
+      { method: "POST", body: new URLSearchParams() },
+    ),
+  );
+  assertEquals((await reasonOf(response))[2], "missing_grant_type");
 });
 
 Deno.test("neither codes nor tokens nor passwords are in the log", async () => {
