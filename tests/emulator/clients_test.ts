@@ -1,13 +1,19 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
-import { FusionAuthClient } from "@fusionauth/typescript-client";
+import {
+  type AccessToken,
+  FusionAuthClient,
+} from "@fusionauth/typescript-client";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import type { Emulator } from "@/emulator/emulator.ts";
 import { CookieClient } from "@/emulator/kit/cookie_client.ts";
 import { submitSignIn } from "@/emulator/kit/test_kit.ts";
+import { API_KEY } from "./api_caller.ts";
 import {
+  callbackOf,
   CLIENT_ID,
   CLIENT_SECRET,
+  getTokens,
   openEmulator,
   REDIRECT_URI,
   RICHARD_ID,
@@ -89,7 +95,7 @@ Deno.test("openid-client sends its secret in the header, form-encoded", async ()
   );
   const tokens = await openid.refreshTokenGrant(
     config,
-    await getRefreshToken(emulator),
+    String((await getTokens(emulator)).refresh_token),
   );
 
   assert(tokens.refresh_token !== undefined);
@@ -181,18 +187,9 @@ Deno.test("oauth4webapi signs in, refreshes, reads userinfo and ends the session
 Deno.test("@fusionauth/typescript-client exchanges a code, refreshes and reads userinfo", async () => {
   await using emulator = await openEmulator();
   const client = new FusionAuthClient("", emulator.origin);
-  const callback = await signIn(emulator);
-  const code = new URL(callback.headers.get("location") ?? "")
-    .searchParams.get("code") ?? "";
-  const tokens = await client.exchangeOAuthCodeForAccessTokenUsingPKCE(
-    code,
-    CLIENT_ID,
-    CLIENT_SECRET,
-    REDIRECT_URI,
-    VERIFIER,
-  );
+  const tokens = await exchangeCode(emulator, client);
   const refreshed = await client.exchangeRefreshTokenForAccessToken(
-    tokens.response.refresh_token ?? "",
+    tokens.refresh_token ?? "",
     CLIENT_ID,
     CLIENT_SECRET,
     "",
@@ -202,21 +199,47 @@ Deno.test("@fusionauth/typescript-client exchanges a code, refreshes and reads u
     refreshed.response.access_token ?? "",
   );
 
-  assertEquals(tokens.response.userId, RICHARD_ID);
+  assertEquals(tokens.userId, RICHARD_ID);
   assertExists(refreshed.response.refresh_token);
   assertEquals(user.response.email, "richard@example.com");
 });
 
-async function getRefreshToken(emulator: Emulator): Promise<string> {
+Deno.test("@fusionauth/typescript-client introspects an access token", async () => {
+  await using emulator = await openEmulator();
   const client = new FusionAuthClient("", emulator.origin);
-  const callback = await signIn(emulator);
+  const tokens = await exchangeCode(emulator, client);
+  const introspect = async (token: string) =>
+    (await client.introspectAccessToken(CLIENT_ID, token)).response;
+  const good = await introspect(tokens.access_token ?? "");
+
+  assertEquals([good.active, good.sub], [true, RICHARD_ID]);
+  assertEquals((await introspect("no-token")).active, false);
+});
+
+Deno.test("@fusionauth/typescript-client revokes a refresh token, and all of a user", async () => {
+  await using emulator = await openEmulator();
+  const client = new FusionAuthClient(API_KEY, emulator.origin);
+  const first = await exchangeCode(emulator, client);
+  await exchangeCode(emulator, client);
+  const count = () => emulator.core.refreshTokens.ofUser(RICHARD_ID).length;
+  await client.revokeRefreshTokenByToken(first.refresh_token ?? "");
+  const afterOne = count();
+  await client.revokeRefreshTokensByUserId(RICHARD_ID);
+
+  assertEquals([afterOne, count()], [1, 0]);
+});
+
+async function exchangeCode(
+  emulator: Emulator,
+  client: FusionAuthClient,
+): Promise<AccessToken> {
+  const callback = callbackOf(await signIn(emulator));
   const { response } = await client.exchangeOAuthCodeForAccessTokenUsingPKCE(
-    new URL(callback.headers.get("location") ?? "").searchParams.get("code") ??
-      "",
+    callback.get("code") ?? "",
     CLIENT_ID,
     CLIENT_SECRET,
     REDIRECT_URI,
     VERIFIER,
   );
-  return response.refresh_token ?? "";
+  return response;
 }
