@@ -21,6 +21,7 @@ import { createSsoSessions } from "./sessions/sso_sessions.ts";
 import { openStateFile } from "./state_file.ts";
 import { createStore } from "./store.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
+import { webhookLimits } from "./webhooks/limits.ts";
 
 export interface EmulatorOptions {
   /** Default: kickstart/kickstart.json of this project. */
@@ -147,6 +148,7 @@ export async function startEmulator(
   );
   const named = new Set(store.users.keys());
   restoreUsers(core, kept);
+  notes.push(...webhookLimits(store));
   restoreSessions(core, kept);
   isComplete = true;
   changed();

@@ -1,7 +1,6 @@
 import type { Core } from "./core.ts";
 import type { Application, Registration, User } from "./model.ts";
 import { revokeUser, revokeUserInApplication } from "./revocation.ts";
-import { hashPassword } from "./secrets.ts";
 import { registrationOf } from "./store.ts";
 
 /** Locks a user out. Their tokens and SSO sessions end, unless the tenant's policy keeps the tokens. */
@@ -30,23 +29,6 @@ export function deleteUser(core: Core, user: User) {
   revokeUser(core, id, tenantId);
   core.store.deleteUser(id);
   core.emit({ type: "user.delete.complete", tenantId, user });
-}
-
-/** Gives a user another password; by policy their tokens and SSO sessions end. */
-export function changePassword(core: Core, user: User, password: string) {
-  user.password = hashPassword(password);
-  user.passwordChangeRequired = false;
-  core.store.putUser(user);
-  passwordChanged(core, user);
-}
-
-/** What follows when a user's password has become another. */
-export function passwordChanged(core: Core, user: User) {
-  const { id, tenantId } = user;
-  core.emit({ type: "user.password.update", tenantId, user });
-  if (core.store.tenants.get(tenantId)?.revocation.onPasswordChanged) {
-    revokeUser(core, id, tenantId);
-  }
 }
 
 /** Gives a registration other roles; new tokens carry them. */

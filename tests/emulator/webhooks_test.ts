@@ -1,6 +1,7 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
 import type { Emulator } from "@/emulator/emulator.ts";
+import { webhookLimits } from "@/emulator/webhooks/limits.ts";
 import { CLIENT_ID, getTokens, openEmulator, RICHARD_ID } from "./client.ts";
 
 interface Receiver extends AsyncDisposable {
@@ -95,8 +96,10 @@ Deno.test("a webhook is signed over its exact bytes by the key that kickstart na
     refreshToken: (await getTokens(emulator)).refresh_token,
   });
   await emulator.webhooksDelivered();
-  const [{ request, body }] = [deliveries[0] ?? Object()];
-  const signature = request.headers.get("x-fusionauth-signature-jwt");
+  const [delivery] = deliveries;
+  if (delivery === undefined) throw new Error("Nothing was delivered");
+  const { request, body } = delivery;
+  const signature = request.headers.get("x-fusionauth-signature-jwt") ?? "";
   const keys = await emulator.handler(
     new Request(`${emulator.origin}/.well-known/jwks.json`),
   );
@@ -172,4 +175,28 @@ Deno.test("Docker's name for this machine is this machine", async () => {
     receiver.deliveries.map(({ request }) => request.url),
     ["http://localhost:5000/webhooks/fusionauth"],
   );
+});
+
+Deno.test("what webhooks want and the emulator does not do is noted at start", async () => {
+  await using emulator = await openEmulator();
+  const { store, notes } = emulator.core;
+  assertEquals(notes.filter((line) => line.includes("ebhook")), []);
+  const [webhook] = store.webhooks.values();
+  if (webhook !== undefined) {
+    store.webhooks.set(webhook.id, {
+      ...webhook,
+      events: new Set(["user.deactivate", "user.login.suspicious"]),
+    });
+  }
+  store.documents.set(`tenant ${store.defaultTenantId}`, {
+    eventConfiguration: {
+      events: {
+        "user.delete": { enabled: true, transactionType: "None" },
+        "user.create": { enabled: true, transactionType: "Any" },
+      },
+    },
+  });
+  const [events, transactions] = webhookLimits(store);
+  assertStringIncludes(events ?? "", "does not send user.login.suspicious");
+  assertMatch(transactions ?? "", /transactionType of user\.create$/);
 });
