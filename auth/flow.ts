@@ -66,7 +66,7 @@ export async function startFlow(
   const startedAt = Math.floor(Date.now() / 1000);
   const nonce = await nonceOf(secret, startedAt);
   const url = new URL("/login", settings.appUrl);
-  url.searchParams.set("success_url", returnTo);
+  url.searchParams.set("success_url", sealOf(nonce));
   const started = await guardKv(() =>
     signIn(new Request(url), { urlParams: { nonce } })
   );
@@ -114,10 +114,10 @@ export async function finishFlow(
   const flow = findFlow(cookies, callback.state);
   if (flow === null) throw unknownFlow(cookies, callback);
   try {
-    const tokens = await exchange(callback, flow);
+    const nonce = await nonceOf(flow.secret, flow.startedAt);
     return {
-      tokens,
-      nonce: await nonceOf(flow.secret, flow.startedAt),
+      tokens: await exchange(callback, flow, nonce),
+      nonce,
       returnTo: flow.returnTo,
       setCookie: deleteFlowCookie(flow.state),
       alsoSetCookies: forgetDestination(cookies, flow.state),
@@ -144,6 +144,7 @@ function unknownFlow(
 async function exchange(
   callback: CallbackParameters,
   flow: Flow,
+  nonce: string,
 ): Promise<Tokens> {
   const metadata = await getMetadata();
   if (flow.isExpired) throw new CallbackFailure("expired");
@@ -164,7 +165,7 @@ async function exchange(
   const request = requestWithCookie(url, PENDING_COOKIE, flow.pending);
   try {
     // Its first KV step fails whole when SQLite is locked, so the call can be made again.
-    const { tokens, sessionId } = await withTimeLimit(
+    const { tokens, sessionId, response } = await withTimeLimit(
       retryWhileLocked(() => handleCallback(request)),
       EXCHANGE_LIMIT_MS,
       () => new FusionAuthUnavailable("The code exchange timed out"),
@@ -173,6 +174,9 @@ async function exchange(
     await guardKv(() =>
       signOut(requestWithCookie(url, SITE_COOKIE, sessionId))
     );
+    if (response.headers.get("location") !== sealOf(nonce)) {
+      throw new CallbackFailure("unknown_flow", { detail: "cookie changed" });
+    }
     return tokens;
   } catch (error) {
     // kv-oauth throws for every error response; by then it has consumed the flow.
@@ -181,6 +185,14 @@ async function exchange(
     }
     throw new CallbackFailure("denied", { detail: callback.error });
   }
+}
+
+/**
+ * What kv-oauth keeps as the flow's "success URL" and gives back at its end. The nonce is made from
+ * the flow's cookie, so a cookie that was changed meanwhile, its age for one, no longer fits.
+ */
+function sealOf(nonce: string): string {
+  return `/#${nonce}`;
 }
 
 function requestWithCookie(url: URL, name: string, value: string): Request {
