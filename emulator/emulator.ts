@@ -188,6 +188,11 @@ export async function startEmulator(
     revoke: (target: Revocable) => revoke(core, target),
   };
   const control = createControl(operations);
+  if (options.bench === true) {
+    notes.push(
+      "The bench is open at /__op/: programs on this machine may have this emulator misbehave",
+    );
+  }
   let closed: Promise<void> | undefined;
   const close = () => {
     bench[Symbol.dispose]();

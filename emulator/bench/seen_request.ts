@@ -7,7 +7,7 @@ import type { LogEntry } from "@/emulator/request_log.ts";
  * secrets and tokens, for those are what checks of clients are about; passwords and cookies it
  * does not show either. Its status is 0 until it is answered.
  */
-export interface SeenRequest extends LogEntry {
+export interface SeenRequest extends Omit<LogEntry, "milliseconds"> {
   readonly url: URL;
   readonly query: URLSearchParams;
   /** The fields of a posted form; empty for everything else. */
@@ -29,7 +29,8 @@ export async function seeRequest(
   }
   const headers = new Headers(request.headers);
   headers.delete("cookie");
-  const seen = { ...entry, url, query: url.searchParams, form, headers };
+  const { milliseconds: _notYet, ...rest } = entry;
+  const seen = { ...rest, url, query: url.searchParams, form, headers };
   seen.clientId ??= clientIdOf(seen);
   seen.grantType ??= form.get("grant_type");
   return seen;

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { announce } from "@/emulator/announce.ts";
 import type { Emulator } from "@/emulator/emulator.ts";
 import {
   claimsOf,
@@ -29,6 +30,11 @@ Deno.test("there is no control path unless the emulator is started with one", as
   await response.body?.cancel();
 
   assertEquals(response.status, 404);
+});
+
+Deno.test("an emulator with a control path says so", async () => {
+  await using emulator = await openEmulator({ bench: true });
+  assertStringIncludes(announce(emulator), "The bench is open at /__op/");
 });
 
 Deno.test("a mode is set, shown and cleared over HTTP", async () => {
