@@ -1,4 +1,5 @@
-// What the stand-in does beyond the published package.
+// What the stand-in does beyond the published package; it is named by its file, so that this holds
+// whichever of the two deno.json links.
 import {
   assert,
   assertEquals,
@@ -9,7 +10,7 @@ import {
 import { serveTokens, startFlow, TOKENS } from "./token_endpoint.ts";
 
 const kv = await openSharedKv();
-const { createHelpers } = await import("@deno/kv-oauth");
+const { createHelpers } = await import("../../jsr/kv-oauth/mod.ts");
 
 /** The package opens its KV at import; this hands it one that the tests see. */
 async function openSharedKv(): Promise<Deno.Kv> {
