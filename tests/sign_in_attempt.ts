@@ -1,5 +1,4 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Setting } from "@/emulator/bench/bench.ts";
 import type { ModeName } from "@/emulator/bench/modes.ts";
 import type { SeenRequest } from "@/emulator/bench/seen_request.ts";
 import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
@@ -91,8 +90,9 @@ export async function assertRefused(
 export async function assertTokensRefused(
   result: Attempt,
   reason: string,
+  expectedStatus = 502,
 ): Promise<void> {
-  await assertRefused(result);
+  await assertRefused(result, expectedStatus);
   assertStringIncludes(result.reason, reason);
   assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
 }
@@ -136,7 +136,9 @@ function isBackChannel({ path }: SeenRequest): boolean {
 }
 
 /** A mode that nothing came across proves nothing. */
-function requireUsed(settings: readonly Setting[]): void {
+function requireUsed(
+  settings: readonly { readonly name: string; readonly used: number }[],
+): void {
   const unused = settings.filter(({ used }) => used === 0);
   if (unused.length === 0) return;
   const names = unused.map(({ name }) => name).join(", ");
