@@ -10,10 +10,11 @@ import {
 import { callApi } from "./emulator/api_caller.ts";
 import { CLIENT_ID } from "./emulator/client.ts";
 import { keepLog } from "./log_lines.ts";
-import { deliverSigned, eventBody } from "./webhook_sender.ts";
+import { deliverSigned, eventBody, webhookKey } from "./webhook_sender.ts";
 
 const log = keepLog();
 const app = await openApp();
+const { openKv } = await import("@/auth/kv.ts");
 
 /** Calls FusionAuth's API, and waits until the app has been told what came of it. */
 async function operate(
@@ -268,4 +269,30 @@ Deno.test("what ended and why is in the log, without tokens", async () => {
   assertEquals(ended?.reason, "revoked");
   assertEquals(ended?.sub, customer.id);
   assertEquals(log.lines.some((line) => line.includes("eyJ")), false);
+});
+
+Deno.test("an event that the app cannot write down is not taken, and done when it comes again", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const [tokenId] = refreshTokenIds(app, customer);
+  const kv = await openKv();
+  const get = kv.get;
+  kv.get = () => {
+    kv.get = get;
+    return Promise.reject(new Error("This KV fails once"));
+  };
+  await operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
+  assertEquals(app.emulator.core.deliveries.done.at(-1)?.attempts, 2);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a webhook key that is new is taken once the keys may be fetched again", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  await app.emulator.core.keys.rotate(webhookKey(app).id);
+  const body = revocation({ userId: customer.id });
+  assertEquals((await deliverSigned(app, body)).status, 401);
+  app.advance(31);
+  assertEquals((await deliverSigned(app, body)).status, 200);
+  assertEquals(await isSignedIn(client), false);
 });

@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
 import type { Emulator } from "@/emulator/emulator.ts";
+import type { Webhook } from "@/emulator/model.ts";
 import { webhookLimits } from "@/emulator/webhooks/limits.ts";
+import { callApi } from "./api_caller.ts";
 import { CLIENT_ID, getTokens, openEmulator, RICHARD_ID } from "./client.ts";
 
 interface Receiver extends AsyncDisposable {
@@ -39,6 +41,14 @@ async function openReceiver(
   };
 }
 
+function memberOf(value: unknown, name: string): unknown {
+  return new Map(Object.entries(value ?? {})).get(name);
+}
+
+function rolesOf(registration: unknown): unknown {
+  return memberOf(registration, "roles");
+}
+
 function logout(
   emulator: Emulator,
   body: Record<string, unknown>,
@@ -62,9 +72,9 @@ Deno.test("one revoked token is told with its application, user and id", async (
   const { id, createInstant, user, refreshToken, ...rest } = event ?? {};
   assertMatch(String(id), /^[0-9a-f-]{36}$/);
   assertEquals(typeof createInstant, "number");
-  assertEquals(Object(user).id, RICHARD_ID);
-  assertEquals(Object(user).password, undefined);
-  assertEquals(Object(refreshToken).id, tokens.refresh_token_id);
+  assertEquals(memberOf(user, "id"), RICHARD_ID);
+  assertEquals(memberOf(user, "password"), undefined);
+  assertEquals(memberOf(refreshToken, "id"), tokens.refresh_token_id);
   assertEquals(rest, {
     type: "jwt.refresh-token.revoke",
     tenantId: emulator.core.store.defaultTenantId,
@@ -199,4 +209,104 @@ Deno.test("what webhooks want and the emulator does not do is noted at start", a
   const [events, transactions] = webhookLimits(store);
   assertStringIncludes(events ?? "", "does not send user.login.suspicious");
   assertMatch(transactions ?? "", /transactionType of user\.create$/);
+});
+
+/** Changes the webhook of the kickstart. */
+function changeWebhook({ core }: Emulator, changes: Partial<Webhook>) {
+  for (const webhook of core.store.webhooks.values()) {
+    core.store.webhooks.set(webhook.id, { ...webhook, ...changes });
+  }
+}
+
+Deno.test("a webhook gets its own headers, and no signature when it wants none", async () => {
+  await using receiver = await openReceiver();
+  const { emulator, deliveries } = receiver;
+  changeWebhook(emulator, {
+    headers: { "x-shared-secret": "a secret" },
+    signingKeyId: null,
+  });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  const headers = deliveries[0]?.request.headers;
+  assertEquals(headers?.get("x-shared-secret"), "a secret");
+  assertEquals(headers?.has("x-fusionauth-signature-jwt"), false);
+});
+
+Deno.test("a webhook of other tenants is told nothing", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  changeWebhook(emulator, { global: false, tenantIds: [crypto.randomUUID()] });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals(await receiver.events(), []);
+  const { defaultTenantId } = emulator.core.store;
+  changeWebhook(emulator, { tenantIds: [defaultTenantId] });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals((await receiver.events()).length, 1);
+});
+
+Deno.test("a webhook that never answers is given up after its timeouts", async () => {
+  await using emulator = await openEmulator({
+    fetch: (_input, init) => {
+      const { promise, reject } = Promise.withResolvers<Response>();
+      init?.signal?.addEventListener("abort", reject);
+      return promise;
+    },
+  });
+  changeWebhook(emulator, { connectTimeout: 1, readTimeout: 1 });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  assertEquals(
+    emulator.core.deliveries.done.map(({ status, attempts }) => [
+      status,
+      attempts,
+    ]),
+    [[null, 4]],
+  );
+});
+
+Deno.test("a change of roles is told with the registration before and after", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  await callApi(emulator, ["PUT", `/api/user/registration/${RICHARD_ID}`], {
+    registration: { applicationId: CLIENT_ID, roles: ["teller"] },
+  });
+  const [event] = await receiver.events();
+  assertEquals(event?.type, "user.registration.update");
+  assertEquals(event?.applicationId, CLIENT_ID);
+  assertEquals(rolesOf(event?.original), ["customer"]);
+  assertEquals(rolesOf(event?.registration), ["teller"]);
+});
+
+Deno.test("what happens to a user is told with the user", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  const path = `/api/user/${RICHARD_ID}`;
+  await callApi(emulator, ["PATCH", path], {
+    user: { password: "another password" },
+  });
+  await callApi(emulator, ["DELETE", path]);
+  await callApi(emulator, [
+    "DELETE",
+    `/api/user/registration/${RICHARD_ID}/${CLIENT_ID}`,
+  ]);
+  await callApi(emulator, ["DELETE", `${path}?hardDelete=true`]);
+  const events = await receiver.events();
+  // They travel side by side, and may overtake each other.
+  assertEquals(
+    events.map(({ type, user }) => [type, memberOf(user, "id")]).sort(),
+    [
+      ["user.deactivate", RICHARD_ID],
+      ["user.delete", RICHARD_ID],
+      ["user.password.update", RICHARD_ID],
+      ["user.registration.delete", RICHARD_ID],
+    ],
+  );
 });
