@@ -1,6 +1,7 @@
 import { describeError, logEvent } from "@/auth/log.ts";
 import { bodyLimitOf, BodyTooLarge, BodyTooSlow, readBody } from "./body.ts";
 import { checkHost } from "./host.ts";
+import { canBeServed } from "./path.ts";
 import { addResponseHeaders } from "./response_headers.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
@@ -10,8 +11,6 @@ export type Handler = (
 ) => Promise<Response>;
 
 const METHODS = ["GET", "HEAD", "POST"];
-/** What a build leaves beside the scripts: names of source files, for tools alone. */
-const BUILD_REPORT = /^\/_fresh\/.*metafile\.json$/;
 
 /**
  * Puts around the whole app what must hold for every request: known method and host, a limited
@@ -40,7 +39,7 @@ async function answer(
     // A malformed Host makes the URL unreadable; Fresh would fail on it.
     const url = URL.parse(request.url);
     if (url === null) return new Response("Bad request", { status: 400 });
-    if (BUILD_REPORT.test(url.pathname)) {
+    if (!canBeServed(url.pathname)) {
       return new Response("Not found", { status: 404 });
     }
     return checkHost(request, url) ??

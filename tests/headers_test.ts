@@ -354,8 +354,6 @@ Deno.test("S79 nothing of the project's files is served", async () => {
       "/_fresh/server.js",
       "/_fresh/../deno.json",
       "/_fresh/%2e%2e/deno.json",
-      "/..%2fdeno.json",
-      "/%2e%2e%2fdeno.json",
       "/styles.css.map",
       "/metrics",
       "/debug",
@@ -369,6 +367,23 @@ Deno.test("S79 nothing of the project's files is served", async () => {
     const body = await response.text();
     assertEquals(response.status, 404, path);
     assertStringIncludes(body, "There is nothing here");
+  }
+});
+
+Deno.test("S79 escaped slashes lead nowhere, and are no failure", async () => {
+  for (
+    const path of [
+      "/..%2fdeno.json",
+      "/%2e%2e%2fdeno.json",
+      "/_fresh%2f..%2fdeno.json",
+      "/%5c..%5cdeno.json",
+      "/static%2f..%2f..%2fdeno.json",
+      "/styles.css%00",
+      "/%2F%2Fetc%2Fpasswd",
+    ]
+  ) {
+    const response = await get(path);
+    await hasAllHeaders(response, 404);
   }
 });
 
