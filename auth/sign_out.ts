@@ -58,17 +58,15 @@ export async function endOtherSessions(
     );
   await deleteSessions(others);
   const tokens = await readTokens(session);
-  for (const { record } of others) {
-    logEvent("info", "session.ended", {
-      reason: "other_device",
-      sub: record.sub,
-    });
-    if (record.refreshTokenId === null || tokens === null) continue;
+  await Promise.all(others.map(async ({ record }) => {
+    const { sub, refreshTokenId } = record;
+    logEvent("info", "session.ended", { reason: "other_device", sub });
+    if (refreshTokenId === null || tokens === null) return;
     await logFailure(
-      revokeRefreshTokenById(record.refreshTokenId, tokens.accessToken),
-      record.sub,
+      revokeRefreshTokenById(refreshTokenId, tokens.accessToken),
+      sub,
     );
-  }
+  }));
   return others.length;
 }
 

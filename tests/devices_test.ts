@@ -118,6 +118,26 @@ Deno.test("devices are signed out and revoked though this device's access token 
   assertEquals(refreshTokenIds(app, customer).length, 1);
 });
 
+Deno.test("a slow answer about one refresh token does not keep the others waiting", async () => {
+  const [customer, firefox] = await twoDevices();
+  await signInWith(SAFARI, customer);
+  const { promise: bothRevoked, resolve } = Promise.withResolvers<void>();
+  const { listeners, refreshTokens } = app.emulator.core;
+  const watch = () => {
+    if (refreshTokens.ofUser(customer.id).length === 1) resolve();
+  };
+  listeners.add(watch);
+  log.clear();
+  using held = app.emulator.bench.set("api/held", { times: 1 });
+  const pressing = press(firefox, "others");
+  await held.reached;
+  await bothRevoked;
+  held.release();
+  assertEquals((await pressing).status, 303);
+  assertEquals(log.events("refresh_token.not_revoked"), []);
+  listeners.delete(watch);
+});
+
 Deno.test("with FusionAuth down, devices are signed out all the same", async () => {
   const [customer, firefox, safari] = await twoDevices();
   log.clear();
