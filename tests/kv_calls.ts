@@ -1,0 +1,73 @@
+/** What was asked of every Deno KV in this isolate, in order. */
+export interface KvCalls {
+  readonly names: readonly string[];
+  /** By the first part of their keys: how long rows may stay at most, in milliseconds. */
+  readonly expiries: ReadonlyMap<string, number>;
+  clear(): void;
+  /** Lets commits wait until they are released. */
+  holdCommits(): { release(): void };
+}
+
+/** Watches Deno KV: kv-oauth opens one of its own, so the class is watched and not an object. */
+export function watchKv(): KvCalls {
+  const names: string[] = [];
+  const expiries = new Map<string, number>();
+  let gate: Promise<void> | undefined;
+
+  const noteExpiry = ([key, _value, options]: unknown[]) => {
+    const [table] = Array.isArray(key) ? key : [];
+    const { expireIn = Infinity }: { expireIn?: number } = Object(options);
+    const longest = Math.max(expireIn, expiries.get(String(table)) ?? 0);
+    expiries.set(String(table), longest);
+  };
+  watch(Deno.Kv.prototype, "get", () => void names.push("get"));
+  watch(Deno.Kv.prototype, "getMany", () => void names.push("getMany"));
+  watch(Deno.Kv.prototype, "list", () => void names.push("list"));
+  watch(Deno.Kv.prototype, "delete", () => void names.push("delete"));
+  watch(Deno.Kv.prototype, "set", (args) => {
+    names.push("set");
+    noteExpiry(args);
+  });
+  watch(Deno.AtomicOperation.prototype, "set", noteExpiry);
+  watch(Deno.AtomicOperation.prototype, "commit", () => {
+    names.push("commit");
+    return gate;
+  });
+  return {
+    names,
+    expiries,
+    clear() {
+      names.length = 0;
+      expiries.clear();
+    },
+    holdCommits() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return {
+        release() {
+          gate = undefined;
+          resolve();
+        },
+      };
+    },
+  };
+}
+
+/** Has `before` see a method's arguments; the method waits for what it may return. */
+function watch(
+  prototype: object,
+  name: string,
+  before: (args: unknown[]) => Promise<void> | undefined | void,
+): void {
+  const method: unknown = Reflect.get(prototype, name);
+  if (typeof method !== "function") throw new Error(`KV has no ${name}`);
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    value(...args: unknown[]) {
+      const waiting = before(args);
+      return waiting === undefined
+        ? Reflect.apply(method, this, args)
+        : waiting.then(() => Reflect.apply(method, this, args));
+    },
+  });
+}
