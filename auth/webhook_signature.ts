@@ -2,7 +2,16 @@ import { FusionAuthUntrusted } from "./failures.ts";
 import { verifyJwt } from "./jwks.ts";
 
 /** The algorithms a webhook signing key may have; HMAC keys are not in the JWKS. */
-const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+const ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
 
 /**
  * Checks `X-FusionAuth-Signature-JWT`: signed by a key of FusionAuth's JWKS over the SHA-256 of

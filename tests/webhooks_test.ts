@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
 import { APP_URL, MONICA, openApp } from "./app.ts";
 import {
@@ -10,7 +11,13 @@ import {
 import { callApi } from "./emulator/api_caller.ts";
 import { CLIENT_ID } from "./emulator/client.ts";
 import { keepLog } from "./log_lines.ts";
-import { deliverSigned, eventBody, webhookKey } from "./webhook_sender.ts";
+import {
+  deliver,
+  deliverSigned,
+  digestOf,
+  eventBody,
+  webhookKey,
+} from "./webhook_sender.ts";
 
 const log = keepLog();
 const app = await openApp();
@@ -296,3 +303,28 @@ Deno.test("a webhook key that is new is taken once the keys may be fetched again
   assertEquals((await deliverSigned(app, body)).status, 200);
   assertEquals(await isSignedIn(client), false);
 });
+
+Deno.test("a webhook may be signed with ECDSA or Ed25519", async () => {
+  for (const alg of ["ES256", "EdDSA", "Ed25519"]) {
+    const customer = await createCustomer(app);
+    const client = await app.signedIn(customer);
+    const body = revocation({ userId: customer.id });
+    const signature = await signWithNewKey(alg, await digestOf(body));
+    app.advance(31);
+    assertEquals((await deliver(app, body, signature)).status, 200, alg);
+    assertEquals(await isSignedIn(client), false, alg);
+  }
+});
+
+/** Signs with a key that FusionAuth has from now on. */
+async function signWithNewKey(alg: string, digest: string): Promise<string> {
+  const { keys } = app.emulator.core;
+  const kid = crypto.randomUUID();
+  const { privateKey, publicKey } = await generateKeyPair(alg);
+  const publicJwk = { ...await exportJWK(publicKey), alg, kid, use: "sig" };
+  const others = keys.all();
+  keys.all = () => [...others, { ...webhookKey(app), kid, publicJwk }];
+  return await new SignJWT({ "request_body_sha256": digest })
+    .setProtectedHeader({ alg, kid })
+    .sign(privateKey);
+}
