@@ -4,6 +4,7 @@ import { KickstartError } from "@/emulator/kickstart/kickstart_error.ts";
 import type { ApiKey } from "@/emulator/model.ts";
 import { bearerOf, readBearer } from "@/emulator/oauth/bearer.ts";
 import { NO_STORE } from "@/emulator/oauth/errors.ts";
+import { loginPrevented } from "@/emulator/oauth/login_prevented.ts";
 import { isSameText } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
 import { fieldError } from "./errors.ts";
@@ -82,8 +83,8 @@ async function callByToken(
 ): Promise<ApiCall | null> {
   const { core } = ctx.state;
   const bearer = await readBearer(core, token);
-  if (bearer === null || !bearer.user.active) return null;
-  if (bearer.claims.tty !== "at") return null;
+  if (bearer === null || bearer.claims.tty !== "at") return null;
+  if (loginPrevented(core.clock, bearer.user) !== null) return null;
   const { id: ownerId, tenantId } = bearer.user;
   return { ctx, core, tenantId, ownerId };
 }

@@ -92,9 +92,8 @@ function readAbout(call: ApiCall, body: Field): About | Response {
   const field = body.get("registration");
   if (!field.exists()) return missing("registration");
   const name = "registration.applicationId";
-  const id = field.get("applicationId").optionalId() ??
-    call.ctx.params.applicationId;
-  if (id === undefined) {
+  const id = field.get("applicationId").optionalId();
+  if (id === null) {
     return fieldError(name, "missing", "You must specify the application.");
   }
   const application = findApplication(call, id);

@@ -2,6 +2,7 @@ import { CODE_NOT_FOUND_ERROR } from "@/emulator/guesses.ts";
 import { jwtConfigurationOf, mintTokens } from "@/emulator/tokens.ts";
 import type { State } from "@/emulator/state.ts";
 import { type Client, missingSecret } from "./client_authentication.ts";
+import { loginPrevented } from "./login_prevented.ts";
 import { checkVerifier } from "./pkce.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
@@ -67,7 +68,7 @@ export async function exchangeCode(
     return grantError("invalid_request", "missing_code_challenge", description);
   }
   const user = core.store.users.get(grant.userId);
-  if (user === undefined || !user.active) {
+  if (user === undefined || loginPrevented(core.clock, user) !== null) {
     return grantError(
       "invalid_grant",
       "user_not_found",

@@ -10,6 +10,7 @@ import type { RefreshToken } from "@/emulator/sessions/refresh_tokens.ts";
 import type { State } from "@/emulator/state.ts";
 import { jwtConfigurationOf, mintTokens } from "@/emulator/tokens.ts";
 import { type Client, missingSecret } from "./client_authentication.ts";
+import { loginPrevented } from "./login_prevented.ts";
 import { knownScopes } from "./scopes.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
@@ -40,7 +41,9 @@ export async function refresh(
     return notFound();
   }
   const user = core.store.users.get(known.userId);
-  if (user === undefined || !user.active) return notFound();
+  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+    return notFound();
+  }
   if (hasUnknownScope(application, known.scopes)) {
     revokeRefreshToken(core, known);
     return notFound();

@@ -4,6 +4,7 @@ import type { State } from "@/emulator/state.ts";
 import { registrationOf } from "@/emulator/store.ts";
 import { bearerOf, type BearerToken, readBearer } from "./bearer.ts";
 import { errorResponse, NO_STORE, oauthError } from "./errors.ts";
+import { loginPrevented } from "./login_prevented.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
@@ -20,7 +21,9 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     return errorResponse(ctx.state, error, 401);
   }
   const bearer = await readBearer(core, token);
-  if (bearer === null || !isAllowed(bearer)) {
+  const isRefused = bearer === null || !isAllowed(bearer) ||
+    loginPrevented(core.clock, bearer.user) !== null;
+  if (isRefused) {
     const description = "The access token is not valid, or not for this use.";
     const error = oauthError(
       "invalid_token",
@@ -39,8 +42,7 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
 }
 
 /** Strict handling takes access tokens alone, and only those with `openid`. */
-function isAllowed({ application, claims, user }: BearerToken): boolean {
-  if (!user.active) return false;
+function isAllowed({ application, claims }: BearerToken): boolean {
   if (application.oauth.scopeHandlingPolicy === "Compatibility") return true;
   return claims.tty === "at" && scopesOf(claims.scope).includes("openid");
 }

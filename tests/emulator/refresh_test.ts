@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { Emulator } from "@/emulator/emulator.ts";
+import { keepEvents } from "./api_caller.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -77,6 +78,16 @@ Deno.test("after the grace period a spent token ends the token", async () => {
   assertEquals(reused.error_reason, "refresh_token_not_found");
   const current = await refresh(emulator, first.refresh_token);
   assertEquals(current.error_reason, "refresh_token_not_found");
+});
+
+Deno.test("a token that ends because it was used twice is told as revoked", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  await refresh(emulator, tokens.refresh_token);
+  const events = keepEvents(emulator);
+  emulator.core.clock.offsetSeconds = 11;
+  await refresh(emulator, tokens.refresh_token);
+  assertEquals(events, ["jwt.refresh-token.revoke"]);
 });
 
 Deno.test("by policy a spent token ends all tokens of its user", async () => {
@@ -224,6 +235,16 @@ Deno.test("scopes that became unknown end the token under Reject alone", async (
   assertEquals(refused.error_reason, "refresh_token_not_found");
   assertEquals(gone.error_reason, "refresh_token_not_found");
   assertEquals(claimsOf(kept.access_token).scope, scope);
+});
+
+Deno.test("an account that has expired does not get new tokens", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  for (const user of emulator.core.store.users.values()) {
+    user.expiry = emulator.core.clock.now();
+  }
+  const answer = await refresh(emulator, tokens.refresh_token);
+  assertEquals(answer.error, "invalid_grant");
 });
 
 Deno.test("a deleted user does not get new tokens", async () => {
