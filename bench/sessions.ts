@@ -1,6 +1,6 @@
 // What live sessions cost: sign-in, page and sign-out with 100 and with 10,000 of them, and again
 // with 100, which shows how much is noise. Run it with `deno run -P=test bench/sessions.ts`.
-import { APP_URL, openApp, RICHARD } from "@/tests/app.ts";
+import { APP_URL, MONICA, openApp, RICHARD } from "@/tests/app.ts";
 import { keepLog } from "@/tests/log_lines.ts";
 import { seedSessions } from "@/tests/seed_sessions.ts";
 
@@ -19,10 +19,11 @@ const app = await openApp({ DENO_KV_PATH: kvPath });
 const kv = await Deno.openKv(kvPath);
 const { listAllSessions } = await import("@/auth/session_store.ts");
 
-const client = app.browser();
-await app.signIn(client, { ...RICHARD, rememberDevice: true });
+await app.signedIn(MONICA);
 const [template] = await listAllSessions();
 if (template === undefined) throw new Error("Nobody is signed in");
+const client = app.browser();
+await app.signIn(client, { ...RICHARD, rememberDevice: true });
 
 async function open(path: string): Promise<void> {
   await client.navigate(APP_URL + path);
