@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import fc from "fast-check";
 import { APP_URL, openApp } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";
@@ -218,6 +219,41 @@ Deno.test("S94 many headers, long addresses and odd escapes are no failure", asy
     await statusOf("GET / HTTP/1.1", HOST, `Cookie: ${"x".repeat(60_000)}`),
   ];
   for (const status of statuses) assert(status < 500, statuses.join());
+});
+
+Deno.test("S94 no address is a failure, however it is put together", async () => {
+  const pieces = fc.constantFrom(
+    ..."/\\.%?#&=;:@~*+$()[]{}|^<>\"' ",
+    "..",
+    "//",
+    "%2e",
+    "%25",
+    "%zz",
+    "%ff",
+    "%e2%80%8b",
+    "_fresh",
+    "js",
+    "account",
+    "make-change",
+    "callback?state=a&code=",
+    "?__frsh_c=",
+    "fresh-partial=true",
+    "\u00e9",
+    "\ud83d\udca3",
+    "__proto__",
+  );
+  const client = await app.signedIn();
+  const addresses = fc.array(pieces, { maxLength: 8 })
+    .map((list) => `/${list.join("")}`)
+    .filter((path) => URL.canParse(APP_URL + path));
+  await fc.assert(
+    fc.asyncProperty(addresses, async (path) => {
+      const response = await client.fetch(APP_URL + path);
+      await response.body?.cancel();
+      assert(response.status < 500, `${response.status} ${path}`);
+    }),
+    { numRuns: 1_500 },
+  );
 });
 
 Deno.test("S94 a large body over the wire is refused, and the connection closed", async () => {
