@@ -35,7 +35,8 @@ import { createSecret } from "./seal.ts";
 // request they see is built on APP_URL, every flow has a cookie of its own, and they are handed no
 // path, state, issuer or code that was not checked.
 
-const EXCHANGE_LIMIT_MS = 10_000;
+/** For a kv-oauth that has no limit of its own. */
+const EXCHANGE_LIMIT_MS = 5_000;
 /** kv-oauth's own cookie names; the browser never sees these cookies. */
 const PENDING_COOKIE = cookieName("oauth-session");
 const SITE_COOKIE = cookieName("site-session");

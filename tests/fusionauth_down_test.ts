@@ -219,6 +219,24 @@ Deno.test("S105 a code exchange gives up within 5 seconds, too", async () => {
   assertEquals(hurried.limits.every((limit) => limit <= 4_000), true);
 });
 
+Deno.test("S105 a code exchange without a time limit of its own is 503, too", async () => {
+  const { client, callback } = await returning();
+  const { promise, reject } = Promise.withResolvers<Response>();
+  const { setTimeout } = globalThis;
+  const limits: number[] = [];
+  globalThis.setTimeout = Object.assign((work: () => void, limit = 0) => {
+    limits.push(limit);
+    return setTimeout(work, limit / 40);
+  }, setTimeout);
+  const status = await onBackChannel(
+    (call, next) => isFor(call, "/oauth2/token") ? promise : next(),
+    () => open(client, pathOf(callback)),
+  ).finally(() => globalThis.setTimeout = setTimeout);
+  reject(new TypeError("connection reset"));
+  assertEquals(status, 503);
+  assertEquals(Math.max(...limits) <= 5_000, true);
+});
+
 Deno.test("S105 a refresh that hangs is 503 while the session stays", async () => {
   const client = await app.signedIn();
   app.advance(ACCESS_TOKEN_SECONDS);
