@@ -23,8 +23,15 @@ export interface RefreshedTokens {
   readonly idToken: string | null;
 }
 
-/** OAuth errors that no second try mends. */
-const FINAL_ERRORS = ["invalid_grant", "invalid_client", "unauthorized_client"];
+/** The errors of RFC 6749 §5.2: no second try mends them. */
+const FINAL_ERRORS = [
+  "invalid_grant",
+  "invalid_client",
+  "invalid_request",
+  "invalid_scope",
+  "unauthorized_client",
+  "unsupported_grant_type",
+];
 
 /**
  * The refresh token grant (RFC 6749 §6).

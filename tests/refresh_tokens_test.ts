@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import type { ModeName } from "@/emulator/bench/modes.ts";
 import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
 import { APP_URL } from "./app.ts";
+import { isFor, onBackChannel } from "./back_channel.ts";
 import {
   assertSignedOut,
   countSessions,
@@ -87,6 +88,19 @@ Deno.test("S50 a refresh that brings no refresh token keeps the old one", async 
   assertEquals([first.status, second.status], [200, 200]);
   assertEquals(first.used.length, 1);
   assertEquals(first.used, second.used);
+});
+
+Deno.test("S52 an answer that no second try mends ends the session", async () => {
+  const client = await app.signedIn();
+  const invalid = Response.json({ error: "invalid_request" }, { status: 400 });
+  const { status } = await onBackChannel(
+    (call, next) =>
+      isFor(call, "/oauth2/token") ? Promise.resolve(invalid) : next(),
+    () => refresh(client),
+  );
+  assertEquals(status, 303);
+  assertEquals(log.events("session.ended")[0]?.reason, "refused_refresh");
+  await assertSignedOut(client);
 });
 
 Deno.test("S53 a refresh without ID token is fine", async () => {
