@@ -29,7 +29,7 @@ type Sign = (body: string) => string | null | Promise<string | null>;
  */
 async function assertRefused(
   sign: Sign,
-  { status = 401, spoil = (body: string) => body } = {},
+  { status = 400, spoil = (body: string) => body } = {},
 ): Promise<void> {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
@@ -132,7 +132,7 @@ Deno.test("S62 what is signed but no event is refused", async () => {
       '{"event":{"id":"7"}}',
       "not JSON",
     ]
-  ) assertEquals((await deliverSigned(app, body)).status, 401, body);
+  ) assertEquals((await deliverSigned(app, body)).status, 400, body);
 });
 
 Deno.test("S62 a body of a megabyte is refused before anything reads it", async () => {
@@ -169,7 +169,7 @@ Deno.test("S63 a thousand forged signatures fetch the keys once at most and do n
         return await deliver(app, body, signature);
       }),
     );
-    assertEquals(responses.every(({ status }) => status === 401), true);
+    assertEquals(responses.every(({ status }) => status === 400), true);
   }
   const fetched = log.entries.filter(({ path }) => path.endsWith("jwks.json"));
   assertEquals(fetched.length <= 1, true);

@@ -298,7 +298,7 @@ Deno.test("a webhook key that is new is taken once the keys may be fetched again
   const client = await app.signedIn(customer);
   await app.emulator.core.keys.rotate(webhookKey(app).id);
   const body = revocation({ userId: customer.id });
-  assertEquals((await deliverSigned(app, body)).status, 401);
+  assertEquals((await deliverSigned(app, body)).status, 400);
   app.advance(31);
   assertEquals((await deliverSigned(app, body)).status, 200);
   assertEquals(await isSignedIn(client), false);

@@ -22,7 +22,7 @@ export const handler = define.handlers({
       logEvent("warn", "webhook.refused", { error: describeError(error) });
       return null;
     });
-    if (event === null) return new Response("Not accepted\n", { status: 401 });
+    if (event === null) return new Response("Not accepted\n", { status: 400 });
     await handleWebhookEvent(event);
     return new Response("ok\n");
   },
