@@ -87,17 +87,20 @@ export const handler = define.handlers({
  * the very flow that is just being finished is sent after the one who came first.
  */
 async function heal(
-  { problem, returnTo, setCookie }: CallbackFailure,
+  failure: CallbackFailure,
   headers: Headers,
 ): Promise<Response | null> {
+  const { problem, returnTo, setCookie } = failure;
+  if (problem !== "spent" && !await isSignedIn(headers)) return null;
+  const error = describeError(failure);
+  logEvent("info", "callback.healed", { problem, error });
   const cookies = setCookie === null ? [] : [setCookie];
-  if (problem === "spent") {
-    return seeOther(returnTo ?? DEFAULT_RETURN, cookies);
-  }
-  const id = readSessionId(headers);
-  if (id === null || await getSession(id) === null) return null;
-  logEvent("info", "callback.healed", { problem });
   return seeOther(returnTo ?? DEFAULT_RETURN, cookies);
+}
+
+async function isSignedIn(headers: Headers): Promise<boolean> {
+  const id = readSessionId(headers);
+  return id !== null && await getSession(id) !== null;
 }
 
 function explain(failure: CallbackFailure) {
@@ -109,7 +112,8 @@ function explain(failure: CallbackFailure) {
     reference,
     error: describeError(failure),
   });
-  const headers = new Headers();
+  // The address has code and state in it.
+  const headers = new Headers({ "referrer-policy": "no-referrer" });
   if (setCookie !== null) headers.append("set-cookie", setCookie);
   if (status === 503) headers.set("retry-after", "10");
   return page({ problem, returnTo, reference }, { status, headers });

@@ -184,11 +184,13 @@ Deno.test("S12 a callback opened again leads into the app and leaves the session
   const session = sessionOf(client);
   const exchanges = countExchanges(app);
   const sessions = await countSessions();
+  log.clear();
   for (let count = 0; count < 3; count++) {
     const again = await client.fetch(callback);
     assertEquals(again.status, 303);
     assertEquals(again.headers.get("location"), "/account");
   }
+  assertEquals(log.events("callback.healed").length, 3);
   assertEquals(sessionOf(client), session);
   assertEquals(countExchanges(app), exchanges);
   assertEquals(await countSessions(), sessions);
@@ -428,6 +430,15 @@ Deno.test("S18 the code does not linger", async () => {
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(response.headers.get("referrer-policy"), "no-referrer");
   assertEquals(await response.text(), "");
+});
+
+Deno.test("S18 the page of a failed sign-in sends its address to nobody", async () => {
+  const response = await app.browser().fetch(
+    `${APP_URL}/callback?code=x&state=y`,
+  );
+  assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+  const body = await response.text();
+  assertEquals(/<(script|iframe|img)[^>]*(https?:)?\/\//.test(body), false);
 });
 
 Deno.test("S18 the flow's cookie goes with the flow", async () => {
