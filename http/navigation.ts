@@ -8,3 +8,13 @@ export function isNavigation({ method, headers }: Request): boolean {
   return method !== "HEAD" && mode === "navigate" &&
     !purpose.includes("prefetch");
 }
+
+/**
+ * Whether another site wants a page as a part of one of its own: as an image, a script or a frame.
+ * The response's headers would keep it from seeing anything; this keeps it from asking.
+ */
+export function isForeignPart({ headers }: Request): boolean {
+  const site = headers.get("sec-fetch-site") ?? "none";
+  const isForeign = site === "cross-site" || site === "same-site";
+  return isForeign && headers.get("sec-fetch-dest") !== "document";
+}

@@ -35,9 +35,8 @@ export function addResponseHeaders(headers: Headers): void {
     isPage ? pagePolicy(nonce) : NOTHING,
   );
   // Under "no-referrer" browsers send `Origin: null` with a page's own forms (Fetch §3.2).
-  if (!isPage) headers.set("referrer-policy", "no-referrer");
-  else if (!headers.has("referrer-policy")) {
-    headers.set("referrer-policy", "same-origin");
+  if (!headers.has("referrer-policy")) {
+    headers.set("referrer-policy", isPage ? "same-origin" : "no-referrer");
   }
   if (!headers.has("cache-control") || headers.has("set-cookie")) {
     headers.set("cache-control", "no-store");

@@ -318,6 +318,22 @@ Deno.test("S78 a private page in a frame is refused by the browser", async () =>
   assertEquals(policyOf(response).get("frame-ancestors"), "'none'");
 });
 
+Deno.test("S78 a private page is no image, script or frame of another site", async () => {
+  const client = await app.signedIn();
+  for (const site of ["cross-site", "same-site"]) {
+    for (const dest of ["image", "script", "iframe", "object", "empty"]) {
+      const headers = { "sec-fetch-site": site, "sec-fetch-dest": dest };
+      const response = await get("/account", { headers }, client);
+      assertEquals(await response.text(), "Not for other sites\n");
+      assertEquals(response.status, 403);
+    }
+    const headers = { "sec-fetch-site": site, "sec-fetch-dest": "document" };
+    const link = await get("/account", { headers }, client);
+    await link.body?.cancel();
+    assertEquals(link.status, 200);
+  }
+});
+
 Deno.test("S78 a visitor's image or script of a private page gets 401", async () => {
   for (const dest of ["script", "image", "style", "empty"]) {
     const headers = { "sec-fetch-mode": "no-cors", "sec-fetch-dest": dest };

@@ -4,11 +4,14 @@ import {
   deleteSessionCookie,
   hasSessionCookie,
 } from "@/auth/session_cookie.ts";
-import { isNavigation } from "@/http/navigation.ts";
+import { isForeignPart, isNavigation } from "@/http/navigation.ts";
 import { define } from "@/utils.ts";
 
 /** Lets pass who is signed in; everybody else is sent to sign in, and back here afterwards. */
 export default define.middleware(async function requireSession(ctx) {
+  if (isForeignPart(ctx.req)) {
+    return new Response("Not for other sites\n", { status: 403 });
+  }
   const session = await getCurrentSession(ctx.req.headers);
   if (session === null) return askToSignIn(ctx.req, ctx.url);
   const { profile, roles } = session.record;
