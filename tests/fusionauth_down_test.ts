@@ -247,6 +247,15 @@ Deno.test("S105 a refresh that hangs is 503 while the session stays", async () =
   assertEquals(await open(client, "/account"), 200);
 });
 
+Deno.test("S105 a refresh waits for metadata that hang once, not twice", async () => {
+  const client = await app.signedIn();
+  app.advance(KEPT_SECONDS);
+  using hurried = hurry(40);
+  using _hanging = bench.set("discovery/hang");
+  assertEquals(await open(client, "/account"), 503);
+  assertEquals(hurried.limits, [4_000]);
+});
+
 Deno.test("S105 a sign-out waits for revocation and metadata at once, and needs neither", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
