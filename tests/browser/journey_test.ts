@@ -11,6 +11,11 @@ import { openListeningApp } from "./listening_app.ts";
 const app = await openListeningApp();
 const browser: Browser = await openBrowser();
 
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await app[Symbol.asyncDispose]();
+});
+
 /** What the page's console and its content security policy complained about. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
@@ -117,6 +122,35 @@ Deno.test("a page that a role guards names the role, without complaints", async 
   assertEquals(own, []);
 });
 
+Deno.test("S75 a script that was smuggled into a page does not run", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(app.origin);
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "globalThis.smuggled = true";
+    document.body.append(script);
+    return "smuggled" in globalThis;
+  });
+  assertEquals(ran, false);
+});
+
+Deno.test("S75 no other site can frame a page", async () => {
+  await using other = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    () =>
+      new Response(`<iframe src="${app.origin}/"></iframe>`, {
+        headers: { "content-type": "text/html" },
+      }),
+  );
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${other.addr.port}/`);
+  await page.waitForLoadState("networkidle");
+  const [, frame] = page.frames();
+  assertEquals(await frame?.locator("h1").count(), 0);
+});
+
 Deno.test("every page passes axe", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
@@ -136,9 +170,4 @@ Deno.test("every page passes axe", async () => {
   await visit("/make-change");
   await visit("/teller");
   assertEquals(problems, []);
-});
-
-Deno.test("close the browser and the app", async () => {
-  await browser.close();
-  await app[Symbol.asyncDispose]();
 });
