@@ -328,6 +328,21 @@ Deno.test("S88 a record whose tokens cannot be opened asks for a new sign-in at 
   assertStringIncludes(headers.get("location") ?? "", "/login?");
 });
 
+Deno.test("S89 after a thousand failures the next request is answered", async () => {
+  const client = await app.signedIn();
+  for (let count = 0; count < 250; count++) {
+    const failures = await Promise.all([
+      withABug(() => client.fetch(`${APP_URL}/account`)),
+      withoutStore(() => client.fetch(`${APP_URL}/account`)),
+      client.fetch(`${APP_URL}/callback?code=%00&state=%zz`),
+      client.fetch(`${APP_URL}/make-change`, { method: "POST", body: "x" }),
+    ]);
+    for (const response of failures) await response.body?.cancel();
+  }
+  log.clear();
+  assertEquals((await open("/account", client)).status, 200);
+});
+
 Deno.test("/healthz tells whether the store answers", async () => {
   const good = await app.browser().fetch(`${APP_URL}/healthz`);
   assertEquals(good.status, 200);

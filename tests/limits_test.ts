@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { APP_URL, openApp } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";
+import { watchKv } from "./kv_calls.ts";
 import { keepLog } from "./log_lines.ts";
 
 const log = keepLog();
+const calls = watchKv();
 const app = await openApp();
 
 const FORM = {
@@ -269,6 +271,32 @@ Deno.test("S94 a large body over the wire is refused, and the connection closed"
   );
   assertMatch(answer, /^HTTP\/1\.1 413/);
   assertMatch(answer, /connection: close/i);
+});
+
+Deno.test("S93 a guessed session id costs one read of the store, and nothing else", async () => {
+  const guess = () =>
+    crypto.getRandomValues(new Uint8Array(32)).toBase64({
+      alphabet: "base64url",
+      omitPadding: true,
+    });
+  calls.clear();
+  for (let count = 0; count < 1_000; count++) {
+    const cookie = `session=${guess()}`;
+    const response = await app.browser({ cookie }).fetch(`${APP_URL}/account`);
+    await response.body?.cancel();
+    assertEquals(response.status, 303);
+  }
+  assertEquals(calls.names, Array(1_000).fill("get"));
+});
+
+Deno.test("S93 a cookie that cannot be an id costs no read of the store", async () => {
+  calls.clear();
+  for (const id of ["x", "", "x".repeat(8_000), "__proto__", "*".repeat(43)]) {
+    const cookie = `session=${id}`;
+    const response = await app.browser({ cookie }).fetch(`${APP_URL}/account`);
+    await response.body?.cancel();
+  }
+  assertEquals(calls.names, []);
 });
 
 /** Signs in while FusionAuth's token response is changed; the callback's status. */
