@@ -13,11 +13,11 @@ const KEEP_FOR_MS = 10 * 60_000;
 
 /** FusionAuth's metadata, with everything the app needs of it present. */
 export interface FusionAuthMetadata extends AuthorizationServer {
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
-  readonly userinfo_endpoint: string;
-  readonly jwks_uri: string;
-  readonly end_session_endpoint: string;
+  readonly "authorization_endpoint": string;
+  readonly "token_endpoint": string;
+  readonly "userinfo_endpoint": string;
+  readonly "jwks_uri": string;
+  readonly "end_session_endpoint": string;
 }
 
 let known: Promise<FusionAuthMetadata> | undefined;
@@ -65,11 +65,11 @@ function requireEndpoints(metadata: AuthorizationServer): FusionAuthMetadata {
     ...metadata,
     // oauth4webapi compares parsed URLs; tokens are compared as text, so this one must be too.
     issuer: requireEqual(metadata.issuer, settings.issuer),
-    authorization_endpoint: requireUrl(metadata, "authorization_endpoint"),
-    token_endpoint: requireUrl(metadata, "token_endpoint"),
-    userinfo_endpoint: requireUrl(metadata, "userinfo_endpoint"),
-    jwks_uri: requireUrl(metadata, "jwks_uri"),
-    end_session_endpoint: requireUrl(metadata, "end_session_endpoint"),
+    "authorization_endpoint": requireUrl(metadata, "authorization_endpoint"),
+    "token_endpoint": requireUrl(metadata, "token_endpoint"),
+    "userinfo_endpoint": requireUrl(metadata, "userinfo_endpoint"),
+    "jwks_uri": requireUrl(metadata, "jwks_uri"),
+    "end_session_endpoint": requireUrl(metadata, "end_session_endpoint"),
   };
 }
 

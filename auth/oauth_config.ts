@@ -10,7 +10,7 @@ export const REDIRECT_URI = `${settings.appUrl}/callback`;
 
 /** kv-oauth's configuration for this application in FusionAuth. */
 export function createFusionAuthOAuthConfig(
-  { authorization_endpoint, token_endpoint }: Pick<
+  metadata: Pick<
     FusionAuthMetadata,
     "authorization_endpoint" | "token_endpoint"
   >,
@@ -18,8 +18,8 @@ export function createFusionAuthOAuthConfig(
   return {
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
-    authorizationEndpointUri: authorization_endpoint,
-    tokenUri: token_endpoint,
+    authorizationEndpointUri: metadata.authorization_endpoint,
+    tokenUri: metadata.token_endpoint,
     redirectUri: REDIRECT_URI,
     defaults: { scope: SCOPES },
   };

@@ -26,7 +26,7 @@ export async function fetchProfile(
   sub: string,
 ): Promise<Profile> {
   const metadata = await getMetadata();
-  const client = { client_id: settings.clientId };
+  const client = { "client_id": settings.clientId };
   try {
     const response = await userInfoRequest(metadata, client, accessToken, {
       [customFetch]: backChannelFetch,

@@ -19,7 +19,7 @@ const PROBLEMS: Record<
     sentence: "This is not an answer to a sign-in.",
     next: "Start again from here.",
   },
-  unknown_flow: {
+  "unknown_flow": {
     status: 400,
     sentence:
       "This browser has no sign-in under way that fits. It may be done already, or may have begun in another browser.",
@@ -30,7 +30,7 @@ const PROBLEMS: Record<
     sentence: "This sign-in took longer than ten minutes and has expired.",
     next: "Start again; you will end up where you wanted to go.",
   },
-  wrong_issuer: {
+  "wrong_issuer": {
     status: 400,
     sentence: "The answer did not come from our sign-in service.",
     next: "Start again from here, and not from a link somebody sent you.",

@@ -35,13 +35,13 @@ export function createHelpers(
       const id = createId();
       const url = new URL(oauthConfig.authorizationEndpointUri);
       const parameters = {
-        response_type: "code",
-        client_id: oauthConfig.clientId,
-        redirect_uri: oauthConfig.redirectUri,
+        "response_type": "code",
+        "client_id": oauthConfig.clientId,
+        "redirect_uri": oauthConfig.redirectUri,
         scope: [oauthConfig.defaults?.scope ?? []].flat().join(" "),
         state: derive(id, "state"),
-        code_challenge: sha256(derive(id, "code verifier")),
-        code_challenge_method: "S256",
+        "code_challenge": sha256(derive(id, "code verifier")),
+        "code_challenge_method": "S256",
       };
       const all = Object.entries(parameters).concat(Object.entries(urlParams));
       for (const [name, value] of all) url.searchParams.append(name, value);

@@ -16,8 +16,8 @@ export async function exchangeCode(
 ): Promise<Tokens> {
   const { origin, protocol } = new URL(config.tokenUri);
   // The configuration names no issuer: whoever knows it has to check `iss`.
-  const server = { issuer: origin, token_endpoint: config.tokenUri };
-  const client = { client_id: config.clientId };
+  const server = { issuer: origin, "token_endpoint": config.tokenUri };
+  const client = { "client_id": config.clientId };
   const http = protocol === "http:";
   callback.searchParams.delete("iss");
   const response = await oauth.authorizationCodeGrantRequest(
@@ -34,8 +34,8 @@ export async function exchangeCode(
   const { access_token: access, token_type: type, expires_in: expires } = body;
   const { refresh_token: refresh, scope, id_token: id } = body;
   function check(ok: unknown, what: string): asserts ok {
-    const { error, error_reason } = body;
-    const cause = { status, error, error_reason };
+    const { error, error_reason: reason } = body;
+    const cause = { status, error, "error_reason": reason };
     if (!ok) throw new Error(`Bad token response: ${what}`, { cause });
   }
   check(status === 200 && !body.error, `${status} ${body.error}`);

@@ -90,14 +90,14 @@ Deno.test("handleCallback() form-encodes the client's credentials", async () => 
 Deno.test("a refused code says so in the cause", async () => {
   const body = {
     error: "invalid_grant",
-    error_reason: "auth_code_not_found",
-    error_description: "The code is unknown",
+    "error_reason": "auth_code_not_found",
+    "error_description": "The code is unknown",
   };
   const { cause } = await refusal(Response.json(body, { status: 400 }));
   assertEquals(cause, {
     status: 400,
     error: "invalid_grant",
-    error_reason: "auth_code_not_found",
+    "error_reason": "auth_code_not_found",
   });
 });
 
@@ -106,7 +106,7 @@ Deno.test("a server that fails without JSON has its status in the cause", async 
   assertEquals(cause, {
     status: 502,
     error: undefined,
-    error_reason: undefined,
+    "error_reason": undefined,
   });
 });
 

@@ -14,10 +14,10 @@ export interface TokenEndpoint extends AsyncDisposable {
 
 /** What a well-behaved token endpoint answers. */
 export const TOKENS = {
-  access_token: "the-access-token",
-  token_type: "Bearer",
-  expires_in: 300,
-  refresh_token: "the-refresh-token",
+  "access_token": "the-access-token",
+  "token_type": "Bearer",
+  "expires_in": 300,
+  "refresh_token": "the-refresh-token",
   scope: "openid offline_access",
 };
 
