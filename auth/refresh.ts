@@ -3,7 +3,6 @@ import {
   FusionAuthUntrusted,
   GrantRefused,
 } from "./failures.ts";
-import { getMetadata } from "./discovery.ts";
 import { pause } from "./kv.ts";
 import { describeError, logEvent } from "./log.ts";
 import { type RefreshedTokens, refreshTokens } from "./refresh_grant.ts";
@@ -58,16 +57,11 @@ function isUsable({ record }: LiveSession): boolean {
 }
 
 async function refreshOnce(session: LiveSession): Promise<LiveSession | null> {
-  // A lease is too short to wait for FusionAuth's metadata under it.
-  const metadata = getMetadata();
-  await metadata.catch(() => {});
   const holder = crypto.randomUUID();
   const deadline = Date.now() + WAIT_FOR_MS;
   for (let current = session;;) {
     const lease = await acquireLease(session.idHash, holder);
-    if (lease === "acquired") {
-      return await refreshUnderLease(session, holder, metadata);
-    }
+    if (lease === "acquired") return await refreshUnderLease(session, holder);
     // Somebody else is at it: what the token is still good for need not wait.
     if (isUsable(current)) return current;
     if (lease === "backing_off" || Date.now() > deadline) {
@@ -83,14 +77,12 @@ async function refreshOnce(session: LiveSession): Promise<LiveSession | null> {
 async function refreshUnderLease(
   session: LiveSession,
   holder: string,
-  metadata: Promise<unknown>,
 ): Promise<LiveSession | null> {
   let backOff = false;
   try {
     // The one before us may have refreshed between our read and our lease.
     const current = await rereadSession(session);
     if (current === null || isFresh(current)) return current;
-    await metadata;
     return await refresh(current);
   } catch (error) {
     if (!(error instanceof FusionAuthUnavailable)) throw error;

@@ -1,8 +1,8 @@
 import { withKv } from "./kv.ts";
 
 /**
- * Longer than a refresh can take (token request and keys, 4 seconds each), and shorter than
- * FusionAuth's grace period in the kickstart (10 seconds): when a process died between FusionAuth's
+ * Longer than a refresh takes (4 seconds at most for the token request, and for metadata or keys
+ * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds): when a process died between FusionAuth's
  * answer and its own write, the next one can still use the old refresh token.
  */
 const LEASE_MS = 9_000;

@@ -112,15 +112,24 @@ export async function updateSession<S extends StoredSession>(
   throw new StoreUnavailable("Cannot update a session: too many writers");
 }
 
+/** Sessions that this process is noting, so that requests that come together do it once. */
+const touching = new Set<string>();
+
 /** Notes that the person is here, unless that was noted within the last five minutes. */
 export async function touchSession(session: StoredSession): Promise<void> {
-  if (Date.now() - session.record.lastSeenAt < TOUCH_MS) return;
-  await updateSession(session, (record) => {
-    const lastSeenAt = Date.now();
-    return lastSeenAt - record.lastSeenAt < TOUCH_MS
-      ? null
-      : { ...record, lastSeenAt };
-  });
+  const { idHash, record: { lastSeenAt } } = session;
+  if (Date.now() - lastSeenAt < TOUCH_MS || touching.has(idHash)) return;
+  touching.add(idHash);
+  try {
+    await updateSession(session, (record) => {
+      const lastSeenAt = Date.now();
+      return lastSeenAt - record.lastSeenAt < TOUCH_MS
+        ? null
+        : { ...record, lastSeenAt };
+    });
+  } finally {
+    touching.delete(idHash);
+  }
 }
 
 /** Removes sessions with their indexes, each in one commit; harmless when they are gone. */

@@ -75,6 +75,21 @@ Deno.test("last seen is noted every five minutes at most, and no answer waits fo
   assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
 });
 
+Deno.test("fifty requests at once note last seen once", async () => {
+  const client = await app.signedIn();
+  app.advance(5 * MINUTE);
+  calls.clear();
+  const held = calls.holdCommits();
+  await Promise.all(Array.from({ length: 50 }, async () => {
+    const response = await client.fetch(`${APP_URL}/make-change`);
+    await response.body?.cancel();
+  }));
+  held.release();
+  const asked = Map.groupBy(calls.names, (name) => name);
+  assertEquals(asked.get("get")?.length, 50);
+  assertEquals(asked.get("commit")?.length, 1);
+});
+
 Deno.test("S46 sign-ins, sign-outs and abandoned flows leave nothing behind for long", async () => {
   const before = await countRows();
   calls.clear();

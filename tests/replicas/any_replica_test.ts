@@ -29,7 +29,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   await using pool = await startPool(3);
 
   await t.step(
-    "S101 500 sign-ins and pages, each request to any server",
+    "S101 200 sign-ins and pages, each request to any server",
     async () => {
       const random = (request: Request) => {
         const at = Math.floor(Math.random() * pool.replicas.length);
@@ -42,7 +42,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
         const client = pool.browser(random);
         const person = n % 2 === 0 ? RICHARD : MONICA;
         await signIn(client, { ...person, rememberDevice: true });
-        for (let round = 0; round < 50; round++) {
+        for (let round = 0; round < 20; round++) {
           const signedOut = await client.post(`${APP_URL}/logout`, {});
           // FusionAuth remembers the person, so no form is in the way.
           const { url, response, visited } = await client.navigate(PAGE);
@@ -52,7 +52,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
         }
         await client.navigate(`${APP_URL}/logout`);
       }));
-      assertEquals(ends, Array(500).fill("303 5 /make-change 200"));
+      assertEquals(ends, Array(200).fill("303 5 /make-change 200"));
       assertEquals(await countRows(pool, "sessions"), 0);
     },
   );
@@ -145,7 +145,10 @@ Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessi
     const cookie = cookieOf(client);
     assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
     await pool.expireAccessToken(client);
-    assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
+    const statuses = await Promise.all(
+      Array.from({ length: 10 }, () => statusesOnAll(pool, cookie)),
+    );
+    assertEquals(statuses.flat(), Array(20).fill(200));
     assertEquals((await client.post(`${APP_URL}/logout`, {})).status, 303);
     assertEquals(await statusesOnAll(pool, cookie), [303, 303]);
   }
