@@ -1,102 +1,80 @@
+import { STATUS_CODES } from "node:http";
+import { Context } from "./context.ts";
+import type { MiddlewareFn, PageComponent } from "./define.ts";
 import { addFsRoutes } from "./fs_routes.ts";
-import { createHandler, type Handler } from "./handler.ts";
-import { catchWith, Layers, wrapApp } from "./layers.ts";
+import { HttpError } from "./http_error.ts";
+import { catcher, layout, middleware } from "./layers.ts";
 import { Router } from "./router.ts";
-import { snapshotOf } from "./snapshot.ts";
-import type {
-  FreshConfig,
-  ListenOptions,
-  MiddlewareFn,
-  PageComponent,
-  ResolvedFreshConfig,
-} from "./types.ts";
-
-/** Adds middlewares that answer one method at a URL pattern. */
-export type Verb<State, Self> = (
-  path: string,
-  ...middlewares: MiddlewareFn<State>[]
-) => Self;
+import { snapshots } from "./snapshot.ts";
 
 /** A web app: middlewares and routes, which apply from top to bottom. */
 export class App<State = unknown> {
-  /** The configuration with its defaults filled in. */
-  config: ResolvedFreshConfig;
-  // Replayed by each `handler()`, so that a build may come after the definition.
-  #steps: ((layers: Layers<State>, router: Router<State>) => void)[] = [];
-
-  constructor(config: FreshConfig = {}) {
-    this.config = { mode: "production", ...config };
-  }
-
-  /** use adds middlewares for all that is added after them, at or below a path if one is given. */
-  use(...middlewares: MiddlewareFn<State>[]): this;
-  use(path: string, ...middlewares: MiddlewareFn<State>[]): this;
-  use(
-    first: string | MiddlewareFn<State>,
-    ...rest: MiddlewareFn<State>[]
-  ): this {
-    const path = typeof first === "string" ? first : "*";
-    const middlewares = typeof first === "string" ? rest : [first, ...rest];
-    return this.#add((layers) => {
-      for (const middleware of middlewares) layers.add(path, middleware);
-    });
-  }
+  // Replayed by `handler()`, so that a build may come after the definition.
+  #steps: ((router: Router<State>) => void)[] = [];
 
   /** get answers GET, and HEAD where no `head()` does, at a URL pattern. */
-  readonly get: Verb<State, this> = this.#verb("GET");
-  readonly head: Verb<State, this> = this.#verb("HEAD");
-  readonly post: Verb<State, this> = this.#verb("POST");
-  readonly put: Verb<State, this> = this.#verb("PUT");
-  readonly patch: Verb<State, this> = this.#verb("PATCH");
-  readonly delete: Verb<State, this> = this.#verb("DELETE");
-  /** all answers every method at a URL pattern. */
-  readonly all: Verb<State, this> = this.#verb("ALL");
+  readonly get = this.#verb("GET");
+  readonly head = this.#verb("HEAD");
+  readonly post = this.#verb("POST");
+  readonly put = this.#verb("PUT");
+  readonly patch = this.#verb("PATCH");
+  readonly delete = this.#verb("DELETE");
+  /** all answers every other method at a URL pattern. */
+  readonly all = this.#verb("ALL");
+
+  /** use adds middlewares around all that is added after them. */
+  use(...functions: MiddlewareFn<State>[]): this {
+    return this.#add((router) => {
+      for (const run of functions) router.wrap("*", middleware(run));
+    });
+  }
 
   /** fsRoutes adds the routes of the build that the app was given; without one, nothing. */
   fsRoutes(): this {
-    return this.#add((layers, router) => {
-      addFsRoutes(snapshotOf(this)?.routes ?? [], layers, router);
-    });
+    return this.#add((router) =>
+      addFsRoutes(snapshots.get(this)?.routes ?? [], router)
+    );
   }
 
   /** appWrapper sets the component around every page: the document. */
   appWrapper(component: PageComponent<never, State>): this {
-    return this.#add((layers) =>
-      layers.add("*", wrapApp(component), "wrapper")
-    );
+    return this.#add((router) => router.wrap("*", layout(component)));
   }
 
   /** onError answers what throws at or below a path. */
   onError(path: string, answer: MiddlewareFn<State>): this {
-    return this.#add((layers) =>
-      layers.add(path, catchWith(answer), "catcher")
-    );
+    return this.#add((router) => router.wrap(path, catcher(answer)));
   }
 
   /** handler makes the function that answers requests. */
-  handler(): Handler {
-    const layers = new Layers<State>();
+  handler() {
     const router = new Router<State>();
-    for (const step of this.#steps) step(layers, router);
-    const fallback = layers.chain("*", []);
-    return createHandler(this.config, router, fallback, snapshotOf(this));
+    router.wrap("*", catcher(answerError));
+    for (const step of this.#steps) step(router);
+    return (request: Request, _info?: Deno.ServeHandlerInfo) => {
+      const url = new URL(request.url);
+      url.pathname = url.pathname.replace(/\/+/g, "/");
+      return router.answer(new Context(request, url, snapshots.get(this)));
+    };
   }
 
-  /** listen serves the app with `Deno.serve()`. */
-  listen(options: ListenOptions = {}): Promise<void> {
-    Deno.serve(options, this.handler());
-    return Promise.resolve();
+  #verb(method: string) {
+    return (path: string, ...functions: MiddlewareFn<State>[]): this =>
+      this.#add((router) => router.add(method, path, functions));
   }
 
-  #verb(method: string): Verb<State, this> {
-    return (path: string, ...middlewares: MiddlewareFn<State>[]): this =>
-      this.#add((layers, router) => {
-        router.add(path, method, layers.chain(path, middlewares));
-      });
-  }
-
-  #add(step: (layers: Layers<State>, router: Router<State>) => void): this {
+  #add(step: (router: Router<State>) => void): this {
     this.#steps.push(step);
     return this;
   }
+}
+
+/** answerError answers what no error page did. */
+function answerError<State>({ error }: Context<State>): Response {
+  const { status, message } = error instanceof HttpError
+    ? error
+    : new HttpError(500, "Internal server error");
+  // deno-lint-ignore no-console -- the only trace of an error that no page answers
+  if (status >= 500) console.error(error);
+  return new Response(message || STATUS_CODES[status], { status });
 }

@@ -1,30 +1,56 @@
-import type {
-  MiddlewareFn,
-  PageComponent,
-  PageResponse,
-  RouteData,
-  RouteHandler,
-} from "./types.ts";
+import type { ComponentChildren, FunctionComponent } from "preact";
+import type { Context } from "./context.ts";
 
-/** Functions that return what they are given, typed for one `State`. */
-export interface Define<State> {
-  handlers<H extends RouteHandler<unknown, State>>(handlers: H): H;
-  page<H = unknown>(
-    render: PageComponent<RouteData<H>, State>,
-  ): PageComponent<RouteData<H>, State>;
-  layout(render: PageComponent<unknown, State>): PageComponent<unknown, State>;
-  middleware<M extends MiddlewareFn<State> | MiddlewareFn<State>[]>(
-    middleware: M,
-  ): M;
+type Awaitable<T> = T | Promise<T>;
+type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
+
+/** A function that answers a request, or passes it on with `ctx.next()`. */
+export type MiddlewareFn<State> = (ctx: Context<State>) => Awaitable<Response>;
+
+/** What `page()` returns. */
+interface PageResponse<Data> {
+  data: Data;
+  headers?: HeadersInit | undefined;
+  status?: number | undefined;
 }
 
-/** createDefine makes the `define.*` helpers of an app. */
-export function createDefine<State>(): Define<State> {
+type HandlerFn<State> = (
+  ctx: Context<State>,
+) => Awaitable<Response | PageResponse<unknown>>;
+
+/** The handlers of a file route: one for each method, or one for all. */
+export type RouteHandler<State> =
+  | HandlerFn<State>
+  | { [M in Method]?: HandlerFn<State> };
+
+type PageData<Result> = Result extends PageResponse<infer Data> ? Data : never;
+
+/** The data that the handlers `H` of a route hand to its page. */
+type RouteData<H> = H extends (...args: never[]) => infer Result
+  ? PageData<Awaited<Result>>
+  : { [M in keyof H]: RouteData<H[M]> }[keyof H];
+
+/** What page, layout and app components receive. */
+export interface PageProps<Data = unknown, State = unknown>
+  extends Omit<Context<State>, "next" | "redirect" | "render"> {
+  Component: FunctionComponent;
+  data: Data;
+}
+
+/** A page, layout or app component; it may be async. */
+export type PageComponent<Data, State> = (
+  props: PageProps<Data, State>,
+) => Awaitable<ComponentChildren>;
+
+/** createDefine makes functions that return what they are given, typed for one `State`. */
+export function createDefine<State>() {
+  type Page<Data> = PageComponent<Data, State>;
+  type Middlewares = MiddlewareFn<State> | MiddlewareFn<State>[];
   return {
-    handlers: (handlers) => handlers,
-    page: (render) => render,
-    layout: (render) => render,
-    middleware: (middleware) => middleware,
+    handlers: <H extends RouteHandler<State>>(handlers: H): H => handlers,
+    page: <H = unknown>(render: Page<RouteData<H>>) => render,
+    layout: (render: Page<unknown>) => render,
+    middleware: <M extends Middlewares>(middleware: M): M => middleware,
   };
 }
 

@@ -1,52 +1,49 @@
-import { type ComponentChildren, Fragment, h } from "preact";
-import {
-  bootScript,
-  preloadLinks,
-  type Rendering,
-  renderNodes,
-} from "./islands.ts";
-import { collectHeads } from "./runtime/head.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { ComponentChildren } from "preact";
+import { renderNodes } from "./islands.ts";
+import type { ModuleUrls, Snapshot } from "./snapshot.ts";
 
-/** A rendered page, with what its response's headers must say. */
-export interface RenderedPage {
-  html: string;
-  nonce: string;
-  /** The value of the `Link` header; empty where the page has no islands. */
-  links: string;
-}
-
-/** renderDocument renders a page, what it puts into the head, and the script of its islands. */
+/** renderDocument renders a page: its HTML, the value of its `Link` header, and its nonce. */
 export function renderDocument(
   page: ComponentChildren,
-  snapshot: Snapshot | null,
-): RenderedPage {
+  snapshot: Snapshot | undefined,
+  error: unknown,
+): { html: string; link: string; nonce: string } {
   const nonce = crypto.randomUUID().replaceAll("-", "");
-  const rendering: Rendering = { snapshot, nonce, uses: [], depth: 0 };
-  const toHtml = (nodes: ComponentChildren) =>
-    renderNodes(rendering, h(Fragment, null, nodes));
-  const { result: body, heads } = collectHeads(() => toHtml(page));
-  const html = mergeHead(body, toHtml(heads));
-  const close = html.lastIndexOf("</body>");
-  const end = close === -1 ? html.length : close;
-  const whole = html.slice(0, end) + bootScript(rendering) + html.slice(end);
-  const links = preloadLinks(rendering);
-  return { html: `<!DOCTYPE html>${whole}`, nonce, links };
+  const body = renderNodes(page, nonce, snapshot?.islands);
+  const head = renderNodes(body.heads, nonce);
+  const { code, link } = boot(body.islands, snapshot?.runtime);
+  const script = `<script type="module" nonce="${nonce}">${code}</script>`;
+  const end = (code && script) + (snapshot?.footer?.(error) ?? "");
+  const html = addToHead(body.html, head.html)
+    .replace(/<\/body>|$/, (close) => end + close);
+  return { html: `<!DOCTYPE html>${html}`, link, nonce };
 }
 
-/** mergeHead adds to a document's head; the last title, and the last meta of a name, stay alone. */
-function mergeHead(html: string, added: string): string {
+/** addToHead adds to a document's head; a title takes the place of the document's own. */
+function addToHead(html: string, added: string): string {
   const end = html.indexOf("</head>");
-  if (added === "" || end === -1) return added + html;
-  const head = html.slice(0, end) + added;
-  const unique = /<title[^>]*>[^<]*<\/title>|<meta name="([^"]*)"[^>]*>/g;
-  const last = new Map<string, number>();
-  for (const { 1: name = "", index } of head.matchAll(unique)) {
-    last.set(name, index);
-  }
-  const merged = head.replace(
-    unique,
-    (element, name = "", at) => last.get(name) === at ? element : "",
-  );
-  return merged + html.slice(end);
+  if (end === -1) return html;
+  const title = added.includes("<title") ? /<title.*?<\/title>/s : /^$/;
+  return html.slice(0, end).replace(title, "") + added + html.slice(end);
+}
+
+/** boot writes the code that wakes islands, and the header that preloads all it imports. */
+function boot(
+  islands: ReturnType<typeof renderNodes>["islands"],
+  runtime: ModuleUrls = [],
+): { code: string; link: string } {
+  if (islands.length === 0) return { code: "", link: "" };
+  const modules = [...new Set(islands.map(({ urls }) => urls))];
+  const imports = modules.map(([url], i) => `import i${i} from"${url}";`);
+  const calls = islands.map(({ urls, props }) => {
+    // A "<" could end the script.
+    const json = JSON.stringify(props).replaceAll("<", "\\u003c");
+    return `[i${modules.indexOf(urls)},${json}]`;
+  });
+  const code = `import{boot}from"${runtime[0]}";${
+    imports.join("")
+  }boot([${calls}])`;
+  const links = [runtime, ...modules].flat()
+    .map((url) => `<${url}>; rel="modulepreload"`);
+  return { code, link: [...new Set(links)].join(", ") };
 }

@@ -1,67 +1,44 @@
-import type { Context } from "./context.ts";
-import { catchWith, type Layers, wrapApp, wrapLayout } from "./layers.ts";
-import { answerRoute, type Route } from "./route.ts";
+import { callComponent } from "./context.ts";
+import type { MiddlewareFn, PageComponent, RouteHandler } from "./define.ts";
+import { HttpError } from "./http_error.ts";
+import { catcher, layout, middleware } from "./layers.ts";
 import type { Router } from "./router.ts";
-import type { MiddlewareFn, PageComponent } from "./types.ts";
+import type { Snapshot } from "./snapshot.ts";
 
-/** A module of the routes folder. */
-export interface FsModule {
-  /** Its path in the folder without the ending, for example `/blog/[slug]`. */
-  path: string;
-  exports: Record<string, unknown>;
-}
-
-/** addFsRoutes adds file routes and what lies around them. */
+/** addFsRoutes adds the file routes of a build, and what lies around them. */
 export function addFsRoutes<State>(
-  modules: FsModule[],
-  layers: Layers<State>,
+  modules: Snapshot["routes"],
   router: Router<State>,
 ): void {
-  const routes: FsModule[] = [];
-  for (const module of modules) {
-    const slash = module.path.lastIndexOf("/");
-    const folder = module.path.slice(0, slash);
-    const component = module.exports.default as PageComponent<never, State>;
-    switch (module.path.slice(slash + 1)) {
-      case "_app":
-        layers.add(folder, wrapApp(component), "wrapper");
-        break;
-      case "_layout":
-        layers.add(folder, wrapLayout(component), "wrapper");
-        break;
-      case "_error": {
-        const route = routeOf<State>(module);
-        layers.add(folder, catchWith((c) => answerRoute(c, route)), "catcher");
-        break;
+  const routes: [path: string, answer: MiddlewareFn<State>][] = [];
+  for (const [path, { default: found, handler }] of modules) {
+    const component = found as PageComponent<never, State>;
+    const answer = answering(component, handler as RouteHandler<State>);
+    const [folder = "", name = ""] = path.split(/\/(?=[^/]*$)/);
+    if (name === "_app" || name === "_layout") {
+      router.wrap(folder, layout(component));
+    } else if (name === "_error") {
+      router.wrap(folder, catcher(answer));
+    } else if (name === "_middleware") {
+      for (const run of [found].flat() as MiddlewareFn<State>[]) {
+        router.wrap(folder, middleware(run));
       }
-      case "_middleware": {
-        const { default: found = module.exports.handler } = module.exports;
-        for (const run of [found].flat() as MiddlewareFn<State>[]) {
-          layers.add(folder, run);
-        }
-        break;
-      }
-      default:
-        routes.push(module);
+    } else {
+      routes.push([path, answer]);
     }
   }
-  routes.sort((a, b) => weightOf(a.path) < weightOf(b.path) ? -1 : 1);
-  for (const module of routes) {
-    const route = routeOf<State>(module);
-    const answer = (ctx: Context<State>) => answerRoute(ctx, route);
-    const chain = layers.chain(module.path, [answer]);
-    router.add(patternOf(module.path), "ALL", chain);
+  routes.sort(([a], [b]) => weightOf(a) < weightOf(b) ? -1 : 1);
+  for (const [path, answer] of routes) {
+    router.add("ALL", patternOf(path), [answer], path);
   }
 }
 
 function patternOf(path: string): string {
-  const pattern = path
+  return path
     .replace(/\/\([^/]*\)/g, "")
-    .replace(/\/\[\[(\w+)\]\]/g, "{/:$1}?")
     .replace(/\[\.\.\.(\w+)\]/g, ":$1*")
     .replace(/\[(\w+)\]/g, ":$1")
-    .replace(/\/index$/, "");
-  return pattern || "/";
+    .replace(/\/index$/, "") || "/";
 }
 
 /** weightOf sorts names before parameters and those before rests: the narrower pattern first. */
@@ -69,12 +46,27 @@ function weightOf(path: string): string {
   return path.replaceAll("[...", "\u{10ffff}").replaceAll("[", "\u{10fffe}");
 }
 
-function routeOf<State>({ path, exports }: FsModule): Route<State> {
-  const { default: component, handler = exports.handlers } = exports;
-  if (component === undefined && handler === undefined) {
-    throw new Error(
-      `Cannot use "routes${path}": it exports no page as default and no "handler"`,
-    );
-  }
-  return { component, handler } as Route<State>;
+/**
+ * answering makes what runs a route's handler and renders its page. A page without
+ * handlers answers every method; a method that the handlers lack is a 404.
+ */
+function answering<State>(
+  component: PageComponent<never, State> | undefined,
+  handler: RouteHandler<State> | undefined,
+): MiddlewareFn<State> {
+  return async (ctx) => {
+    const { error } = ctx;
+    const method = ctx.req.method as "GET" | "HEAD";
+    const answer = typeof handler === "object"
+      ? handler[method] ?? (method === "HEAD" ? handler.GET : undefined)
+      : handler;
+    if (handler && !answer && error === null) throw new HttpError(404);
+    const result = await answer?.(ctx) ?? { data: undefined };
+    if (result instanceof Response) return result;
+    if (!component) throw new Error(`No page shows the data of ${ctx.url}`);
+    const page = await callComponent(ctx, component, null, result.data);
+    const failed = error instanceof HttpError ? error.status : 500;
+    const { headers = {}, status = error === null ? 200 : failed } = result;
+    return await ctx.render(page, { headers, status });
+  };
 }

@@ -1,55 +1,83 @@
-import type { MiddlewareFn } from "./types.ts";
+import { unescape } from "node:querystring";
+import type { Context } from "./context.ts";
+import type { MiddlewareFn } from "./define.ts";
+import { HttpError } from "./http_error.ts";
+import type { Layer } from "./layers.ts";
 
-/** A URL pattern and what answers it, by method; `ALL` for any other method. */
-export interface Endpoint<State> {
-  pattern: string;
-  methods: Map<string, MiddlewareFn<State>>;
-}
+/** What answers, by method; `ALL` for any other. */
+type Methods<State> = Map<string, MiddlewareFn<State>>;
 
-/** Finds routes by path: plain paths first, then patterns in the order they came. */
+/** Finds what answers a request: a route, inside the layers of the paths above it. */
 export class Router<State> {
-  #plain = new Map<string, Endpoint<State>>();
-  #patterns = new Map<string, Endpoint<State> & { matcher: URLPattern }>();
+  #layers: { segments: string[]; layer: Layer<State> }[] = [];
+  #routes = new Map<string, { matcher: URLPattern; methods: Methods<State> }>();
 
-  /** add registers what answers a method; the first to come stays. */
-  add(pattern: string, method: string, answer: MiddlewareFn<State>): void {
-    let endpoint = this.#plain.get(pattern) ?? this.#patterns.get(pattern);
-    if (endpoint === undefined) {
-      endpoint = { pattern, methods: new Map() };
-      if (/[:*{}()?+\\]/.test(pattern)) {
-        const matcher = new URLPattern({ pathname: pattern });
-        this.#patterns.set(pattern, { ...endpoint, matcher });
-      } else {
-        this.#plain.set(pattern, endpoint);
-      }
-    }
-    if (!endpoint.methods.has(method)) endpoint.methods.set(method, answer);
+  /** wrap puts a layer around the routes at or below a path that are added from now on. */
+  wrap(path: string, layer: Layer<State>): void {
+    this.#layers.push({ segments: segmentsOf(path), layer });
   }
 
-  /** match finds the route of a path, which may end with a slash. */
-  match(
-    path: string,
-  ): { endpoint: Endpoint<State>; params: Record<string, string> } | null {
-    const pathname = path.length > 1 ? path.replace(/\/$/, "") : path;
-    const plain = this.#plain.get(pathname);
-    if (plain !== undefined) return { endpoint: plain, params: {} };
-    for (const endpoint of this.#patterns.values()) {
-      const groups = endpoint.matcher.exec({ pathname })?.pathname.groups;
-      if (groups === undefined) continue;
-      const params: Record<string, string> = {};
-      for (const [name, value] of Object.entries(groups)) {
-        if (value !== undefined) params[name] = decode(value);
+  /** add has functions answer a method at a URL pattern, inside the layers of a path. */
+  add(
+    method: string,
+    pattern: string,
+    functions: MiddlewareFn<State>[],
+    path = pattern,
+  ): void {
+    const route = this.#routes.get(pattern) ?? {
+      matcher: new URLPattern({ pathname: `${pattern}{/}?` }),
+      methods: new Map(),
+    };
+    this.#routes.set(pattern, route);
+    route.methods.set(method, this.#chain(path, functions));
+  }
+
+  /** answer runs the route of a request, or the layers of all paths where there is none. */
+  answer(ctx: Context<State>): Promise<Response> {
+    const methods = this.#match(ctx);
+    const { method } = ctx.req;
+    const run = methods?.get(method) ??
+      methods?.get(method === "HEAD" ? "GET" : "ALL") ?? methods?.get("ALL");
+    const status = methods && !run ? 405 : 404;
+    ctx.next = () => Promise.reject(new HttpError(status));
+    return Promise.try(run ?? this.#chain("*", []), ctx);
+  }
+
+  /** match finds the route of a request's path, and sets its parameters. */
+  #match(ctx: Context<State>): Methods<State> | undefined {
+    const { pathname } = ctx.url;
+    // The pattern that is the path itself goes before those with parameters.
+    const same = this.#routes.get(pathname.replace(/(.)\/$/, "$1"));
+    for (const route of [same, ...this.#routes.values()]) {
+      const groups = route?.matcher.exec({ pathname })?.pathname.groups;
+      if (route === undefined || groups === undefined) continue;
+      for (const [name, value = ""] of Object.entries(groups)) {
+        ctx.params[name] = unescape(value);
       }
-      return { endpoint, params };
+      return route.methods;
     }
-    return null;
+  }
+
+  /** chain makes one function of the layers around a path and what lies inside them. */
+  #chain(path: string, inner: MiddlewareFn<State>[]): MiddlewareFn<State> {
+    const inside = segmentsOf(path);
+    const around = this.#layers
+      .filter(({ segments }) => segments.every((s, i) => s === inside[i]))
+      .sort(({ segments: a, layer: [x] }, { segments: b, layer: [y] }) =>
+        a.length - b.length || x - y
+      );
+    const all = [...around.map(({ layer: [, run] }) => run), ...inner];
+    return (ctx) => {
+      const end = ctx.next;
+      const run = (index: number): Promise<Response> => {
+        ctx.next = () => run(index + 1);
+        return Promise.try(all[index] ?? end, ctx);
+      };
+      return run(0);
+    };
   }
 }
 
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+function segmentsOf(path: string): string[] {
+  return path.split("/").filter((part) => part !== "" && part !== "*");
 }

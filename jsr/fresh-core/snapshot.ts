@@ -1,75 +1,70 @@
-import { extname } from "node:path";
-import type { FsModule } from "./fs_routes.ts";
-import { setBuildId } from "./runtime/asset.ts";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { App } from "./app.ts";
+import { setBuildId } from "./runtime.ts";
 
-/** A file that `staticFiles()` serves. */
-export interface StaticFile {
-  body: Uint8Array<ArrayBuffer>;
-  contentType: string;
-  /** In quotes, as in the header. */
-  etag: string;
-  /** Whether the path changes with the content. */
-  hashed: boolean;
-}
+/** Below this URL path are the modules for browsers, named by their content. */
+export const MODULES_PATH = "/_fresh/js/";
 
-/** A module of the browser's, and the ones it imports, by URL path. */
-export interface IslandBundle {
-  name: string;
-  url: string;
-  imports: string[];
+/** The content of a file. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The URL paths of a module for browsers and, after it, of all that it imports. */
+export type ModuleUrls = string[];
+
+/** What a build found and made; modules are named from the project's folder. */
+export interface Manifest {
+  buildId: string;
+  routes: string[];
+  islands: Record<string, ModuleUrls>;
+  /** Wakes islands. */
+  runtime: ModuleUrls;
+  /** URL paths. */
+  files: string[];
 }
 
 /** What a build gives to an app. */
-export interface Snapshot {
-  buildId: string;
-  routes: FsModule[];
+export interface Snapshot extends Pick<Manifest, "buildId" | "runtime"> {
+  /** What route modules export, by path in `routes/` without the ending. */
+  routes: [path: string, exports: Record<string, unknown>][];
   /** By component. */
-  islands: Map<unknown, IslandBundle>;
-  /** The module that wakes islands; null where there are none. */
-  runtime: IslandBundle | null;
+  islands: Map<unknown, ModuleUrls>;
   /** Reads a static file by URL path. */
-  readFile(path: string): Promise<StaticFile | null>;
-  /** Shows an error to the developer. */
-  renderError?(error: unknown): Promise<Response>;
+  readFile(path: string): Promise<Bytes | undefined>;
+  /** Writes what a page ends with for developers. */
+  footer?: (error: unknown) => string;
 }
 
-const snapshots = new WeakMap<object, Snapshot>();
+/** The builds that apps were given. */
+export const snapshots = new WeakMap<object, Snapshot>();
 
-/** installSnapshot gives a build to an app. */
-export function installSnapshot(app: object, snapshot: Snapshot): void {
-  snapshots.set(app, snapshot);
-  setBuildId(snapshot.buildId);
-}
-
-/** snapshotOf reads the build an app was given. */
-export function snapshotOf(app: object): Snapshot | null {
-  return snapshots.get(app) ?? null;
-}
-
-const CONTENT_TYPES: Record<string, string> = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/vnd.microsoft.icon",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".png": "image/png",
-  ".svg": "image/svg+xml; charset=utf-8",
-  ".txt": "text/plain; charset=utf-8",
-  ".webmanifest": "application/manifest+json",
-  ".webp": "image/webp",
-  ".woff2": "font/woff2",
-};
-
-/** staticFile describes what is to be served at a path. */
-export async function staticFile(
-  path: string,
-  body: Uint8Array<ArrayBuffer>,
-  hashed: boolean,
-): Promise<StaticFile> {
-  const digest = await crypto.subtle.digest("SHA-256", body);
-  const etag = `"${new Uint8Array(digest).toHex().slice(0, 20)}"`;
-  const contentType = CONTENT_TYPES[extname(path).toLowerCase()] ??
-    "application/octet-stream";
-  return { body, contentType, etag, hashed };
+/** loadBuild imports a build's modules, and returns what gives the build to an app. */
+export async function loadBuild(
+  { routes, islands, files, buildId, runtime }: Manifest,
+  root: string,
+  read: (path: string) => Promise<Bytes>,
+): Promise<<State>(app: App<State>) => void> {
+  const load = (file: string) => import(pathToFileURL(join(root, file)).href);
+  const contents = new Map<string, Bytes>();
+  const snapshot: Snapshot = {
+    buildId,
+    runtime,
+    routes: [],
+    islands: new Map(),
+    async readFile(path) {
+      if (!files.includes(path)) return;
+      const content = contents.get(path) ?? await read(path);
+      contents.set(path, content);
+      return content;
+    },
+  };
+  for (const file of routes) {
+    const path = file.replace(/^routes|\.\w+$/g, "");
+    snapshot.routes.push([path, await load(file)]);
+  }
+  for (const [file, urls] of Object.entries(islands)) {
+    snapshot.islands.set((await load(file)).default, urls);
+  }
+  setBuildId(buildId);
+  return (app) => void snapshots.set(app, snapshot);
 }

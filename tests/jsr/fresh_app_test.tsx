@@ -11,15 +11,13 @@ Deno.test("App runs middlewares in order around the route", async () => {
       ctx.state.steps = ["first"];
       return ctx.next();
     })
-    .use("/inner", (ctx) => {
-      ctx.state.steps.push("inner");
+    .use((ctx) => {
+      ctx.state.steps.push("second");
       return ctx.next();
     })
     .get("/", (ctx) => new Response(ctx.state.steps.join()))
-    .get("/inner/page", (ctx) => new Response(ctx.state.steps.join()))
     .handler();
-  assertEquals(await (await handler(get("/"))).text(), "first");
-  assertEquals(await (await handler(get("/inner/page"))).text(), "first,inner");
+  assertEquals(await (await handler(get("/"))).text(), "first,second");
 });
 
 Deno.test("App leaves out middlewares that come after a route", async () => {
@@ -57,13 +55,13 @@ Deno.test("App answers HEAD where there is a GET", async () => {
 
 Deno.test("App prefers a plain path to a pattern, and reads parameters", async () => {
   const handler = new App()
-    .get("/users/:id", (ctx) => Response.json([ctx.route, ctx.params]))
-    .get("/users/me", (ctx) => Response.json([ctx.route, ctx.params]))
+    .get("/users/:id", (ctx) => Response.json(["one", ctx.params]))
+    .get("/users/me", (ctx) => Response.json(["me", ctx.params]))
     .handler();
   const one = await (await handler(get("/users/a%20b"))).json();
-  assertEquals(one, ["/users/:id", { id: "a b" }]);
+  assertEquals(one, ["one", { id: "a b" }]);
   const me = await (await handler(get("/users/me"))).json();
-  assertEquals(me, ["/users/me", {}]);
+  assertEquals(me, ["me", {}]);
 });
 
 Deno.test("App answers 404 where no route matches, after the root's middlewares", async () => {

@@ -38,6 +38,20 @@ Deno.test("islands wake in the browser, each with its own props and state", asyn
   assertEquals(problems, []);
 });
 
+Deno.test("islands inside an island wake once", async () => {
+  await using server = serve();
+  await using browser = await openBrowser();
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}/pair`, { waitUntil: "networkidle" });
+  const [left, right] = await page.getByRole("button").all();
+  await left?.click();
+  await right?.click();
+  assertEquals(await left?.textContent(), "Left: 1");
+  assertEquals(await right?.textContent(), "Right: 2");
+  assertEquals(await page.getByRole("button").count(), 2);
+});
+
 Deno.test("the page reads the same without JavaScript", async () => {
   await using server = serve();
   await using browser = await openBrowser();

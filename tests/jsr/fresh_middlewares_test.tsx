@@ -1,12 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { App, csp, csrf, type CsrfOptions, trailingSlashes } from "fresh";
+import { App, csp, csrf, trailingSlashes } from "fresh";
 
-async function post(
-  headers: HeadersInit,
-  options?: CsrfOptions<unknown>,
-): Promise<number> {
+async function post(headers: HeadersInit): Promise<number> {
   const handler = new App()
-    .use(csrf(options))
+    .use(csrf())
     .post("/", () => new Response("done"))
     .handler();
   const request = new Request("http://localhost/", { method: "POST", headers });
@@ -42,12 +39,6 @@ Deno.test("csrf() lets a request without either header pass", async () => {
   assertEquals(await post({}), 200);
 });
 
-Deno.test("csrf() takes the origins that may send", async () => {
-  const origin = ["https://a.test", "https://b.test"];
-  assertEquals(await post({ origin: "https://b.test" }, { origin }), 200);
-  assertEquals(await post({ origin: "https://c.test" }, { origin }), 403);
-});
-
 Deno.test("trailingSlashes() redirects to the path without a slash", async () => {
   const handler = new App()
     .use(trailingSlashes("never"))
@@ -59,15 +50,6 @@ Deno.test("trailingSlashes() redirects to the path without a slash", async () =>
   assertEquals(response.headers.get("location"), "/page?a=1");
   const home = await handler(new Request("http://localhost/"));
   assertEquals(await home.text(), "home");
-});
-
-Deno.test("trailingSlashes() redirects to the path with a slash", async () => {
-  const handler = new App()
-    .use(trailingSlashes("always"))
-    .get("/page", () => new Response("page"))
-    .handler();
-  const response = await handler(new Request("http://localhost/page"));
-  assertEquals(response.headers.get("location"), "/page/");
 });
 
 Deno.test("csp() sets a policy, with the app's directives in place of its own", async () => {

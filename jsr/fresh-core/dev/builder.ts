@@ -1,46 +1,46 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { App } from "../app.ts";
-import { installSnapshot, type Snapshot, staticFile } from "../snapshot.ts";
-import type { ListenOptions } from "../types.ts";
-import { type Bundle, bundleIslands } from "./bundle.ts";
-import { renderDevError } from "./error_page.ts";
-import { withLiveReload } from "./live_reload.ts";
-import { findProject, type Project } from "./project.ts";
+import { join, resolve } from "node:path";
+import type { App } from "../app.ts";
 import {
-  type OnTransformOptions,
-  readTransformed,
-  type Transform,
-  type TransformFn,
-} from "./transform.ts";
+  type Bytes,
+  loadBuild,
+  type Manifest,
+  snapshots,
+} from "../snapshot.ts";
+import { bundleIslands } from "./bundle.ts";
+import { answerReload, developerFooter } from "./developer.ts";
+import { listFiles } from "./list_files.ts";
 import { writeBuild } from "./write_build.ts";
 
-/** What the Builder's constructor takes. */
-export interface BuildOptions {
-  /** The project's folder. */
-  root?: string;
-  /** Where a production build goes; `_fresh` unless given. */
-  outDir?: string;
-  /** The browsers to build for, as esbuild names them. */
-  target?: string | string[];
-}
+type Mode = "development" | "production";
+type Transformed = { content: string | Bytes } | void;
+
+/** Changes a static file: returns new content, or nothing to leave it as it is. */
+type TransformFn = (
+  file: { path: string; text: string; content: Bytes; mode: Mode },
+) => Transformed | Promise<Transformed>;
+
+const MODULE = /(?<![._]test)\.[jt]sx?$/;
 
 /** Builds an app's file routes, islands and static files. */
 export class Builder {
-  #options: Required<BuildOptions>;
-  #transforms: Transform[] = [];
+  #root: string;
+  #outDir: string;
+  #transforms: { filter: RegExp; run: TransformFn }[] = [];
 
-  constructor({ root = ".", outDir = "_fresh", target }: BuildOptions = {}) {
-    this.#options = {
-      root: resolve(root),
-      outDir: resolve(root, outDir),
-      target: target ?? "es2022",
-    };
+  /** The project's folder is `root`; a build on disk goes to `outDir` in it. */
+  constructor(
+    { root = ".", outDir = "_fresh" }: { root?: string; outDir?: string } = {},
+  ) {
+    this.#root = resolve(root);
+    this.#outDir = resolve(root, outDir);
   }
 
-  /** onTransformStaticFile has a function change static files. */
-  onTransformStaticFile(options: OnTransformOptions, run: TransformFn): void {
-    this.#transforms.push({ ...options, run });
+  /** onTransformStaticFile has a function change the static files whose path a filter matches. */
+  onTransformStaticFile(
+    { filter }: { pluginName: string; filter: RegExp },
+    run: TransformFn,
+  ): void {
+    this.#transforms.push({ filter, run });
   }
 
   /**
@@ -49,66 +49,54 @@ export class Builder {
    */
   async build(
     { mode = "production", snapshot = "disk" }: {
-      mode?: "development" | "production";
+      mode?: Mode;
       snapshot?: "disk" | "memory";
     } = {},
   ): Promise<<State>(app: App<State>) => void> {
-    const { root, outDir, target } = this.#options;
-    const project = await findProject(root);
+    const root = this.#root;
     const minify = mode === "production";
-    const bundle = await bundleIslands({ ...project, target, minify });
-    const read = (path: string) =>
-      readTransformed(path, this.#transforms, mode);
-    if (snapshot === "disk") {
-      await writeBuild(outDir, project, bundle, read);
-      return () => {};
-    }
-    const result = await makeSnapshot(project, bundle, read);
-    return (app) => {
-      app.config.mode = mode;
-      installSnapshot(app, result);
+    const sources = await listFiles(root, "islands", MODULE);
+    const { contents, ...bundle } = await bundleIslands(root, sources, minify);
+    const statics = (await listFiles(root, "static"))
+      .map((file) => encodeURI(file.slice("static".length)));
+    const manifest: Manifest = {
+      ...bundle,
+      buildId: crypto.randomUUID().replaceAll("-", ""),
+      routes: await listFiles(root, "routes", MODULE),
+      files: [...contents.keys(), ...statics],
     };
+    // Transforms may be slow: in memory, a file is read when it is first asked for.
+    const read = async (path: string) =>
+      contents.get(path) ?? await this.#read(decodeURI(path), mode);
+    if (snapshot === "memory") return await loadBuild(manifest, root, read);
+    await writeBuild(this.#outDir, root, manifest, read);
+    return () => {};
   }
 
   /** listen serves an app while it is worked on: pages reload after a restart, and show errors. */
   async listen<State>(
-    importApp: () => Promise<App<State> | { app: App<State> }>,
-    options: ListenOptions = {},
+    importApp: () => Promise<{ app: App<State> }>,
+    options: Partial<Deno.ServeTcpOptions> = {},
   ): Promise<void> {
     const apply = await this.build({ mode: "development", snapshot: "memory" });
-    const imported = await importApp();
-    const app = imported instanceof App ? imported : imported.app;
+    const { app } = await importApp();
     apply(app);
-    Deno.serve(options, withLiveReload(app.handler(), options.signal));
+    const snapshot = snapshots.get(app);
+    if (snapshot) snapshot.footer = developerFooter;
+    const handler = app.handler();
+    Deno.serve(options, (req, info) => answerReload(req) ?? handler(req, info));
   }
-}
 
-async function makeSnapshot(
-  { routes, statics }: Project,
-  bundle: Bundle,
-  read: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
-): Promise<Snapshot> {
-  const load = (file: string) => import(pathToFileURL(file).href);
-  const modules = [...routes].map(async ([path, file]) => {
-    return { path, exports: await load(file) };
-  });
-  const islands = [...bundle.islands].map(async ([file, island]) => {
-    return [(await load(file)).default, island] as const;
-  });
-  const bodies = new Map(bundle.files);
-  return {
-    buildId: crypto.randomUUID().replaceAll("-", ""),
-    routes: await Promise.all(modules),
-    islands: new Map(await Promise.all(islands)),
-    runtime: bundle.runtime,
-    renderError: renderDevError,
-    async readFile(path) {
-      const file = statics.get(path);
-      // Transforms may be slow: each file is read when it is first asked for.
-      const body = bodies.get(path) ?? (file ? await read(file) : null);
-      if (body === null) return null;
-      bodies.set(path, body);
-      return await staticFile(path, body, bundle.files.has(path));
-    },
-  };
+  /** read reads a static file and sends it through its transforms. */
+  async #read(file: string, mode: Mode): Promise<Bytes> {
+    const path = join(this.#root, "static", file);
+    let content = await Deno.readFile(path);
+    for (const { filter, run } of this.#transforms) {
+      if (!filter.test(path)) continue;
+      const text = new TextDecoder().decode(content);
+      const result = await run({ path, text, content, mode });
+      if (result) content = await new Response(result.content).bytes();
+    }
+    return content;
+  }
 }

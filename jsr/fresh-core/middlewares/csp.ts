@@ -1,13 +1,5 @@
-import { internalsOf } from "../context.ts";
-import type { MiddlewareFn } from "../types.ts";
-
-/** Options of `csp()`. */
-export interface CSPOptions {
-  /** Directives to add, or to put in place of the default of the same name. */
-  csp?: string[];
-  /** Put the nonce of the rendered page in place of `'unsafe-inline'`. */
-  useNonce?: boolean;
-}
+import { nonces } from "../context.ts";
+import type { MiddlewareFn } from "../define.ts";
 
 const DEFAULTS = [
   "default-src 'self'",
@@ -25,21 +17,24 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
-/** csp sets a content security policy on what the middlewares after it return. */
-export function csp<State>(options: CSPOptions = {}): MiddlewareFn<State> {
+/**
+ * csp sets a content security policy. Directives replace defaults of the same name;
+ * with `useNonce`, the nonce of a rendered page replaces `'unsafe-inline'`.
+ */
+export function csp<State>(
+  { csp = [], useNonce = false }: { csp?: string[]; useNonce?: boolean } = {},
+): MiddlewareFn<State> {
   const directives = new Map(
-    [...DEFAULTS, ...options.csp ?? []]
-      .map((directive) => [directive.split(" ", 1)[0], directive]),
+    [...DEFAULTS, ...csp].map((text) => [text.split(" ", 1)[0], text]),
   );
   const policy = [...directives.values()].join("; ");
 
-  return async function freshCsp(ctx) {
+  return async (ctx) => {
     const response = await ctx.next();
-    const { nonce } = internalsOf(ctx);
-    const usable = options.useNonce && nonce !== null
-      ? `'nonce-${nonce}'`
-      : null;
-    const value = policy.replaceAll("'unsafe-inline'", usable ?? "$&");
+    const nonce = useNonce ? nonces.get(response) : undefined;
+    const value = nonce === undefined
+      ? policy
+      : policy.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`);
     response.headers.set("content-security-policy", value);
     return response;
   };

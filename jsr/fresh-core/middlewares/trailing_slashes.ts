@@ -1,13 +1,10 @@
-import type { MiddlewareFn } from "../types.ts";
+import type { MiddlewareFn } from "../define.ts";
 
-/** trailingSlashes redirects to paths that always, or never, end with a slash. */
-export function trailingSlashes<State>(
-  mode: "always" | "never",
-): MiddlewareFn<State> {
-  return function freshTrailingSlashes(ctx) {
+/** trailingSlashes redirects from paths that end with a slash to those that do not. */
+export function trailingSlashes<State>(_mode: "never"): MiddlewareFn<State> {
+  return (ctx) => {
     const { pathname, search } = ctx.url;
-    const bare = pathname.replace(/\/$/, "");
-    const wanted = mode === "never" && bare !== "" ? bare : `${bare}/`;
-    return wanted === pathname ? ctx.next() : ctx.redirect(wanted + search);
+    const bare = pathname.replace(/(.)\/$/, "$1");
+    return bare === pathname ? ctx.next() : ctx.redirect(bare + search);
   };
 }

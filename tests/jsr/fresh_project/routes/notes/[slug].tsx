@@ -1,6 +1,6 @@
 import { define } from "../../state.ts";
 
-export default define.page(async function Note({ params, route }) {
+export default define.page(async function Note({ params }) {
   const slug = await Promise.resolve(params.slug);
-  return <h1>{slug} at {route}</h1>;
+  return <h1>Note {slug}</h1>;
 });

@@ -1,0 +1,40 @@
+import { type ComponentType, type ContainerNode, h, hydrate } from "preact";
+
+/** What the comments around an island say. */
+export const START = "frsh:";
+export const END = "/frsh";
+
+/** boot hydrates the islands of a page, each a component and its props. */
+export function boot(islands: [ComponentType, object][]): void {
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
+  // Hydrating moves nodes about: find all the marks first.
+  const starts: Comment[] = [];
+  while (walker.nextNode()) {
+    const comment = walker.currentNode as Comment;
+    if (comment.data.startsWith(START)) starts.push(comment);
+  }
+  for (const start of starts) {
+    const island = islands[Number(start.data.slice(START.length))];
+    if (island) hydrate(h(...island), between(start));
+  }
+}
+
+/** between makes what Preact needs of a parent, for the nodes up to the end mark. */
+function between(start: Comment): ContainerNode {
+  const parent = start.parentNode as Element;
+  const childNodes: Node[] = [];
+  let end = start.nextSibling;
+  while (end && !(end instanceof Comment && end.data === END)) {
+    childNodes.push(end);
+    end = end.nextSibling;
+  }
+  const root = {
+    nodeType: 1,
+    namespaceURI: parent.namespaceURI,
+    firstChild: childNodes[0] ?? null,
+    childNodes,
+    insertBefore: (node: Node, before: Node | null) =>
+      parent.insertBefore(node, before ?? end),
+  };
+  return root as unknown as ContainerNode;
+}
