@@ -1,5 +1,6 @@
 import type { Emulator } from "@/emulator/emulator.ts";
 import type { Revocable } from "@/emulator/bench/revoke.ts";
+import { jwtConfigurationOf } from "@/emulator/tokens.ts";
 import {
   CookieClient,
   hiddenFields,
@@ -81,7 +82,7 @@ export function createTestKit(
     },
     advance: time.advance,
     expireAccessToken: () =>
-      time.advance(longestLife(emulator) + CLOCK_TOLERANCE_SECONDS + 1),
+      time.advance(longestLife(emulator, url) + CLOCK_TOLERANCE_SECONDS + 1),
     rotateKeys: () => emulator.rotateKeys(),
     revoke: (target) => emulator.revoke(target),
     [Symbol.dispose]: () => time[Symbol.dispose](),
@@ -100,11 +101,15 @@ export async function submitSignIn(
   return await client.submit(new URL("/oauth2/authorize", page.url), fields);
 }
 
-/** The life of the access token that lives longest, in seconds. */
-function longestLife({ core: { store } }: Emulator): number {
-  const configurations = [
-    ...store.tenants.values(),
-    ...store.applications.values(),
-  ].flatMap(({ jwt }) => jwt ?? []);
-  return Math.max(...configurations.map((jwt) => jwt.timeToLiveInSeconds));
+/** The life of the longest access token of the applications that lead back to `appUrl`, in seconds. */
+function longestLife({ core }: Emulator, appUrl: string): number {
+  const { origin } = new URL(appUrl);
+  const lives = [...core.store.applications.values()]
+    .filter(({ oauth }) =>
+      oauth.authorizedRedirectURLs.some((url) => url.startsWith(`${origin}/`))
+    )
+    .map((application) =>
+      jwtConfigurationOf(core, application).timeToLiveInSeconds
+    );
+  return Math.max(...lives);
 }
