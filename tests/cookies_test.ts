@@ -555,6 +555,15 @@ Deno.test("S86 sign-in, failed sign-in, sign-out and refused form are one event 
   assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_flow");
 });
 
+Deno.test("S87 a long text is cut in the log", async () => {
+  const { logEvent } = await import("@/auth/log.ts");
+  log.clear();
+  logEvent("warn", "test", { text: "x".repeat(10_000), number: 1 });
+  const [event] = log.events("test");
+  assertEquals(event?.text, "x".repeat(300));
+  assertEquals(event?.number, 1);
+});
+
 Deno.test("S87 nothing that a visitor sends forges a log line", async () => {
   log.clear();
   const client = await app.signedIn();

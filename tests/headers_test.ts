@@ -273,6 +273,16 @@ Deno.test("S77 hashed files are stored for good, and set no cookie", async () =>
   }
 });
 
+Deno.test("S77 a response with a cookie is never stored, whatever its route says", async () => {
+  const { addResponseHeaders } = await import("@/http/response_headers.ts");
+  const headers = new Headers({ "cache-control": "public, max-age=60" });
+  addResponseHeaders(headers);
+  assertEquals(headers.get("cache-control"), "public, max-age=60");
+  headers.append("set-cookie", "a=b");
+  addResponseHeaders(headers);
+  assertEquals(headers.get("cache-control"), "no-store");
+});
+
 Deno.test("S77 a page cannot be had as if it were a file", async () => {
   const client = await app.signedIn();
   for (
