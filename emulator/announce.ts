@@ -15,7 +15,7 @@ export function announce({ origin, core }: Emulator): string {
   const users = [...store.users.values()].map((user) => {
     const places = user.registrations.map(({ applicationId, roles }) =>
       `${store.applications.get(applicationId)?.name ?? applicationId}: ${
-        roles.join(", ")
+        roles.join(", ") || "no role"
       }`
     );
     return `  ${user.email ?? user.username ?? user.id} (${places.join("; ")})`;

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import { type Bench, createBench } from "./bench/bench.ts";
@@ -18,6 +19,7 @@ import { createCodes } from "./sessions/codes.ts";
 import { createExpiringValues } from "./sessions/expiring_values.ts";
 import { createRefreshTokens } from "./sessions/refresh_tokens.ts";
 import { createSsoSessions } from "./sessions/sso_sessions.ts";
+import { stableUuid } from "./secrets.ts";
 import { openStateFile } from "./state_file.ts";
 import { createStore } from "./store.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
@@ -94,7 +96,7 @@ export async function startEmulator(
   };
   const stateFile = openStateFile(
     options.stateFile === undefined
-      ? fileURLToPath(STATE_FILE)
+      ? stateFileOf(options.kickstartFile)
       : options.stateFile,
     {
       warn: printLine,
@@ -143,7 +145,13 @@ export async function startEmulator(
   };
   const { notes } = core;
   await applyKickstart(
-    { store, keys, note: (line) => notes.push(line) },
+    {
+      store,
+      keys,
+      note(line) {
+        if (!notes.includes(line)) notes.push(line);
+      },
+    },
     kickstart,
   );
   const named = new Set(store.users.keys());
@@ -254,6 +262,15 @@ function refuseDeployment() {
     "The FusionAuth emulator is for development and does not run in a deployment: " +
       "DENO_DEPLOYMENT_ID is set. Set ISSUER to a real FusionAuth",
   );
+}
+
+/** Each kickstart has a state of its own. */
+function stateFileOf(kickstartFile: string | URL | undefined): string {
+  if (kickstartFile === undefined) return fileURLToPath(STATE_FILE);
+  const path = kickstartFile instanceof URL
+    ? fileURLToPath(kickstartFile)
+    : resolve(kickstartFile);
+  return fileURLToPath(new URL(`${stableUuid(path)}.json`, STATE_FILE));
 }
 
 function portOf(issuer: string): number {

@@ -1,20 +1,20 @@
+import { parseArgs } from "node:util";
 import { announce } from "./announce.ts";
-import { startEmulator } from "./emulator.ts";
+import { type EmulatorOptions, startEmulator } from "./emulator.ts";
 import { KickstartError } from "./kickstart/kickstart_error.ts";
 
-const BENCH_FLAG = "--bench";
+const USAGE = `deno task fusionauth [--kickstart FILE] [--port N]
 
-/**
- * `deno task fusionauth [--bench] [kickstart file]`: the emulator alone, until it is interrupted. With
- * the flag, clients' tests can have it misbehave over HTTP.
- */
+  --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
+  --port N          where to listen; without it, the issuer's port, or 9011
+  --help            this text`;
+
+/** `deno task fusionauth`: the emulator alone, until it is interrupted. */
 async function main() {
-  const bench = Deno.args.includes(BENCH_FLAG);
-  const [kickstartFile] = Deno.args.filter((text) => text !== BENCH_FLAG);
+  const options = readOptions(Deno.args);
+  if (options === null) return;
   try {
-    const emulator = await startEmulator(
-      kickstartFile === undefined ? { bench } : { bench, kickstartFile },
-    );
+    const emulator = await startEmulator(options);
     write(announce(emulator));
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(
@@ -23,11 +23,44 @@ async function main() {
       );
     }
   } catch (error) {
-    const message = explain(error);
-    if (message === null) throw error;
-    write(message);
+    stop(error);
+  }
+}
+
+function readOptions(args: string[]): EmulatorOptions | null {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        kickstart: { type: "string" },
+        port: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help) {
+      write(USAGE);
+      return null;
+    }
+    const { kickstart, port } = values;
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) {
+      throw new TypeError(`--port takes a number, not "${port}"`);
+    }
+    return {
+      ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
+      ...(port === undefined ? {} : { port: Number(port) }),
+    };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    write(`${error.message}\n\n${USAGE}`);
     Deno.exit(1);
   }
+}
+
+function stop(error: unknown): never {
+  const message = explain(error);
+  if (message === null) throw error;
+  write(message);
+  Deno.exit(1);
 }
 
 function explain(error: unknown): string | null {
@@ -35,7 +68,10 @@ function explain(error: unknown): string | null {
   if (error instanceof Deno.errors.AddrInUse) {
     return "The port is taken: a FusionAuth, or another emulator, is running already";
   }
-  return error instanceof Deno.errors.NotFound ? error.message : null;
+  if (error instanceof Deno.errors.NotFound) return error.message;
+  const isRefusal = error instanceof Error &&
+    error.message.includes("DENO_DEPLOYMENT_ID");
+  return isRefusal ? error.message : null;
 }
 
 function write(text: string) {

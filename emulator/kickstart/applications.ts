@@ -22,6 +22,8 @@ import {
   type Target,
 } from "./request.ts";
 import { APPLICATION_LIMITS, reportUnmodelled } from "./unmodelled.ts";
+import { noteUnknownMembers } from "./known_members.ts";
+import { readUrls } from "./urls.ts";
 
 const GRANTS = [
   "authorization_code",
@@ -58,6 +60,7 @@ export function applyApplication(
   const field = mergedDocument(request, store, id, "application");
   const name = field.get("name").string();
   reportUnmodelled(target, field, name, APPLICATION_LIMITS);
+  noteUnknownMembers(target, field, name);
   const jwt = field.get("jwtConfiguration");
   const oauth = readOAuthConfiguration(
     field.get("oauthConfiguration"),
@@ -125,8 +128,8 @@ function readOAuthConfiguration(
   const grants = field.get("enabledGrants");
   for (const grant of grants.list()) grant.oneOf(GRANTS, "");
   return {
-    authorizedRedirectURLs: field.get("authorizedRedirectURLs").strings(),
-    authorizedOriginURLs: field.get("authorizedOriginURLs").strings(),
+    authorizedRedirectURLs: readUrls(field.get("authorizedRedirectURLs")),
+    authorizedOriginURLs: readUrls(field.get("authorizedOriginURLs")),
     authorizedURLValidationPolicy: field.get("authorizedURLValidationPolicy")
       .oneOf(URL_VALIDATION_POLICIES, "ExactMatch"),
     // FusionAuth makes one up when there is none; so nobody can guess it here either.

@@ -40,11 +40,26 @@ const REQUESTS: [RegExp, Apply][] = [
 
 /** Requests that would change who gets in, if they were obeyed. */
 const REFUSED: [RegExp, string][] = [
-  [/^\/api\/ip-acl(\/|$)/, "IP access control lists"],
-  [/^\/api\/connector(\/|$)/, "connectors"],
+  [/^\/api\/user\/action(\/|$)/, "actions on users"],
   [/^\/api\/user\/two-factor(\/|$)/, "multi-factor login"],
-  [/^\/api\/user-action(\/|$)/, "user actions"],
 ];
+
+/** What else kickstart may set up, by the first part of its path. */
+const NOTED: Readonly<Record<string, string>> = {
+  "api-key": "API keys but those of the kickstart's apiKeys",
+  connector: "connectors",
+  consent: "consents",
+  email: "e-mail templates",
+  entity: "entities",
+  form: "forms; the basic registration form is shown",
+  group: "groups; their members do not get the groups' roles",
+  "identity-provider": "identity providers; nobody signs in through one",
+  "ip-acl": "IP access control lists",
+  lambda: "lambdas",
+  message: "message templates",
+  messenger: "messengers",
+  "user-action": "user actions",
+};
 
 /** Runs kickstart's requests in order; throws KickstartError at the first that cannot be obeyed. */
 export async function applyKickstart(
@@ -52,6 +67,12 @@ export async function applyKickstart(
   kickstart: Kickstart,
 ): Promise<void> {
   await seed(target);
+  for (const key of kickstart.unknownKeys) {
+    target.note(`The emulator does not know "${key}" of ${kickstart.file}`);
+  }
+  if (kickstart.apiKeys.length === 0) {
+    target.note("There are no apiKeys; FusionAuth needs one for its kickstart");
+  }
   for (const source of kickstart.apiKeys) {
     const key = readField(source);
     const endpoints = key.get("permissions").get("endpoints");
@@ -64,6 +85,10 @@ export async function applyKickstart(
         )
         : null,
     });
+  }
+  const [first] = target.store.apiKeys;
+  if (first !== undefined && first.tenantId !== null) {
+    target.note("The first of apiKeys must not be for one tenant alone");
   }
   for (const source of kickstart.requests) {
     const request = readRequest(source, target.store);
@@ -105,8 +130,10 @@ async function applyRequest(
     const match = pattern.exec(request.path);
     if (match !== null) return await apply(target, request, ...match.slice(1));
   }
+  const [, , kind = ""] = request.path.split("/");
+  const what = NOTED[kind] ?? "it";
   target.note(
-    `${request.method} ${request.path}: the emulator does not model it`,
+    `${request.method} ${request.path}: the emulator does not model ${what}`,
   );
 }
 

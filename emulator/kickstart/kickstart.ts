@@ -17,6 +17,8 @@ export interface Kickstart {
   defaultTenantId: string;
   apiKeys: Expanded[];
   requests: Expanded[];
+  /** Keys at the top of the file that mean nothing. */
+  unknownKeys: string[];
 }
 
 export interface KickstartOptions {
@@ -26,6 +28,15 @@ export interface KickstartOptions {
   /** What `#{UUID()}` gives for the variable or key at this path. */
   uuid?: (path: string) => string;
 }
+
+const KEYS = [
+  "variables",
+  "apiKeys",
+  "requests",
+  "settings",
+  "license",
+  "licenseId",
+];
 
 /** Reads a kickstart file and the files it includes; throws KickstartError for a mistake in them. */
 export function readKickstart(
@@ -55,6 +66,7 @@ export function readKickstart(
     defaultTenantId: defaultTenantId(variables),
     apiKeys: expandList(source, "apiKeys", top.apiKeys, inside),
     requests: expandList(source, "requests", top.requests, inside),
+    unknownKeys: Object.keys(top).filter((key) => !KEYS.includes(key)),
   };
 }
 

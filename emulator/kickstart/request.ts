@@ -24,12 +24,24 @@ export interface ApiRequest {
   field: Field;
 }
 
+const CONTENT_TYPES = [
+  "application/json",
+  "application/merge-patch+json",
+  "application/json-patch+json",
+] as const;
 const METHODS = ["POST", "PUT", "PATCH"] as const;
 
 /** Reads the frame of a request; throws KickstartError. */
 export function readRequest(source: Expanded, store: Store): ApiRequest {
   const field = readField(source);
   const url = field.get("url");
+  const contentType = field.get("contentType");
+  const type = contentType.oneOf(CONTENT_TYPES, "application/json");
+  if (type === "application/json-patch+json") {
+    contentType.fail(
+      "The emulator does not model JSON Patch; write the change as application/merge-patch+json",
+    );
+  }
   return {
     method: METHODS.find((method) => method === field.get("method").value) ??
       field.get("method").fail("The method must be POST, PUT or PATCH"),
@@ -66,6 +78,12 @@ export function mergedDocument(
   member: string,
 ): Field {
   const given = request.body.get(member);
+  for (const name of ["sourceApplicationId", "sourceTenantId"]) {
+    const source = request.body.get(name);
+    if (source.exists()) {
+      source.fail("The emulator does not copy settings; write them out");
+    }
+  }
   if (!given.exists()) return given.fail(`The body must have "${member}"`);
   const key = `${member} ${id}`;
   const known = request.method === "PATCH"

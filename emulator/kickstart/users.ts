@@ -72,6 +72,12 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
       "The emulator does not model multi-factor login, which decides who gets in; use FusionAuth",
     );
   }
+  const hasPassword = field.get("password").exists() || known !== undefined ||
+    request.body.get("sendSetPasswordEmail").boolean(false);
+  if (!hasPassword) given.fail("A user must have a password");
+  if (field.get("memberships").list().length > 0) {
+    target.note(`${seed}: the emulator does not model groups`);
+  }
   const verified = !(store.tenants.get(tenantId)?.verifyEmail ?? false) ||
     request.body.get("skipVerification").boolean(false);
   const user: User = {

@@ -205,7 +205,8 @@ Deno.test("what is not modelled is noted, and the rest goes on", async () => {
     issuer: "acme.com",
   });
   assertEquals(emulator.core.notes, [
-    "POST /api/lambda/x: the emulator does not model it",
+    "There are no apiKeys; FusionAuth needs one for its kickstart",
+    "POST /api/lambda/x: the emulator does not model lambdas",
     "Client id E9FDB985-9173-4E01-9D73-AC2D60D1DC8E has capitals; tokens carry " +
     "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e, so clients must use that",
     "A: the emulator does not model the grant password",
@@ -239,4 +240,310 @@ Deno.test("an imported key signs under its own kid", async () => {
   });
   await using emulator = await openEmulator({ kickstartFile });
   assertEquals(emulator.core.keys.byKid("my-kid")?.algorithm, "HS256");
+});
+
+/** A kickstart file with these requests, and an application "A" in the first of them. */
+function withApplication(settings: string, requests = ""): string {
+  return `{ "apiKeys": [{ "key": "k" }], "requests": [
+    { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a",
+      "body": { "application": { "name": "A", ${settings} } } }
+    ${requests} ] }`;
+}
+
+async function open(text: string) {
+  const kickstartFile = await write({ "kickstart.json": text });
+  return await openEmulator({ kickstartFile });
+}
+
+async function failure(text: string): Promise<string> {
+  const error = await assertRejects(() => open(text), KickstartError);
+  return error.message;
+}
+
+Deno.test("every setting of oauthConfiguration that decides something is taken over", async () => {
+  await using emulator = await open(withApplication(`"oauthConfiguration": {
+    "authorizedRedirectURLs": ["https://*.example.com/cb", "com.example.app://cb"],
+    "authorizedOriginURLs": ["https://app.example.com"],
+    "authorizedURLValidationPolicy": "AllowWildcards",
+    "clientSecret": "s", "clientAuthenticationPolicy": "NotRequiredWhenUsingPKCE",
+    "proofKeyForCodeExchangePolicy": "NotRequiredWhenUsingClientAuthentication",
+    "enabledGrants": ["authorization_code"], "generateRefreshTokens": false,
+    "logoutURL": "https://app.example.com/out", "logoutBehavior": "RedirectOnly",
+    "requireRegistration": true, "scopeHandlingPolicy": "Compatibility",
+    "unknownScopePolicy": "Allow",
+    "providedScopePolicy": { "phone": { "enabled": false }, "email": { "required": true } } }`));
+  const application = emulator.core.store.applications.get(
+    "00000000-0000-0000-0000-00000000000a",
+  );
+  assertEquals(application?.oauth, {
+    authorizedRedirectURLs: [
+      "https://*.example.com/cb",
+      "com.example.app://cb",
+    ],
+    authorizedOriginURLs: ["https://app.example.com"],
+    authorizedURLValidationPolicy: "AllowWildcards",
+    clientSecret: "s",
+    clientAuthenticationPolicy: "NotRequiredWhenUsingPKCE",
+    proofKeyForCodeExchangePolicy: "NotRequiredWhenUsingClientAuthentication",
+    enabledGrants: ["authorization_code"],
+    generateRefreshTokens: false,
+    logoutURL: "https://app.example.com/out",
+    logoutBehavior: "RedirectOnly",
+    requireRegistration: true,
+    scopeHandlingPolicy: "Compatibility",
+    unknownScopePolicy: "Allow",
+    providedScopePolicy: {
+      address: { enabled: true, required: false },
+      email: { enabled: true, required: true },
+      phone: { enabled: false, required: false },
+      profile: { enabled: true, required: false },
+    },
+  });
+});
+
+Deno.test("what an application leaves out is as FusionAuth has it", async () => {
+  await using emulator = await open(
+    withApplication('"jwtConfiguration": { "enabled": true }'),
+  );
+  const application = emulator.core.store.applications.get(
+    "00000000-0000-0000-0000-00000000000a",
+  );
+  const oauth = application?.oauth;
+  assertEquals(oauth?.authorizedURLValidationPolicy, "ExactMatch");
+  assertEquals(oauth?.clientAuthenticationPolicy, "Required");
+  assertEquals(oauth?.proofKeyForCodeExchangePolicy, "NotRequired");
+  assertEquals(oauth?.logoutBehavior, "AllApplications");
+  assertEquals(oauth?.scopeHandlingPolicy, "Strict");
+  assertEquals(oauth?.unknownScopePolicy, "Reject");
+  assertEquals(oauth?.requireRegistration, false);
+  assertMatch(oauth?.clientSecret ?? "", /^[\w-]{43}$/);
+  assertEquals(application?.registration.enabled, false);
+  assertEquals(application?.jwt?.timeToLiveInSeconds, 3600);
+  assertEquals(application?.jwt?.refreshTokenTimeToLiveInMinutes, 43_200);
+  assertEquals(application?.jwt?.refreshTokenUsagePolicy, "Reusable");
+  assertEquals(application?.jwt?.refreshTokenExpirationPolicy, "Fixed");
+  assertEquals(application?.jwt?.gracePeriodInSeconds, 0);
+});
+
+Deno.test("roles and scopes may be added by requests of their own", async () => {
+  await using emulator = await open(withApplication(
+    '"roles": [{ "name": "one", "isDefault": true }]',
+    `, { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a/role",
+        "body": { "role": { "name": "two" } } },
+      { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a/scope",
+        "body": { "scope": { "name": "moon", "required": true } } }`,
+  ));
+  const application = emulator.core.store.applications.get(
+    "00000000-0000-0000-0000-00000000000a",
+  );
+  assertEquals(application?.roles.map(({ name }) => name), ["one", "two"]);
+  assertEquals(application?.scopes, [{ name: "moon", required: true }]);
+});
+
+Deno.test("users come with or without a registration, and may get a second one", async () => {
+  await using emulator = await open(withApplication(
+    '"roles": [{ "name": "r", "isDefault": true }]',
+    `, { "method": "POST", "url": "/api/user/00000000-0000-0000-0000-00000000000b",
+        "body": { "user": { "username": "b", "password": "password", "expiry": 5 } } },
+      { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000c",
+        "body": { "application": { "name": "C", "roles": [{ "name": "s" }] } } },
+      { "method": "POST", "url": "/api/user/registration/00000000-0000-0000-0000-00000000000b",
+        "body": { "registration": { "applicationId": "00000000-0000-0000-0000-00000000000a" } } },
+      { "method": "POST", "url": "/api/user/registration/00000000-0000-0000-0000-00000000000b",
+        "body": { "registration": { "applicationId": "00000000-0000-0000-0000-00000000000c",
+          "roles": ["s"] } } }`,
+  ));
+  const user = emulator.core.store.users.get(
+    "00000000-0000-0000-0000-00000000000b",
+  );
+  assertEquals(user?.username, "b");
+  assertEquals(user?.expiry, 5);
+  assertEquals(user?.registrations.map(({ roles }) => roles), [["r"], ["s"]]);
+});
+
+Deno.test("a second tenant has applications of its own", async () => {
+  await using emulator = await open(
+    `{ "apiKeys": [{ "key": "k" }], "requests": [
+    { "method": "POST", "url": "/api/tenant/00000000-0000-0000-0000-00000000000e",
+      "body": { "tenant": { "name": "Second", "issuer": "https://second.example" } } },
+    { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a",
+      "tenantId": "00000000-0000-0000-0000-00000000000e",
+      "body": { "application": { "name": "A" } } }
+  ] }`,
+  );
+  const { store } = emulator.core;
+  const application = store.applications.get(
+    "00000000-0000-0000-0000-00000000000a",
+  );
+  assertEquals(
+    store.tenantOf(application ?? null).issuer,
+    "https://second.example",
+  );
+});
+
+Deno.test("a tenant's rules for passwords, codes and sessions are taken over", async () => {
+  await using emulator = await open(
+    `{ "variables": { "defaultTenantId": "d7d09513-a3f5-401c-9685-34ab6c552453" },
+      "apiKeys": [{ "key": "k" }], "requests": [
+      { "method": "PATCH", "url": "/api/tenant/#{defaultTenantId}", "body": { "tenant": {
+        "externalIdentifierConfiguration": { "authorizationGrantIdTimeToLiveInSeconds": 60,
+          "changePasswordIdTimeToLiveInSeconds": 120 },
+        "httpSessionMaxInactiveInterval": 900,
+        "passwordValidationRules": { "minLength": 12, "requireNumber": true } } } } ] }`,
+  );
+  const tenant = emulator.core.store.tenantOf(null);
+  assertEquals(tenant.codeLifeSeconds, 60);
+  assertEquals(tenant.changePasswordLifeSeconds, 120);
+  assertEquals(tenant.ssoSessionSeconds, 900);
+  assertEquals(tenant.passwordRules.minLength, 12);
+  assertEquals(tenant.passwordRules.requireNumber, true);
+  assertEquals(tenant.passwordRules.maxLength, 256);
+});
+
+Deno.test("API keys keep their permissions, and a kickstart without one is told", async () => {
+  await using emulator = await open(
+    `{ "apiKeys": [{ "key": "all" }, { "key": "some",
+      "permissions": { "endpoints": { "/api/user": ["GET"] } } }] }`,
+  );
+  assertEquals(emulator.core.store.apiKeys, [
+    { key: "all", tenantId: null, endpoints: null },
+    { key: "some", tenantId: null, endpoints: { "/api/user": ["GET"] } },
+  ]);
+  await using without = await open("{}");
+  assertMatch(without.core.notes.join("\n"), /There are no apiKeys/);
+});
+
+Deno.test("a setting with a typo is noted, and so is a key that means nothing", async () => {
+  await using emulator = await open(
+    withApplication('"oauthConfiguration": { "pkcePolicy": "Required" }')
+      .replace("{", '{ "request": [],'),
+  );
+  const { notes } = emulator.core;
+  assertEquals(notes.slice(0, 2), [
+    'The emulator does not know "request" of kickstart.json',
+    "A: the emulator does not know oauthConfiguration.pkcePolicy",
+  ]);
+});
+
+Deno.test("a policy that does not exist names file, line and key", async () => {
+  assertEquals(
+    await failure(
+      '{\n "apiKeys": [{ "key": "k" }],\n "requests": [\n  { "method": "POST", "url": "/api/application",\n' +
+        '   "body": { "application": { "name": "A", "oauthConfiguration": {\n' +
+        '     "proofKeyForCodeExchangePolicy": "Always" } } } } ] }',
+    ),
+    "kickstart.json, line 6, requests[0].body.application.oauthConfiguration.proofKeyForCodeExchangePolicy: " +
+      "This must be one of Required, NotRequired, NotRequiredWhenUsingClientAuthentication",
+  );
+});
+
+Deno.test("what FusionAuth refuses stops here, too", async () => {
+  const urls = (url: string) =>
+    failure(
+      withApplication(
+        `"oauthConfiguration": { "authorizedRedirectURLs": ["${url}"] }`,
+      ),
+    );
+  const user = (text: string) =>
+    failure(withApplication(
+      '"roles": []',
+      `, { "method": "POST", "url": "/api/user", "body": { "user": ${text} } }`,
+    ));
+  assertMatch(await urls("http://my_app/cb"), /underscore/);
+  assertMatch(await urls("/callback"), /not a URL with a scheme/);
+  assertMatch(await user('{ "email": "a@b.c" }'), /must have a password/);
+  assertMatch(
+    await user('{ "email": "a@b.c", "password": "short" }'),
+    /at least 8 characters/,
+  );
+  assertMatch(await user('{ "password": "password" }'), /must have an email/);
+  assertMatch(
+    await failure(withApplication('"roles": ["admin"]')),
+    /A role must be an object/,
+  );
+  assertMatch(
+    await failure(
+      '{ "requests": [{ "method": "DELETE", "url": "/api/user/x" }] }',
+    ),
+    /must be POST, PUT or PATCH/,
+  );
+});
+
+Deno.test("JSON Patch, copies, actions and second factors stop the start", async () => {
+  const request = (url: string, more: string) =>
+    failure(
+      `{ "requests": [{ "method": "POST", "url": "${url}", ${more} }] }`,
+    );
+  assertMatch(
+    await request(
+      "/api/tenant",
+      '"contentType": "application/json-patch+json"',
+    ),
+    /JSON Patch/,
+  );
+  assertMatch(
+    await request(
+      "/api/application",
+      '"body": { "sourceApplicationId": "x", "application": { "name": "A" } }',
+    ),
+    /does not copy settings/,
+  );
+  assertMatch(
+    await request("/api/user/action", '"body": {}'),
+    /who get.* in; use FusionAuth/,
+  );
+  assertMatch(
+    await request(
+      "/api/user",
+      '"body": { "user": { "email": "a@b.c", "password": "password", "twoFactor": { "methods": [{}] } } }',
+    ),
+    /multi-factor/,
+  );
+});
+
+Deno.test("each thing that is not modelled has a line of its own", async () => {
+  await using emulator = await open(
+    `{ "apiKeys": [{ "key": "k" }], "requests": [
+    { "method": "POST", "url": "/api/identity-provider", "body": {} },
+    { "method": "POST", "url": "/api/group", "body": {} },
+    { "method": "POST", "url": "/api/entity/type", "body": {} },
+    { "method": "POST", "url": "/api/consent", "body": {} },
+    { "method": "POST", "url": "/api/email/template", "body": {} },
+    { "method": "POST", "url": "/api/new-thing", "body": {} }
+  ] }`,
+  );
+  assertEquals(emulator.core.notes, [
+    "POST /api/identity-provider: the emulator does not model identity providers; nobody signs in through one",
+    "POST /api/group: the emulator does not model groups; their members do not get the groups' roles",
+    "POST /api/entity/type: the emulator does not model entities",
+    "POST /api/consent: the emulator does not model consents",
+    "POST /api/email/template: the emulator does not model e-mail templates",
+    "POST /api/new-thing: the emulator does not model it",
+  ]);
+});
+
+Deno.test("a simple theme colours the pages and shows its logo", async () => {
+  await using emulator = await open(
+    `{ "variables": { "defaultTenantId": "d7d09513-a3f5-401c-9685-34ab6c552453" },
+      "apiKeys": [{ "key": "k" }], "requests": [
+      { "method": "POST", "url": "/api/theme/00000000-0000-0000-0000-0000000000ff",
+        "body": { "theme": { "name": "T", "type": "simple", "variables": {
+          "primaryButtonColor": "#123456", "logoImageURL": "https://cdn.example/logo.png",
+          "fontColor": "red; } body { display: none" } } } },
+      { "method": "PATCH", "url": "/api/tenant/#{defaultTenantId}",
+        "body": { "tenant": { "themeId": "00000000-0000-0000-0000-0000000000ff" } } } ] }`,
+  );
+  const get = (path: string) =>
+    emulator.handler(new Request(emulator.origin + path));
+  const css = await (await get(
+    "/emulator/styles.css?theme=00000000-0000-0000-0000-0000000000ff",
+  )).text();
+  assertMatch(css, /--primaryButtonColor: #123456;/);
+  assertEquals(css.includes("red;"), false);
+  const page = await get("/password/forgot");
+  assertMatch(
+    page.headers.get("content-security-policy") ?? "",
+    /img-src [^;]*https:\/\/cdn\.example/,
+  );
+  await page.body?.cancel();
 });
