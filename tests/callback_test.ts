@@ -1,75 +1,28 @@
 import {
   assert,
   assertEquals,
-  assertMatch,
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
 import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
-import { ADMIN, APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
-import { isFor, onBackChannel, unreachable } from "./back_channel.ts";
+import { APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
+import { isFor, onBackChannel } from "./back_channel.ts";
+import {
+  againLink,
+  approved,
+  countSessions,
+  edited,
+  refuse,
+  sessionOf,
+} from "./callbacks.ts";
 import { approve, countExchanges, startFlow } from "./flows.ts";
 import { keepLog } from "./log_lines.ts";
 
 const log = keepLog();
 const app = await openApp();
-const { openKv } = await import("@/auth/kv.ts");
 
-async function countSessions(): Promise<number> {
-  const rows = (await openKv()).list({ prefix: ["sessions"] });
-  return (await Array.fromAsync(rows)).length;
-}
-
-function sessionOf(client: CookieClient): string | undefined {
-  return client.cookie("localhost", "session");
-}
-
-/** Where the page of a failed sign-in offers to start again. */
-function againLink(body: string): string {
-  return /href="(\/login[^"]*)"[^>]*>\s*Sign in/.exec(
-    body.slice(body.indexOf("<main")),
-  )?.[1] ?? "";
-}
-
-/** What a callback came to. */
-interface Outcome {
-  readonly status: number;
-  readonly location: string | null;
-  readonly body: string;
-}
-
-/**
- * Opens a callback that must open no session and send FusionAuth no code, and be answered by a
- * page that says so.
- */
-async function refuses(
-  client: CookieClient,
-  callback: URL | string,
-  status = 400,
-): Promise<Outcome> {
-  const exchanges = countExchanges(app);
-  const sessions = await countSessions();
-  const response = await client.fetch(callback);
-  const body = await response.text();
-  assertEquals(response.status, status);
-  assertStringIncludes(body, "You are not signed in");
-  assertEquals(sessionOf(client), undefined);
-  assertEquals(countExchanges(app), exchanges);
-  assertEquals(await countSessions(), sessions);
-  const location = response.headers.get("location");
-  return { status, location, body };
-}
-
-/** A sign-in that FusionAuth has approved, just before the browser comes back. */
-async function approved(client: CookieClient, path = "/login") {
-  const flow = await startFlow(client, path);
-  return { flow, callback: await approve(client, flow) };
-}
-
-function edited(url: URL, edit: (query: URLSearchParams) => void): URL {
-  const copy = new URL(url);
-  edit(copy.searchParams);
-  return copy;
+function refuses(client: CookieClient, callback: URL | string) {
+  return refuse(app, client, callback);
 }
 
 Deno.test("S9 a callback without state is refused", async () => {
@@ -222,7 +175,7 @@ Deno.test("S13 another issuer is refused before the code is sent", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const evil = "https://evil.example";
-  const { body } = await refuses(
+  const body = await refuses(
     client,
     edited(callback, (query) => query.set("iss", evil)),
   );
@@ -252,7 +205,7 @@ Deno.test("S13 an issuer given twice is refused", async () => {
 Deno.test("S13 another issuer is refused with an error too", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
-  const { body } = await refuses(
+  const body = await refuses(
     client,
     edited(callback, (query) => {
       query.delete("code");
@@ -318,7 +271,7 @@ Deno.test("S15 FusionAuth's error is a friendly page, and ends the flow", async 
     query.set("error_description", "<script>alert(1)</script>");
     query.set("error_reason", "<script>");
   });
-  const { body } = await refuses(client, denied);
+  const body = await refuses(client, denied);
   assertStringIncludes(body, "The sign-in was not completed");
   assertEquals(body.includes("alert(1)"), false);
   assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
@@ -333,7 +286,7 @@ Deno.test("S15 an error with a state nobody knows shows nothing of itself", asyn
     "error_description": "canary<script>",
     state: "a".repeat(43),
   });
-  const { body } = await refuses(app.browser(), `${APP_URL}/callback?${query}`);
+  const body = await refuses(app.browser(), `${APP_URL}/callback?${query}`);
   assertEquals(body.includes("canary"), false);
   assertEquals(body.includes("access_denied"), false);
 });
@@ -356,7 +309,7 @@ Deno.test("S15 an error of unknown or odd kind is one page and one log line", as
       const client = app.browser();
       const { callback } = await approved(client);
       log.clear();
-      const { body } = await refuses(
+      const body = await refuses(
         client,
         edited(callback, (query) => {
           query.delete("code");
@@ -454,7 +407,7 @@ Deno.test("S19 a flow of more than ten minutes has expired, and keeps its destin
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/make-change");
   app.advance(601);
-  const { body } = await refuses(client, callback);
+  const body = await refuses(client, callback);
   assertStringIncludes(body, "has expired");
   assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
   const landing = await signIn(client, RICHARD, againLink(body));
@@ -467,7 +420,7 @@ Deno.test("S19 a flow has expired for a browser that still has its cookie, too",
   const value = client.cookie("localhost", flow.cookie);
   app.advance(601);
   const headers = { cookie: `${flow.cookie}=${value}` };
-  const { body } = await refuses(app.browser(headers), callback);
+  const body = await refuses(app.browser(headers), callback);
   assertStringIncludes(body, "has expired");
   assertEquals(againLink(body), "/login?return_to=%2Fteller");
 });
@@ -478,7 +431,7 @@ Deno.test("S19 the remembered destination is checked like any other", async () =
   const hostile = btoa("//evil.example").replaceAll("=", "");
   for (const value of [hostile, "", "*", "=", hostile.repeat(40)]) {
     const headers = { cookie: `destination=${flow.state}.${value}` };
-    const { body } = await refuses(app.browser(headers), callback);
+    const body = await refuses(app.browser(headers), callback);
     assertEquals(againLink(body), "/login");
   }
 });
@@ -540,211 +493,4 @@ Deno.test("S20 a code that FusionAuth does not know is refused by it", async () 
   assertStringIncludes(body, "did not confirm this sign-in");
   assertEquals(againLink(body), "/login?return_to=%2Fteller");
   assertEquals(sessionOf(client), undefined);
-});
-
-Deno.test("S116 two sign-ins in one browser both end well, the first one first", async () => {
-  const client = app.browser();
-  const first = await approved(client, "/login?return_to=/make-change");
-  const second = await approved(client, "/login?return_to=/account");
-  assertEquals(
-    (await client.navigate(first.callback)).url.pathname,
-    "/make-change",
-  );
-  assertEquals(
-    (await client.navigate(second.callback)).url.pathname,
-    "/account",
-  );
-  const { response } = await client.navigate(`${APP_URL}/account`);
-  assertEquals(response.status, 200);
-});
-
-Deno.test("S116 two sign-ins in one browser both end well, the second one first", async () => {
-  const client = app.browser();
-  const first = await approved(client, "/login?return_to=/make-change");
-  const second = await approved(client, "/login?return_to=/account");
-  assertEquals(
-    (await client.navigate(second.callback)).url.pathname,
-    "/account",
-  );
-  assertEquals(
-    (await client.navigate(first.callback)).url.pathname,
-    "/make-change",
-  );
-  const { response } = await client.navigate(`${APP_URL}/account`);
-  assertEquals(response.status, 200);
-});
-
-Deno.test("S116 of two sign-ins at the very same time one session stays", async () => {
-  const client = app.browser();
-  const first = await approved(client);
-  const second = await approved(client);
-  const both = await Promise.all([
-    client.fetch(first.callback),
-    client.fetch(second.callback),
-  ]);
-  assertEquals(both.map(({ status }) => status), [303, 303]);
-  const { response } = await client.navigate(`${APP_URL}/account`);
-  assertEquals(response.status, 200);
-});
-
-Deno.test("S116 a second person's sign-in in the same browser replaces the first's", async () => {
-  const client = await app.signedIn();
-  const old = sessionOf(client);
-  const page = await client.navigate(`${APP_URL}/account`);
-  assertStringIncludes(page.body, RICHARD.loginId);
-  // The flow began before anybody was signed in, as in a tab that was left open.
-  const other = app.browser();
-  const flow = await startFlow(other);
-  const callback = await approve(other, flow, MONICA);
-  const value = other.cookie("localhost", flow.cookie) ?? "";
-  const response = await client.fetch(callback, {
-    headers: { cookie: `session=${old}; ${flow.cookie}=${value}` },
-  });
-  assertEquals(response.status, 303);
-  const after = await client.navigate(`${APP_URL}/account`);
-  assertStringIncludes(after.body, MONICA.loginId);
-  const dead = await app.browser().fetch(`${APP_URL}/account`, {
-    headers: { cookie: `session=${old}` },
-  });
-  assertEquals(dead.status, 303);
-});
-
-Deno.test("a late tab: the flow is over, the person signed in, and goes on", async () => {
-  const client = app.browser();
-  const late = await approved(client, "/login?return_to=/make-change");
-  await signIn(client);
-  client.cookies.delete(`localhost ${late.flow.cookie}`);
-  const response = await client.fetch(late.callback);
-  assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/account");
-});
-
-Deno.test("a late tab whose flow has expired leads who is signed in into the app", async () => {
-  const client = app.browser();
-  const late = await approved(client, "/login?return_to=/make-change");
-  app.advance(601);
-  await signIn(client);
-  const response = await client.fetch(late.callback);
-  assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/account");
-});
-
-Deno.test("the back button to a callback leads into the app, signed in or not", async () => {
-  const client = app.browser();
-  const { callback } = await approved(client);
-  await client.navigate(callback);
-  assertEquals((await client.navigate(callback)).url.pathname, "/account");
-  client.cookies.clear();
-  await refuses(client, callback);
-});
-
-Deno.test("a double submit that comes second is sent after the first", async () => {
-  const client = app.browser();
-  const flow = await startFlow(client, "/login?return_to=/make-change");
-  const first = await approve(client, flow);
-  const second = await approve(client, flow);
-  const both = await Promise.all([client.fetch(first), client.fetch(second)]);
-  const places = both.map(({ headers }) => headers.get("location"));
-  assertEquals(places, ["/make-change", "/make-change"]);
-  const landing = await client.navigate(`${APP_URL}/make-change`);
-  assertEquals(landing.response.status, 200);
-});
-
-Deno.test("who is signed in is told nothing of a callback that failed", async () => {
-  const client = await app.signedIn();
-  const { url } = await client.navigate(`${APP_URL}/callback?code=x&state=y`);
-  assertEquals(url.href, `${APP_URL}/account`);
-});
-
-Deno.test("a sign-in started in another browser says so, and how to go on", async () => {
-  const { callback } = await approved(app.browser());
-  const { body } = await refuses(app.browser(), callback);
-  assertStringIncludes(body, "may have begun in another browser");
-  assertEquals(againLink(body), "/login");
-});
-
-Deno.test("a sign-in begun at another loopback name moves to APP_URL first", async () => {
-  for (const host of ["127.0.0.1:5000", "[::1]:5000"]) {
-    const response = await app.handler(
-      new Request(`http://${host}/login?return_to=/make-change`),
-    );
-    assertEquals(response.status, 307);
-    assertEquals(
-      response.headers.get("location"),
-      `${APP_URL}/login?return_to=/make-change`,
-    );
-    assertEquals(response.headers.getSetCookie(), []);
-  }
-});
-
-Deno.test("a callback at another loopback name still ends well", async () => {
-  const client = app.browser();
-  const { callback } = await approved(client);
-  const away = new URL(callback);
-  away.hostname = "127.0.0.1";
-  const response = await app.handler(new Request(away));
-  assertEquals(response.status, 307);
-  assertEquals(response.headers.get("location"), callback.href);
-});
-
-Deno.test("a callback at a name that is not ours is refused", async () => {
-  const client = app.browser();
-  const { callback } = await approved(client);
-  const exchanges = countExchanges(app);
-  const away = new URL(callback);
-  away.hostname = "evil.example";
-  const response = await app.handler(new Request(away));
-  assertEquals(response.status, 421);
-  assertEquals(countExchanges(app), exchanges);
-});
-
-Deno.test("FusionAuth down at the code exchange: 503, the destination kept, no session", async () => {
-  const client = app.browser();
-  const { callback } = await approved(client, "/login?return_to=/make-change");
-  const response = await onBackChannel(
-    unreachable,
-    () => client.fetch(callback),
-  );
-  assertEquals(response.status, 503);
-  assertMatch(response.headers.get("retry-after") ?? "", /^\d+$/);
-  const body = await response.text();
-  assertStringIncludes(body, "cannot be reached right now");
-  assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
-  assertEquals(sessionOf(client), undefined);
-  const landing = await signIn(client, RICHARD, againLink(body));
-  assertEquals(landing.url.href, `${APP_URL}/make-change`);
-});
-
-Deno.test("no failed callback redirects, so none can go round in circles", async () => {
-  const { callback } = await approved(app.browser());
-  for (const query of ["", "?code=x&state=y", callback.search, "?error=x"]) {
-    const { visited } = await app.browser().navigate(
-      `${APP_URL}/callback${query}`,
-    );
-    assertEquals(visited.length, 1);
-  }
-});
-
-Deno.test("a callback used up leads to sign-in, once, and not in circles", async () => {
-  const client = app.browser();
-  const { flow, callback } = await approved(client);
-  const value = client.cookie("localhost", flow.cookie);
-  await client.fetch(callback);
-  // The same cookie once more, and nobody signed in: a restored tab.
-  const restored = app.browser();
-  const response = await restored.fetch(callback, {
-    headers: { cookie: `${flow.cookie}=${value}` },
-  });
-  assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/account");
-  const { visited } = await restored.navigate(`${APP_URL}/account`);
-  assertEquals(
-    visited.map(({ pathname }) => pathname),
-    ["/account", "/login", "/oauth2/authorize"],
-  );
-});
-
-Deno.test("who is registered by nobody yet gets back to the app by signing in", async () => {
-  const landing = await signIn(app.browser(), ADMIN);
-  assertEquals(landing.url.href, `${APP_URL}/account`);
 });
