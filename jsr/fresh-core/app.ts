@@ -31,9 +31,7 @@ export class App<State = unknown> {
 
   /** fsRoutes adds the routes of the build that the app was given; without one, nothing. */
   fsRoutes(): this {
-    return this.#add((router) =>
-      addFsRoutes(snapshots.get(this)?.routes ?? [], router)
-    );
+    return this.#add((router) => addFsRoutes(router, snapshots.get(this)));
   }
 
   /** appWrapper sets the component around every page: the document. */

@@ -6,12 +6,9 @@ import type { Router } from "./router.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** addFsRoutes adds the file routes of a build, and what lies around them. */
-export function addFsRoutes<State>(
-  modules: Snapshot["routes"],
-  router: Router<State>,
-): void {
+export function addFsRoutes<State>(router: Router<State>, snapshot?: Snapshot) {
   const routes: [path: string, answer: MiddlewareFn<State>][] = [];
-  for (const [path, { default: found, handler }] of modules) {
+  for (const [path, { default: found, handler }] of snapshot?.routes ?? []) {
     const component = found as PageComponent<never, State>;
     const answer = answering(component, handler as RouteHandler<State>);
     const [folder = "", name = ""] = path.split(/\/(?=[^/]*$)/);

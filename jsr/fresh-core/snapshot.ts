@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { App } from "./app.ts";
 import { setBuildId } from "./runtime.ts";
 
@@ -38,13 +36,12 @@ export interface Snapshot extends Pick<Manifest, "buildId" | "runtime"> {
 /** The builds that apps were given. */
 export const snapshots = new WeakMap<object, Snapshot>();
 
-/** loadBuild imports a build's modules, and returns what gives the build to an app. */
+/** loadBuild loads a build's modules, and returns what gives the build to an app. */
 export async function loadBuild(
   { routes, islands, files, buildId, runtime }: Manifest,
-  root: string,
+  load: (file: string) => Promise<Record<string, unknown>>,
   read: (path: string) => Promise<Bytes>,
 ): Promise<<State>(app: App<State>) => void> {
-  const load = (file: string) => import(pathToFileURL(join(root, file)).href);
   const contents = new Map<string, Bytes>();
   const snapshot: Snapshot = {
     buildId,

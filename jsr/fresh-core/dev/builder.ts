@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { App } from "../app.ts";
 import {
   type Bytes,
@@ -12,6 +13,7 @@ import { listFiles } from "./list_files.ts";
 import { writeBuild } from "./write_build.ts";
 
 type Mode = "development" | "production";
+type BuildOptions = { mode?: Mode; snapshot?: "disk" | "memory" };
 type Transformed = { content: string | Bytes } | void;
 
 /** Changes a static file: returns new content, or nothing to leave it as it is. */
@@ -48,10 +50,7 @@ export class Builder {
    * builds for this process alone, and returns what gives the build to an app.
    */
   async build(
-    { mode = "production", snapshot = "disk" }: {
-      mode?: Mode;
-      snapshot?: "disk" | "memory";
-    } = {},
+    { mode = "production", snapshot = "disk" }: BuildOptions = {},
   ): Promise<<State>(app: App<State>) => void> {
     const root = this.#root;
     const minify = mode === "production";
@@ -68,9 +67,12 @@ export class Builder {
     // Transforms may be slow: in memory, a file is read when it is first asked for.
     const read = async (path: string) =>
       contents.get(path) ?? await this.#read(decodeURI(path), mode);
-    if (snapshot === "memory") return await loadBuild(manifest, root, read);
-    await writeBuild(this.#outDir, root, manifest, read);
-    return () => {};
+    if (snapshot === "disk") {
+      await writeBuild(this.#outDir, root, manifest, read);
+      return () => {};
+    }
+    const load = (file: string) => import(pathToFileURL(join(root, file)).href);
+    return await loadBuild(manifest, load, read);
   }
 
   /** listen serves an app while it is worked on: pages reload after a restart, and show errors. */

@@ -3,7 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import { HttpError } from "../http_error.ts";
 
 const EVENTS_PATH = "/_frsh/alive";
-const SCRIPT_PATH = "/_frsh/reload.js";
+const SCRIPT_PATH = "/_frsh/live_reload.js";
 
 // A file and not inline, so that the app's content security policy lets it pass.
 const SCRIPT = `const events = new EventSource("${EVENTS_PATH}");

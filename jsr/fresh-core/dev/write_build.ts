@@ -16,14 +16,22 @@ export async function writeBuild(
     await Deno.writeFile(target, await read(path));
   }
   const base = relative(outDir, root).replaceAll("\\", "/");
+  const { routes, islands } = manifest;
+  // Each import is written out: tools that follow imports find all modules.
+  const modules = [...routes, ...Object.keys(islands)]
+    .map((file) => `  "${file}": () => import("${base}/${file}"),`);
   const server = `import { loadBuild } from "fresh/internal";
 import { app } from "${base}/main.ts";
 
-const folder = import.meta.dirname;
-const read = (path) => Deno.readFile(folder + "/static" + decodeURI(path));
 const build = ${JSON.stringify(manifest, null, 2)};
+const modules = {
+${modules.join("\n")}
+};
+const load = (file) => modules[file]();
+const folder = import.meta.dirname + "/static";
+const read = (path) => Deno.readFile(folder + decodeURI(path));
 
-(await loadBuild(build, folder + "/${base}", read))(app);
+(await loadBuild(build, load, read))(app);
 
 export default { fetch: app.handler() };
 `;
