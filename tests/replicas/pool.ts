@@ -7,7 +7,7 @@ import type { JwtConfiguration } from "@/emulator/model.ts";
 export const APP_URL = "http://localhost:5000";
 
 const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
-const REPLICA = new URL("./replica.ts", import.meta.url).pathname;
+const REPLICA = import.meta.resolve("./replica.ts");
 
 /** One server process. */
 export interface Replica {
@@ -78,6 +78,10 @@ export async function startPool(
       ISSUER: emulator.origin,
       APP_URL,
       DENO_KV_PATH: kvPath,
+      // Files of the same test run leave their settings behind.
+      SESSION_IDLE_MINUTES: "30",
+      SESSION_MAX_HOURS: "12",
+      WEBHOOK_ENABLED: "true",
       ...env,
       ...more,
     });
