@@ -6,6 +6,7 @@ import { seedSessions } from "@/tests/seed_sessions.ts";
 
 const RUNS = 7;
 const REQUESTS = 30;
+const SOAK_STEP = 4_000;
 const FEW = 100;
 const MANY = 10_000;
 const STEPS = ["sign-in", "page", "account", "sign-out"] as const;
@@ -84,6 +85,11 @@ const memoryWithFew = megabytes();
 await seedSessions(kv, MANY - FEW, template);
 const many = await measure();
 const memoryWithMany = megabytes();
+const soak: string[] = [];
+for (let n = 1; n <= 5 * SOAK_STEP; n++) {
+  await open("/make-change");
+  if (n % SOAK_STEP === 0) soak.push(megabytes());
+}
 await thinOut();
 const fewAgain = await measure();
 
@@ -99,7 +105,8 @@ console.table(rows);
 // deno-lint-ignore no-console
 console.log(
   `Medians of ${RUNS} runs of ${REQUESTS} requests each, app and FusionAuth in one process.
-Memory: ${memoryWithFew} with ${FEW} sessions, ${memoryWithMany} with ${MANY}, ${megabytes()} at the end.`,
+Memory: ${memoryWithFew} with ${FEW} sessions, ${memoryWithMany} with ${MANY};
+after each of 5 times ${SOAK_STEP} more pages: ${soak.join(", ")}.`,
 );
 kv.close();
 await app[Symbol.asyncDispose]();
