@@ -12,7 +12,7 @@ export function MailPage({ to, link, seconds, parameters }: MailPageProps) {
   return (
     <>
       <div class="panel">
-        <h1>Look into your mail</h1>
+        <h1>Check your mail</h1>
         <p>
           If there is an account with this address, a link to change its
           password is on its way.

@@ -1,143 +1,129 @@
 import type { Context } from "fresh";
+import type { Core } from "@/emulator/core.ts";
 import { FUSIONAUTH_APPLICATION_ID } from "@/emulator/kickstart/grammar.ts";
-import type { Application } from "@/emulator/model.ts";
+import type { Tenant } from "@/emulator/model.ts";
 import type { State } from "@/emulator/state.ts";
-import type { Store } from "@/emulator/store.ts";
 import { jwtConfigurationOf } from "@/emulator/tokens.ts";
+import { ApplicationPanel } from "./ApplicationPanel.tsx";
 import { renderPage } from "./render_page.tsx";
-
-/** So many users are listed; a test may have thousands. */
-const USERS_SHOWN = 100;
+import { Table } from "./Table.tsx";
+import { Tags } from "./Tags.tsx";
+import { UserTable } from "./UserTable.tsx";
 
 /** `GET /`: what kickstart configured, and which rules are on. No secret is on it. */
 export async function home(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;
-  const { store } = core;
-  const applications = [...store.applications.values()]
+  const applications = [...core.store.applications.values()]
     .filter((application) => application.id !== FUSIONAUTH_APPLICATION_ID);
   const page = (
     <>
-      <h1>FusionAuth emulator</h1>
-      {core.notes.length === 0 ? null : (
-        <section class="panel">
-          <h2>Not modelled</h2>
-          <ul>{core.notes.map((note) => <li key={note}>{note}</li>)}</ul>
-        </section>
-      )}
+      <Introduction tenant={core.store.tenantOf(null)} />
+      <Notes notes={core.notes} />
       {applications.map((application) => (
         <ApplicationPanel
           key={application.id}
-          ctx={ctx}
           application={application}
+          jwt={jwtConfigurationOf(core, application)}
         />
       ))}
-      <section class="panel">
-        <h2>Users</h2>
-        <Users store={store} />
+      <section class="panel" aria-labelledby="users">
+        <h2 id="users">Users</h2>
+        <UserTable store={core.store} />
       </section>
-      <section class="panel">
-        <h2>Tenants and keys</h2>
-        <Table
-          head={["Tenant", "Issuer"]}
-          rows={[...store.tenants.values()].map((
-            { name, issuer },
-          ) => [name, issuer])}
-        />
-        <Table
-          head={["Key", "Algorithm", "kid"]}
-          rows={core.keys.all().map((
-            { name, algorithm, kid },
-          ) => [name, algorithm, kid])}
-        />
-      </section>
+      <Instance core={core} />
     </>
   );
   return await renderPage(ctx, page, { title: "Configuration", isWide: true });
 }
 
-interface ApplicationPanelProps {
-  ctx: Context<State>;
-  application: Application;
+function Introduction({ tenant }: { tenant: Tenant }) {
+  return (
+    <div class="introduction">
+      <h1>FusionAuth emulator</h1>
+      <p>
+        It keeps the rules that the kickstart file sets. The issuer is{" "}
+        <code>{tenant.issuer}</code>.
+      </p>
+      <nav aria-label="Documents for clients">
+        <ul class="links">
+          <li>
+            <a href="/.well-known/openid-configuration">Discovery</a>
+          </li>
+          <li>
+            <a href="/.well-known/jwks.json">Public keys</a>
+          </li>
+          <li>
+            <a href="/api/status">Status</a>
+          </li>
+        </ul>
+      </nav>
+    </div>
+  );
 }
 
-function ApplicationPanel({ ctx, application }: ApplicationPanelProps) {
-  const { oauth } = application;
-  const jwt = jwtConfigurationOf(ctx.state.core, application);
+function Notes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null;
   return (
-    <section class="panel">
-      <h2>{application.name}</h2>
-      <Table
-        head={["Setting", "Value"]}
-        rows={[
-          ["Client id", application.id],
-          ["Redirect URIs", oauth.authorizedRedirectURLs.join(" ")],
-          ["Redirect match", oauth.authorizedURLValidationPolicy],
-          ["Logout", `${oauth.logoutURL ?? "none"}, ${oauth.logoutBehavior}`],
-          ["Client secret", oauth.clientAuthenticationPolicy],
-          ["PKCE", oauth.proofKeyForCodeExchangePolicy],
-          ["Grants", oauth.enabledGrants.join(", ")],
-          ["Registration", registrationRule(application)],
-          [
-            "Scopes",
-            `${oauth.scopeHandlingPolicy}; unknown ones: ${oauth.unknownScopePolicy}`,
-          ],
-          [
-            "Roles",
-            application.roles.map((role) => role.name).join(", ") || "none",
-          ],
-          ["Access tokens live", `${jwt.timeToLiveInSeconds} s`],
-          [
-            "Refresh tokens",
-            `${jwt.refreshTokenUsagePolicy}, ${jwt.refreshTokenExpirationPolicy}, ` +
-            `${jwt.refreshTokenTimeToLiveInMinutes} min, grace ${jwt.gracePeriodInSeconds} s`,
-          ],
-        ]}
-      />
+    <section class="panel notes" aria-labelledby="notes">
+      <h2 id="notes">Good to know about this kickstart</h2>
+      <ul>{notes.map((note) => <li key={note}>{note}</li>)}</ul>
     </section>
   );
 }
 
-function registrationRule({ oauth, registration }: Application): string {
-  const gate = oauth.requireRegistration ? "required" : "not required";
-  return `${gate}; self-service ${registration.enabled ? "on" : "off"}`;
-}
-
-function Users({ store }: { store: Store }) {
-  const users = [...store.users.values()];
-  const shown = users.slice(0, USERS_SHOWN).map((user) => [
-    user.email ?? user.username ?? user.id,
-    user.registrations.map(({ applicationId, roles }) =>
-      `${store.applications.get(applicationId)?.name ?? applicationId}: ${
-        roles.join(", ") || "no role"
-      }`
-    ).join("; ") || "not registered",
-    user.active ? "active" : "locked",
-  ]);
+/** What belongs to no application: tenants, keys, webhooks. */
+function Instance({ core: { store, keys } }: { core: Core }) {
+  const webhooks = [...store.webhooks.values()];
   return (
-    <>
-      <Table head={["User", "Registrations", "State"]} rows={shown} />
-      {users.length > USERS_SHOWN
-        ? <p>and {users.length - USERS_SHOWN} more</p>
-        : null}
-    </>
+    <section class="panel" aria-labelledby="instance">
+      <h2 id="instance">Tenants, keys and webhooks</h2>
+      <Table
+        caption="Tenants"
+        head={["Tenant", "Issuer", "Codes live", "Passwords"]}
+        rows={[...store.tenants.values()].map((tenant) => ({
+          key: tenant.id,
+          cells: [
+            tenant.name,
+            <code key="issuer">{tenant.issuer}</code>,
+            `${tenant.codeLifeSeconds} s`,
+            `${tenant.passwordRules.minLength} characters or more`,
+          ],
+        }))}
+      />
+      <Table
+        caption="Signing keys"
+        head={["Key", "Algorithm", "kid"]}
+        rows={keys.all().map(({ id, name, algorithm, kid }) => ({
+          key: id,
+          cells: [name, algorithm, <code key="kid">{kid}</code>],
+        }))}
+      />
+      {webhooks.length === 0 ? null : (
+        <Table
+          caption="Webhooks"
+          head={["Webhook", "Signed", "Events"]}
+          rows={webhooks.map(({ id, url, signingKeyId, events }) => ({
+            key: id,
+            cells: [
+              <code key="url">{withoutQuery(url)}</code>,
+              signingKeyId === null ? "no" : "yes",
+              <Tags key="events" texts={[...events]} none="none" />,
+            ],
+          }))}
+        />
+      )}
+      <p class="hint">
+        {store.apiKeys.length === 1
+          ? "One API key works here."
+          : `${store.apiKeys.length} API keys work here.`}{" "}
+        Secrets, keys and passwords are in the kickstart file, not on this page.
+      </p>
+    </section>
   );
 }
 
-function Table({ head, rows }: { head: string[]; rows: string[][] }) {
-  return (
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>{head.map((text) => <th key={text} scope="col">{text}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.join()}>
-              {row.map((text) => <td key={text}>{text}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+/** A URL as it may be shown: a query or a user's name in it may be a secret. */
+function withoutQuery(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }
