@@ -3,10 +3,11 @@ import { announce } from "./announce.ts";
 import { type EmulatorOptions, startEmulator } from "./emulator.ts";
 import { KickstartError } from "./kickstart/kickstart_error.ts";
 
-const USAGE = `deno task fusionauth [--kickstart FILE] [--port N]
+const USAGE = `deno task fusionauth [--kickstart FILE] [--port N] [--bench]
 
   --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
   --port N          where to listen; without it, the issuer's port, or 9011
+  --bench           a control path that makes it misbehave (bench/README.md)
   --help            this text`;
 
 /** `deno task fusionauth`: the emulator alone, until it is interrupted. */
@@ -34,6 +35,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
       options: {
         kickstart: { type: "string" },
         port: { type: "string" },
+        bench: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -41,11 +43,12 @@ function readOptions(args: string[]): EmulatorOptions | null {
       write(USAGE);
       return null;
     }
-    const { kickstart, port } = values;
+    const { kickstart, port, bench } = values;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) {
       throw new TypeError(`--port takes a number, not "${port}"`);
     }
     return {
+      bench,
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
       ...(port === undefined ? {} : { port: Number(port) }),
     };
