@@ -45,8 +45,8 @@ export interface Pool extends AsyncDisposable {
   countRefreshes(): number;
   /** The key of the record of a browser's session. */
   sessionKey(client: CookieClient): Promise<Deno.KvKey>;
-  /** Makes the access token of a browser's session run out now. */
-  expireAccessToken(client: CookieClient): Promise<void>;
+  /** Makes the access token of a browser's session run out, by default now. */
+  expireAccessToken(client: CookieClient, inSeconds?: number): Promise<void>;
 }
 
 /** Starts an emulator and `count` servers with a KV file of their own. */
@@ -133,10 +133,11 @@ export async function startPool(
       emulator.core.log.entries.filter(({ grantType }) =>
         grantType === "refresh_token"
       ).length,
-    async expireAccessToken(client) {
+    async expireAccessToken(client, inSeconds = 0) {
       const key = await sessionKey(client);
       const { value } = await kv.get<Record<string, unknown>>(key);
-      await kv.set(key, { ...value, accessTokenExpiresAt: Date.now() - 1 });
+      const accessTokenExpiresAt = Date.now() + inSeconds * 1_000;
+      await kv.set(key, { ...value, accessTokenExpiresAt });
     },
     async [Symbol.asyncDispose]() {
       kv.close();
