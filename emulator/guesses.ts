@@ -29,6 +29,15 @@ export const FORM_NEEDS_ORIGIN = false;
 /** GUESS: whether a form post with `Origin: null`, as from a page without referrer, is refused. */
 export const OPAQUE_ORIGIN_IS_REFUSED = true;
 
+/** GUESS: whether `Referer` tells the origin of a request that has no `Origin`, as navigations have none. */
+export const REFERER_TELLS_ORIGIN = true;
+
+/** GUESS: `error` for an origin that `authorizedOriginURLs` does not list. */
+export const INVALID_ORIGIN_ERROR = "invalid_request";
+
+/** GUESS: `error` under `prompt=none` for a user who must change the password. */
+export const SILENT_PASSWORD_CHANGE_ERROR = "interaction_required";
+
 /** GUESS: how long a login may wait for missing profile fields, in seconds. */
 export const LOGIN_IN_PROGRESS_SECONDS = 600;
 

@@ -75,6 +75,9 @@ export async function applyKickstart(
   }
   for (const source of kickstart.apiKeys) {
     const key = readField(source);
+    if (key.get("ipAccessControlListId").exists()) {
+      target.note("API keys: the emulator does not model access control lists");
+    }
     const endpoints = key.get("permissions").get("endpoints");
     target.store.apiKeys.push({
       key: key.get("key").string(),

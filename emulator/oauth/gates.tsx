@@ -1,4 +1,5 @@
 import type { Context } from "fresh";
+import { SILENT_PASSWORD_CHANGE_ERROR } from "@/emulator/guesses.ts";
 import { carriedParameters } from "@/emulator/pages/oauth_parameters.ts";
 import { MessagePage } from "@/emulator/pages/MessagePage.tsx";
 import { renderPage } from "@/emulator/pages/render_page.tsx";
@@ -43,14 +44,17 @@ export async function passGates(
 }
 
 const CHANGE_PASSWORD = {
+  error: SILENT_PASSWORD_CHANGE_ERROR,
   reason: "change_password_administrative",
   description: "The user must change the password.",
 };
 const REGISTER = {
+  error: "interaction_required",
   reason: "registration_required",
   description: "The user must be registered for the application.",
 };
 const COMPLETE = {
+  error: "interaction_required",
   reason: "registration_missing_requirement",
   description: "The user must complete the registration.",
 };
@@ -59,12 +63,17 @@ const COMPLETE = {
 async function silentError(
   ctx: Context<State>,
   request: AuthorizeRequest,
-  { reason, description }: { reason: string; description: string },
+  blocker: { error: string; reason: string; description: string },
   headers: Headers,
 ): Promise<Response | null> {
   if (!request.prompts.has("none")) return null;
-  const error = oauthError("interaction_required", reason, description);
-  return await replyError(ctx, request, error, headers);
+  const { error, reason, description } = blocker;
+  return await replyError(
+    ctx,
+    request,
+    oauthError(error, reason, description),
+    headers,
+  );
 }
 
 function toPasswordChange(

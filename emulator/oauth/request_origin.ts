@@ -1,4 +1,8 @@
 import type { Context } from "fresh";
+import {
+  INVALID_ORIGIN_ERROR,
+  REFERER_TELLS_ORIGIN,
+} from "@/emulator/guesses.ts";
 import type { Application } from "@/emulator/model.ts";
 import type { State } from "@/emulator/state.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
@@ -14,12 +18,14 @@ export function checkOrigin(
 ): OAuthError | null {
   const { authorizedOriginURLs, authorizedURLValidationPolicy } =
     application.oauth;
-  const from = ctx.req.headers.get("origin") ?? ctx.req.headers.get("referer");
+  const { headers } = ctx.req;
+  const from = headers.get("origin") ??
+    (REFERER_TELLS_ORIGIN ? headers.get("referer") : null);
   if (authorizedOriginURLs.length === 0 || from === null) return null;
   const origin = URL.canParse(from) ? new URL(from).origin : "null";
   if (origin === "null") {
     return oauthError(
-      "invalid_request",
+      INVALID_ORIGIN_ERROR,
       "invalid_origin_opaque",
       "The origin of the request is opaque, so it cannot be authorized.",
     );
@@ -33,7 +39,7 @@ export function checkOrigin(
       )
     );
   return isAuthorized ? null : oauthError(
-    "invalid_request",
+    INVALID_ORIGIN_ERROR,
     "invalid_origin",
     `Invalid origin uri ${origin}`,
   );

@@ -1,4 +1,5 @@
 import type { AuthorizeRequest } from "@/emulator/oauth/authorize_request.ts";
+import { loginField } from "@/emulator/oauth/profile_fields.ts";
 import { HiddenFields } from "./HiddenFields.tsx";
 import { carriedParameters } from "./oauth_parameters.ts";
 import { RememberDevice } from "./RememberDevice.tsx";
@@ -25,7 +26,7 @@ export function LoginPage(
         <HiddenFields parameters={request.parameters} />
         <TextField
           name="loginId"
-          label="Email"
+          label={loginField(request.application.registration).label}
           type="text"
           autocomplete="username"
           required
