@@ -20,6 +20,7 @@ import { createExpiringValues } from "./sessions/expiring_values.ts";
 import { createRefreshTokens } from "./sessions/refresh_tokens.ts";
 import { createSsoSessions } from "./sessions/sso_sessions.ts";
 import { stableUuid } from "./secrets.ts";
+import { restoreSessions, restoreUsers } from "./restore.ts";
 import { openStateFile } from "./state_file.ts";
 import { createStore } from "./store.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
@@ -218,42 +219,6 @@ export async function startEmulator(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Takes up the users who registered in an earlier run, unless kickstart has others in their place. */
-function restoreUsers(
-  { store }: Core,
-  kept: ReturnType<typeof openStateFile>["kept"],
-) {
-  for (const user of kept?.users ?? []) {
-    const logins = [
-      user.email,
-      user.username,
-      user.profile.phoneNumber ?? null,
-    ];
-    const isFree = !store.users.has(user.id) &&
-      logins.every((login) =>
-        login === null || store.findUser(user.tenantId, login) === null
-      );
-    if (isFree && store.tenants.has(user.tenantId)) store.putUser(user);
-  }
-}
-
-/** Takes up what an earlier run left, as far as its users and applications are there. */
-function restoreSessions(
-  core: Core,
-  kept: ReturnType<typeof openStateFile>["kept"],
-) {
-  if (kept === null) return;
-  const { users, applications } = core.store;
-  core.refreshTokens.restore(
-    kept.refreshTokens.filter((token) =>
-      users.has(token.userId) && applications.has(token.applicationId)
-    ),
-  );
-  core.ssoSessions.restore(
-    kept.ssoSessions.filter(([, session]) => users.has(session.userId)),
-  );
 }
 
 function refuseDeployment() {

@@ -10,19 +10,23 @@ const USAGE = `deno task fusionauth [--kickstart FILE] [--port N] [--bench]
   --bench           a control path that makes it misbehave (bench/README.md)
   --help            this text`;
 
+const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
 /** `deno task fusionauth`: the emulator alone, until it is interrupted. */
 async function main() {
   const options = readOptions(Deno.args);
   if (options === null) return;
   try {
     const emulator = await startEmulator(options);
-    write(announce(emulator));
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    for (const signal of SIGNALS) {
       Deno.addSignalListener(
         signal,
         () => void emulator.close().then(() => Deno.exit(0)),
       );
     }
+    write(announce(emulator));
   } catch (error) {
     stop(error);
   }

@@ -1,20 +1,12 @@
-import {
-  type Application,
-  CLIENT_AUTHENTICATION_POLICIES,
-  type CustomScope,
-  LOGIN_ID_TYPES,
-  LOGOUT_BEHAVIORS,
-  type OAuthConfiguration,
-  PKCE_POLICIES,
-  type RegistrationConfiguration,
-  type Role,
-  SCOPE_HANDLING_POLICIES,
-  UNKNOWN_SCOPE_POLICIES,
-  URL_VALIDATION_POLICIES,
-} from "@/emulator/model.ts";
-import { randomText, stableUuid } from "@/emulator/secrets.ts";
+import type { Application, CustomScope, Role } from "@/emulator/model.ts";
+import { stableUuid } from "@/emulator/secrets.ts";
 import type { Field } from "./field.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
+import {
+  MODELLED_GRANTS,
+  readOAuthConfiguration,
+} from "./oauth_configuration.ts";
+import { readRegistrationConfiguration } from "./registration_configuration.ts";
 import {
   type ApiRequest,
   idFrom,
@@ -23,16 +15,6 @@ import {
 } from "./request.ts";
 import { APPLICATION_LIMITS, reportUnmodelled } from "./unmodelled.ts";
 import { noteUnknownMembers } from "./known_members.ts";
-import { readUrls } from "./urls.ts";
-
-const GRANTS = [
-  "authorization_code",
-  "refresh_token",
-  "implicit",
-  "password",
-  "urn:ietf:params:oauth:grant-type:device_code",
-];
-const MODELLED_GRANTS = GRANTS.slice(0, 2);
 
 /** `POST`, `PUT` or `PATCH /api/application/{id}`. */
 export function applyApplication(
@@ -114,82 +96,6 @@ function findApplication(
 ): Application {
   return target.store.applications.get(id.toLowerCase()) ??
     request.field.get("url").fail(`There is no application ${id}`);
-}
-
-function readOAuthConfiguration(
-  field: Field,
-  knownSecret?: string,
-): OAuthConfiguration {
-  const provided = field.get("providedScopePolicy");
-  const policyOf = (scope: string) => ({
-    enabled: provided.get(scope).get("enabled").boolean(true),
-    required: provided.get(scope).get("required").boolean(false),
-  });
-  const grants = field.get("enabledGrants");
-  for (const grant of grants.list()) grant.oneOf(GRANTS, "");
-  return {
-    authorizedRedirectURLs: readUrls(field.get("authorizedRedirectURLs")),
-    authorizedOriginURLs: readUrls(field.get("authorizedOriginURLs")),
-    authorizedURLValidationPolicy: field.get("authorizedURLValidationPolicy")
-      .oneOf(URL_VALIDATION_POLICIES, "ExactMatch"),
-    // FusionAuth makes one up when there is none; so nobody can guess it here either.
-    clientSecret: field.get("clientSecret").optionalString() ?? knownSecret ??
-      randomText(32),
-    clientAuthenticationPolicy: field.get("clientAuthenticationPolicy").oneOf(
-      CLIENT_AUTHENTICATION_POLICIES,
-      field.get("requireClientAuthentication").boolean(true)
-        ? "Required"
-        : "NotRequired",
-    ),
-    proofKeyForCodeExchangePolicy: field.get("proofKeyForCodeExchangePolicy")
-      .oneOf(PKCE_POLICIES, "NotRequired"),
-    enabledGrants: grants.exists() ? grants.strings() : MODELLED_GRANTS,
-    generateRefreshTokens: field.get("generateRefreshTokens").boolean(true),
-    logoutURL: field.get("logoutURL").optionalString(),
-    logoutBehavior: field.get("logoutBehavior").oneOf(
-      LOGOUT_BEHAVIORS,
-      "AllApplications",
-    ),
-    requireRegistration: field.get("requireRegistration").boolean(false),
-    scopeHandlingPolicy: field.get("scopeHandlingPolicy").oneOf(
-      SCOPE_HANDLING_POLICIES,
-      "Strict",
-    ),
-    unknownScopePolicy: field.get("unknownScopePolicy").oneOf(
-      UNKNOWN_SCOPE_POLICIES,
-      "Reject",
-    ),
-    providedScopePolicy: {
-      address: policyOf("address"),
-      email: policyOf("email"),
-      phone: policyOf("phone"),
-      profile: policyOf("profile"),
-    },
-  };
-}
-
-function readRegistrationConfiguration(
-  field: Field,
-): RegistrationConfiguration {
-  const asks = (name: string) => ({
-    enabled: field.get(name).get("enabled").boolean(false),
-    required: field.get(name).get("required").boolean(false),
-  });
-  return {
-    enabled: field.get("enabled").boolean(false),
-    loginIdType: field.get("loginIdType").oneOf(LOGIN_ID_TYPES, "email"),
-    confirmPassword: field.get("confirmPassword").boolean(false),
-    completeRegistration: field.get("completeRegistration").boolean(false),
-    fields: {
-      birthDate: asks("birthDate"),
-      firstName: asks("firstName"),
-      fullName: asks("fullName"),
-      lastName: asks("lastName"),
-      middleName: asks("middleName"),
-      mobilePhone: asks("mobilePhone"),
-      preferredLanguages: asks("preferredLanguages"),
-    },
-  };
 }
 
 function readRole(field: Field, applicationId: string): Role {

@@ -3,8 +3,8 @@ import { ErrorPage } from "@/emulator/pages/ErrorPage.tsx";
 import { FormPostPage } from "@/emulator/pages/FormPostPage.tsx";
 import { renderPage } from "@/emulator/pages/render_page.tsx";
 import type { State } from "@/emulator/state.ts";
-import type { ReplyTarget } from "./authorize_request.ts";
 import type { OAuthError } from "./errors.ts";
+import type { ReplyTarget } from "./reply_target.ts";
 
 /** Sends an answer back to the client that asked, the way it asked for it. */
 export async function reply(
