@@ -173,11 +173,8 @@ export async function startEmulator(
   const origin = `http://localhost:${port}`;
   tenant.issuer = options.issuer ??
     (options.port === 0 ? origin : tenant.issuer);
-  if (tenant.issuer === DEFAULT_ISSUER) {
-    notes.push(
-      `The issuer is "${DEFAULT_ISSUER}": kickstart sets none, so strict clients fail`,
-    );
-  }
+  const problem = issuerProblem(tenant.issuer, origin);
+  if (problem !== null) notes.push(problem);
 
   async function handler(request: Request): Promise<Response> {
     if (options.bench === true && isControl(request)) return control(request);
@@ -236,6 +233,18 @@ function stateFileOf(kickstartFile: string | URL | undefined): string {
     ? fileURLToPath(kickstartFile)
     : resolve(kickstartFile);
   return fileURLToPath(new URL(`${stableUuid(path)}.json`, STATE_FILE));
+}
+
+/** Why clients that check the issuer will not work, or null. */
+function issuerProblem(issuer: string, origin: string): string | null {
+  if (issuer === DEFAULT_ISSUER) {
+    return `The issuer is "${DEFAULT_ISSUER}": kickstart sets none, so strict clients fail`;
+  }
+  const isHere = URL.canParse(issuer) &&
+    new URL(issuer).hostname === "localhost";
+  return !isHere || issuer === origin
+    ? null
+    : `The issuer is "${issuer}" and not ${origin}, so strict clients fail`;
 }
 
 function portOf(issuer: string): number {

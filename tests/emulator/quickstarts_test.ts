@@ -95,6 +95,18 @@ Deno.test("a client id in capitals works, and tokens carry it in lower case", as
   assertMatch(String(tokens.refresh_token), /^[\w-]{54}$/);
 });
 
+Deno.test("an issuer at another port than the emulator's is told", async () => {
+  await using emulator = await startEmulator({
+    port: 0,
+    issuer: "http://localhost:9011",
+    stateFile: null,
+    quiet: true,
+  });
+  assertEquals(emulator.core.notes, [
+    `The issuer is "http://localhost:9011" and not ${emulator.origin}, so strict clients fail`,
+  ]);
+});
+
 Deno.test("the CORS of a quickstart is on", async () => {
   await using emulator = await openCoffee();
   const response = await emulator.handler(
