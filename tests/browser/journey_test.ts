@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type {
   Browser,
   BrowserContext,
@@ -120,6 +120,24 @@ Deno.test("a page that a role guards names the role, without complaints", async 
   assertEquals((await page.textContent("main"))?.includes("teller"), true);
   const own = complaints.filter((text) => !text.includes("403"));
   assertEquals(own, []);
+});
+
+Deno.test("S64 signing out at FusionAuth alone ends our session too", async () => {
+  const application = [...app.emulator.core.store.applications.values()]
+    .find(({ name }) => name === "ChangeBank");
+  assert(application);
+  application.oauth.logoutBehavior = "AllApplications";
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page);
+  const ended = page.waitForResponse(`${app.origin}/logout`);
+  await page.goto(
+    `${app.emulator.origin}/oauth2/logout?client_id=${application.id}`,
+  );
+  await ended;
+  await page.goto(`${app.origin}/account`);
+  assertEquals(new URL(page.url()).pathname, "/oauth2/authorize");
+  application.oauth.logoutBehavior = "RedirectOnly";
 });
 
 Deno.test("S75 a script that was smuggled into a page does not run", async () => {
