@@ -3,12 +3,14 @@ import { jwtConfigurationOf } from "@/emulator/tokens.ts";
 
 const USERS = 10_000;
 const TOKENS_PER_USER = 10;
+const LOOK_MILLISECONDS = 5;
 const MEGABYTE = 1024 * 1024;
 
-// Fills an emulator in a process of its own and says what the process holds; emulator_bench.ts runs it.
+// Fills an emulator in a process of its own, and says what the process holds then and at most while
+// it writes its state; emulator_bench.ts runs it.
 const emulator = await startEmulator({
   port: 0,
-  stateFile: null,
+  stateFile: Deno.env.get("STATE_FILE") ?? null,
   quiet: true,
 });
 const { store, refreshTokens } = emulator.core;
@@ -33,9 +35,22 @@ for (let user = 0; user < USERS; user++) {
     }, jwt);
   }
 }
-const resident = Math.round(Deno.memoryUsage().rss / MEGABYTE);
-// deno-lint-ignore no-console
-console.log(
-  `${store.users.size} users, ${refreshTokens.all().length} refresh tokens: ${resident} MB`,
+const full = megabytes();
+let most = full;
+const timer = setInterval(
+  () => most = Math.max(most, megabytes()),
+  LOOK_MILLISECONDS,
 );
 await emulator.close();
+clearInterval(timer);
+// deno-lint-ignore no-console
+console.log(
+  `${store.users.size} users, ${refreshTokens.all().length} refresh tokens: ` +
+    `${full} MB, at most ${
+      Math.max(most, megabytes())
+    } MB while they are written`,
+);
+
+function megabytes(): number {
+  return Math.round(Deno.memoryUsage().rss / MEGABYTE);
+}

@@ -76,7 +76,7 @@ export interface Emulator extends AsyncDisposable {
 
 const DEFAULT_PORT = 9011;
 const KICKSTART_FILE = new URL("../kickstart/kickstart.json", import.meta.url);
-const STATE_FILE = new URL("../.fusionauth/state.json", import.meta.url);
+const STATE_FILE = new URL("../.fusionauth/state.jsonl", import.meta.url);
 const SERVER = "FusionAuth-Emulator";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -232,7 +232,7 @@ function stateFileOf(kickstartFile: string | URL | undefined): string {
   const path = kickstartFile instanceof URL
     ? fileURLToPath(kickstartFile)
     : resolve(kickstartFile);
-  return fileURLToPath(new URL(`${stableUuid(path)}.json`, STATE_FILE));
+  return fileURLToPath(new URL(`${stableUuid(path)}.jsonl`, STATE_FILE));
 }
 
 /** Why clients that check the issuer will not work, or null. */

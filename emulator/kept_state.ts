@@ -4,7 +4,7 @@ import type { RefreshToken } from "./sessions/refresh_tokens.ts";
 import type { SsoSession } from "./sessions/sso_sessions.ts";
 
 /** The shape of the state; another one is not read. */
-export const VERSION = 1;
+const VERSION = 2;
 
 /** What outlives a restart, so that nobody is signed out by one. */
 export interface KeptState {
@@ -18,32 +18,51 @@ export interface KeptState {
 }
 
 /** The state before the first run. */
-export const EMPTY_STATE: KeptState = {
-  keys: [],
-  refreshTokens: [],
-  ssoSessions: [],
-  users: [],
-  uuids: {},
-};
+export function emptyState(): KeptState {
+  return { keys: [], refreshTokens: [], ssoSessions: [], users: [], uuids: {} };
+}
 
-/** Reads what an earlier run wrote; null for a text that it did not write. */
-export function parseState(text: string): KeptState | null {
-  let state: unknown;
+/** The state as lines of JSON, one for each record: a state as one text takes a lot of memory. */
+export function* stateLines(state: KeptState): Generator<string> {
+  yield line("version", VERSION);
+  yield line("uuids", state.uuids);
+  for (const key of state.keys) yield line("key", key);
+  for (const user of state.users) yield line("user", user);
+  for (const session of state.ssoSessions) yield line("ssoSession", session);
+  for (const token of state.refreshTokens) yield line("refreshToken", token);
+}
+
+/** Reads the lines that an earlier run wrote; null for lines that it did not write. */
+export function parseState(lines: Iterable<string>): KeptState | null {
+  const state = emptyState();
+  let version: unknown;
+  for (const text of lines) {
+    const [kind, record] = parseLine(text);
+    if (kind === "version") version = record;
+    else if (kind === "uuids" && isTexts(record)) state.uuids = record;
+    else if (kind === "key" && isStoredKey(record)) state.keys.push(record);
+    else if (kind === "user" && isUser(record)) state.users.push(record);
+    else if (kind === "ssoSession" && isSsoEntry(record)) {
+      state.ssoSessions.push(record);
+    } else if (kind === "refreshToken" && isRefreshToken(record)) {
+      state.refreshTokens.push(record);
+    } else return null;
+    if (version !== VERSION) return null;
+  }
+  return version === VERSION ? state : null;
+}
+
+function line(kind: string, record: unknown): string {
+  return `${JSON.stringify([kind, record])}\n`;
+}
+
+function parseLine(text: string): unknown[] {
   try {
-    state = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
   } catch {
-    return null;
+    return [];
   }
-  if (!isRecord(state) || state.version !== VERSION) return null;
-  const { keys, refreshTokens, ssoSessions, users, uuids } = state;
-  if (
-    !isListOf(keys, isStoredKey) || !isListOf(refreshTokens, isRefreshToken)
-  ) return null;
-  if (!isListOf(ssoSessions, isSsoEntry) || !isListOf(users, isUser)) {
-    return null;
-  }
-  if (!isTexts(uuids)) return null;
-  return { keys, refreshTokens, ssoSessions, users, uuids };
 }
 
 function isStoredKey(value: unknown): value is StoredKey {

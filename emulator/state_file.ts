@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import {
-  EMPTY_STATE,
+  emptyState,
   type KeptState,
   parseState,
-  VERSION,
+  stateLines,
 } from "./kept_state.ts";
 
 /** The file that the state is kept in. */
@@ -19,7 +19,7 @@ export interface StateFile {
 const SHORTEST_DELAY_MS = 250;
 // A big state takes long to write; then it is written less often.
 const DELAY_PER_WRITE_MS = 20;
-const TOKENS_PER_PIECE = 500;
+const CHUNK_BYTES = 64 * 1024;
 
 /** Where the state comes from when it is written, and where warnings go. */
 export interface StateFileOptions {
@@ -50,7 +50,7 @@ export function openStateFile(
     if (!dirty) return;
     dirty = false;
     const start = performance.now();
-    await writeAtomically(file, serialize(current()));
+    await writeAtomically(file, stateLines(current()));
     delay = Math.max(
       SHORTEST_DELAY_MS,
       (performance.now() - start) * DELAY_PER_WRITE_MS,
@@ -78,36 +78,57 @@ export function openStateFile(
   };
 }
 
-/** The state as JSON, in pieces: as one text, a hundred thousand tokens take a lot of memory. */
-function* serialize({ refreshTokens, ...state }: KeptState): Generator<string> {
-  const rest = JSON.stringify({ version: VERSION, ...state });
-  yield `${rest.slice(0, -1)},"refreshTokens":[`;
-  for (let at = 0; at < refreshTokens.length; at += TOKENS_PER_PIECE) {
-    const piece = refreshTokens.slice(at, at + TOKENS_PER_PIECE);
-    yield (at === 0 ? "" : ",") + JSON.stringify(piece).slice(1, -1);
-  }
-  yield "]}";
-}
-
-async function writeAtomically(file: string, pieces: Iterable<string>) {
+async function writeAtomically(file: string, lines: Iterable<string>) {
   await Deno.mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${crypto.randomUUID()}`;
   // It holds private keys: for this user alone.
-  await Deno.writeTextFile(draft, ReadableStream.from(pieces), { mode: 0o600 });
+  const options = { createNew: true, write: true, mode: 0o600 };
+  const writer = (await Deno.open(draft, options)).writable.getWriter();
+  for (const chunk of encode(lines)) await writer.write(chunk);
+  await writer.close();
   await Deno.rename(draft, file);
 }
 
+/** Texts as bytes, in chunks. Each must be used before the next is asked for: they share a buffer. */
+function* encode(texts: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let used = 0;
+  for (const text of texts) {
+    for (let rest = text; rest !== "";) {
+      const { read, written } = encoder.encodeInto(rest, buffer.subarray(used));
+      used += written;
+      rest = rest.slice(read);
+      if (rest === "") break;
+      yield buffer.subarray(0, used);
+      used = 0;
+    }
+  }
+  yield buffer.subarray(0, used);
+}
+
 function readState(file: string, warn: StateFileOptions["warn"]): KeptState {
-  let text;
   try {
-    text = Deno.readTextFileSync(file);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return EMPTY_STATE;
-    throw error;
-  }
-  const state = parseState(text);
-  if (state === null) {
+    const state = parseState(readLines(file));
+    if (state !== null) return state;
     warn(`${file} is not the emulator's state; starting afresh`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return state ?? EMPTY_STATE;
+  return emptyState();
+}
+
+function* readLines(path: string): Generator<string> {
+  using file = Deno.openSync(path);
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let rest = "";
+  let count: number | null;
+  while ((count = file.readSync(buffer)) !== null) {
+    const bytes = buffer.subarray(0, count);
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
 }

@@ -75,7 +75,16 @@ export function createRefreshTokens(
   // The value itself, as long as a spent one may still be answered with it.
   const valueInGrace = new Map<string, string>();
 
+  // Many tokens are alike in much; what is the same is there once.
+  const shared = new Map<string, string>();
+  const sharedScopes = new Map<string, string[]>();
+  const share = (text: string) => getOrSet(shared, text, text);
+
   function add(token: RefreshToken) {
+    token.tenantId = share(token.tenantId);
+    token.applicationId = share(token.applicationId);
+    token.scopes = getOrSet(sharedScopes, token.scopes.join(" "), token.scopes);
+    if (isUnknown(token.device)) token.device = UNKNOWN_DEVICE;
     tokens.set(token.id, token);
     idByHash.set(token.hash, token.id);
     for (const hash of token.spent) idByHash.set(hash, token.id);
@@ -167,6 +176,19 @@ export function createRefreshTokens(
       for (const token of kept) if (token.expiresAt > clock.now()) add(token);
     },
   };
+}
+
+const UNKNOWN_DEVICE: Device = { name: null, type: null, description: null };
+
+function isUnknown({ name, type, description }: Device): boolean {
+  return name === null && type === null && description === null;
+}
+
+function getOrSet<T>(map: Map<string, T>, key: string, value: T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  map.set(key, value);
+  return value;
 }
 
 function expiry(
