@@ -10,6 +10,7 @@ import { type Clock, createClock } from "./clock.ts";
 import type { Core } from "./core.ts";
 import { readEnvironment } from "./environment.ts";
 import { createHooks } from "./hooks.ts";
+import { refuseForeignHost } from "./host_check.ts";
 import { createKeyRing } from "./keys.ts";
 import { applyKickstart } from "./kickstart/apply.ts";
 import { readKickstart } from "./kickstart/kickstart.ts";
@@ -178,9 +179,10 @@ export async function startEmulator(
 
   async function handler(request: Request): Promise<Response> {
     if (options.bench === true && isControl(request)) return control(request);
-    const response = METHODS.includes(request.method)
-      ? await app(request)
-      : new Response(null, { status: 405 });
+    const response = refuseForeignHost(store, request) ??
+      (METHODS.includes(request.method)
+        ? await app(request)
+        : new Response(null, { status: 405 }));
     response.headers.set("server", SERVER);
     return response;
   }

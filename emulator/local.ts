@@ -4,6 +4,7 @@ import {
   type EmulatorOptions,
   startEmulator,
 } from "./emulator.ts";
+import { isLoopback } from "./loopback.ts";
 
 const PROBE_MILLISECONDS = 1500;
 
@@ -22,11 +23,6 @@ export async function openLocalFusionAuth(
   // deno-lint-ignore no-console
   console.log(announce(emulator));
   return emulator;
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" ||
-    /^127(\.\d+){3}$/.test(host);
 }
 
 async function answers(issuer: string): Promise<boolean> {

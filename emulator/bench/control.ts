@@ -1,4 +1,5 @@
 import type { Clock } from "@/emulator/clock.ts";
+import { isLoopback } from "@/emulator/loopback.ts";
 import type { Bench } from "./bench.ts";
 import type { ModeOptions } from "./mode.ts";
 import { isModeName, modeNames } from "./modes.ts";
@@ -23,7 +24,6 @@ interface Command {
 }
 
 const PREFIX = "/__op/";
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /** Whether a request is for the control path. */
 export function isControl(request: Request): boolean {
@@ -71,7 +71,7 @@ export function createControl(
 
   return async function control(request) {
     const url = new URL(request.url);
-    if (!isFromProgram(request.headers, url.host)) {
+    if (!isFromProgram(request.headers, url.hostname)) {
       return failure(403, "The control path is for programs on this machine");
     }
     const name = `${request.method} ${url.pathname.slice(PREFIX.length)}`;
@@ -96,8 +96,8 @@ export function createControl(
 }
 
 /** Browsers tell of themselves; a page of another site must not reach this, by any name. */
-function isFromProgram(headers: Headers, host: string): boolean {
-  return LOOPBACK.test(host) && !headers.has("origin") &&
+function isFromProgram(headers: Headers, hostname: string): boolean {
+  return isLoopback(hostname) && !headers.has("origin") &&
     !headers.has("sec-fetch-site");
 }
 

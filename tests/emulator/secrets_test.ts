@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashPassword, isPassword, isSameText } from "@/emulator/secrets.ts";
+import { API_KEY } from "./api_caller.ts";
 import { openEmulator } from "./client.ts";
 
 Deno.test("texts are compared as hashes, so that neither length nor a common start shows", () => {
@@ -46,4 +47,39 @@ Deno.test("it listens on this machine's loopback and on nothing else", async () 
     ),
   );
   assertEquals(reached.filter((address) => address !== null), []);
+});
+
+Deno.test("a name that a website made lead here is refused, on pages and at the API", async () => {
+  await using emulator = await openEmulator();
+  const { port } = emulator;
+  const status = async (host: string, path = "/api/user?loginId=nobody") => {
+    const request = new Request(`http://${host}:${port}${path}`, {
+      headers: { authorization: API_KEY },
+    });
+    return (await emulator.handler(request)).status;
+  };
+  const evil = "rebinding.example";
+  assertEquals(
+    [await status(evil), await status(evil, "/"), await status("10.0.0.1")],
+    [421, 421, 421],
+  );
+  assertEquals(
+    [
+      await status("localhost"),
+      await status("127.0.0.1"),
+      await status("[::1]"),
+      await status("host.docker.internal"),
+    ],
+    [404, 404, 404, 404],
+  );
+});
+
+Deno.test("the issuer's own name is answered, whatever it is", async () => {
+  await using emulator = await openEmulator({
+    issuer: "https://login.example.com",
+  });
+  const { status } = await emulator.handler(
+    new Request("https://login.example.com/api/status"),
+  );
+  assertEquals(status, 200);
 });

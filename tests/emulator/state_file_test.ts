@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { emptyState } from "@/emulator/kept_state.ts";
 import { openStateFile } from "@/emulator/state_file.ts";
 import {
   authorizeParameters,
@@ -69,16 +70,24 @@ Deno.test("a file that is no state is passed over", async () => {
   const lines: string[] = [];
   const file = openStateFile(stateFile, {
     warn: (line) => lines.push(line),
-    current: () => ({
-      keys: [],
-      refreshTokens: [],
-      ssoSessions: [],
-      users: [],
-      uuids: {},
-    }),
+    current: emptyState,
   });
   assertEquals(file.kept?.keys, []);
   assertEquals(lines, [
     `${stateFile} is not the emulator's state; starting afresh`,
   ]);
+});
+
+Deno.test("a state of many chunks, with letters of several bytes, comes back as it was", async () => {
+  const path = await stateFileName();
+  const uuids = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => [`requests[${index}].é`, "€𝄞"]),
+  );
+  const state = { ...emptyState(), uuids };
+  const options = { warn() {}, current: () => state };
+  const file = openStateFile(path, options);
+  file.changed();
+  await file.close();
+
+  assertEquals(openStateFile(path, options).kept, state);
 });
