@@ -3,10 +3,12 @@ import { announce } from "./announce.ts";
 import { type EmulatorOptions, startEmulator } from "./emulator.ts";
 import { KickstartError } from "./kickstart/kickstart_error.ts";
 
-const USAGE = `deno task fusionauth [--kickstart FILE] [--port N] [--bench]
+const USAGE =
+  `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--bench]
 
   --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
   --port N          where to listen; without it, the issuer's port, or 9011
+  --forget          keeps nothing for the next run, and takes nothing of the last
   --bench           a control path that makes it misbehave (bench/README.md)
   --help            this text`;
 
@@ -39,6 +41,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
       options: {
         kickstart: { type: "string" },
         port: { type: "string" },
+        forget: { type: "boolean", default: false },
         bench: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
@@ -47,7 +50,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
       write(USAGE);
       return null;
     }
-    const { kickstart, port, bench } = values;
+    const { kickstart, port, forget, bench } = values;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) {
       throw new TypeError(`--port takes a number, not "${port}"`);
     }
@@ -55,6 +58,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
       bench,
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
       ...(port === undefined ? {} : { port: Number(port) }),
+      ...(forget ? { stateFile: null } : {}),
     };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

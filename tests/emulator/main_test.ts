@@ -1,15 +1,17 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
-const MAIN = new URL("../../emulator/main.ts", import.meta.url);
-const FIXTURE = new URL(
-  "./fixtures/quickstart/kickstart.json",
-  import.meta.url,
-);
+const MAIN = filePath("../../emulator/main.ts");
+const FIXTURE = filePath("./fixtures/quickstart/kickstart.json");
+
+function filePath(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
 
 /** The emulator as its own process, with what `deno task fusionauth` gives it. */
 function command(args: string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-P=fusionauth", MAIN.pathname, ...args],
+    args: ["run", "-P=fusionauth", MAIN, ...args],
     cwd: new URL("../../", import.meta.url),
     env: { ...env, NO_COLOR: "1" },
     stdout: "piped",
@@ -32,9 +34,10 @@ async function linesUntil(
 Deno.test("the command takes a kickstart file and a port, and ends when it is told to", async () => {
   await using process = command([
     "--kickstart",
-    FIXTURE.pathname,
+    FIXTURE,
     "--port",
     "0",
+    "--forget",
   ]).spawn();
   const text = await linesUntil(process.stdout, "barista@coffee.example");
   await process.stderr.cancel();
