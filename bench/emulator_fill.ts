@@ -1,10 +1,10 @@
 import { startEmulator } from "@/emulator/emulator.ts";
 import { jwtConfigurationOf } from "@/emulator/tokens.ts";
+import { residentMegabytes } from "./resident_megabytes.ts";
 
 const USERS = 10_000;
 const TOKENS_PER_USER = 10;
 const LOOK_MILLISECONDS = 5;
-const MEGABYTE = 1024 * 1024;
 
 // Fills an emulator in a process of its own, and says what the process holds then and at most while
 // it writes its state; emulator_bench.ts runs it.
@@ -35,22 +35,17 @@ for (let user = 0; user < USERS; user++) {
     }, jwt);
   }
 }
-const full = megabytes();
+const full = residentMegabytes();
 let most = full;
 const timer = setInterval(
-  () => most = Math.max(most, megabytes()),
+  () => most = Math.max(most, residentMegabytes()),
   LOOK_MILLISECONDS,
 );
 await emulator.close();
 clearInterval(timer);
 // deno-lint-ignore no-console
 console.log(
-  `${store.users.size} users, ${refreshTokens.all().length} refresh tokens: ` +
-    `${full} MB, at most ${
-      Math.max(most, megabytes())
-    } MB while they are written`,
+  `${full} MB, at most ${
+    Math.max(most, residentMegabytes())
+  } MB while they are written`,
 );
-
-function megabytes(): number {
-  return Math.round(Deno.memoryUsage().rss / MEGABYTE);
-}

@@ -1,5 +1,5 @@
 // What live sessions cost: sign-in, page and sign-out with 100 and with 10,000 of them, and again
-// with 100, which shows how much is noise. Run it with `deno run -P=test bench/sessions.ts`.
+// with 100, which shows how much is noise. A part of `deno task bench`; it needs a process of its own.
 import { APP_URL, MONICA, openApp, RICHARD } from "@/tests/app.ts";
 import { keepLog } from "@/tests/log_lines.ts";
 import { seedSessions } from "@/tests/seed_sessions.ts";
