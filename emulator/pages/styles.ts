@@ -118,6 +118,7 @@ dl, dd { margin: 0; }
   background: var(--alertBackgroundColor); border: 1px solid var(--line); border-radius: 1rem; white-space: nowrap;
 }
 .scroll { overflow-x: auto; }
+td .tags { min-width: 12rem; }
 .scroll + .scroll, .scroll + .hint { margin-top: 1.5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 table { width: 100%; min-width: 34rem; border-collapse: collapse; font-size: 0.9375rem; }
