@@ -119,3 +119,8 @@ Deno.test("docker-compose.yml pins its images and serves at the issuer's port on
   const { port } = new URL(example.ISSUER ?? "");
   assert(compose.includes(`- 127.0.0.1:${port}:9011`));
 });
+
+Deno.test("start waits for no browser and no judge: what deno.lock names is installed first", async () => {
+  const lock = await Deno.readTextFile(new URL("deno.lock", PROJECT));
+  assertEquals(lock.match(/@sparticuz|@mdn|jsdom|fastify/g), null);
+});

@@ -1,62 +1,58 @@
 import { assertEquals } from "@std/assert";
-import fs from "node:fs";
-import { Session } from "npm:@mdn/mdn-http-observatory@^1.4.8/src/retriever/session.js";
-import { scan } from "npm:@mdn/mdn-http-observatory@^1.4.8/src/scanner/index.js";
+import { fileURLToPath } from "node:url";
 import { HTTPS_URL, openHttpsApp } from "./https_app.ts";
 import { keepLog } from "./log_lines.ts";
 
 keepLog();
 const app = await openHttpsApp();
 
-// The list of preloaded hosts is downloaded when the package is installed by npm. Ours is not on it.
-const readFileSync = fs.readFileSync;
-fs.readFileSync =
-  ((path: string, ...rest: []) =>
-    String(path).endsWith("hsts-preload.json")
-      ? "{}"
-      : readFileSync(path, ...rest)) as typeof readFileSync;
+// The Observatory fetches pages: what it asks for is answered by the app, as if over https.
+const server = Deno.serve(
+  { port: 0, hostname: "127.0.0.1", onListen() {} },
+  ({ url, method, headers }) => {
+    const { pathname, search } = new URL(url);
+    const cookie = headers.get("cookie") ?? "";
+    return app.handler(
+      new Request(HTTPS_URL + pathname + search, {
+        method,
+        headers: { cookie },
+      }),
+    );
+  },
+);
+Deno.test.afterAll(() => server.shutdown());
 
-/** A response in the form that the Observatory's retriever hands to its tests. */
-async function retrieved(response: Response) {
-  const headers: Record<string, string | string[]> = {};
-  response.headers.forEach((value, name) => headers[name] = value);
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) headers["set-cookie"] = cookies;
-  const { status } = response;
-  const data = await response.text();
-  return { status, headers, data, verified: true, request: { headers: {} } };
+interface Score {
+  readonly grade: string;
+  readonly points: number;
+  readonly status: number;
+  readonly failed: readonly string[];
 }
 
-/** What the Observatory says of one path, without the network: the app answers in-process. */
-async function score(path: string, cookie = "") {
-  const open = async (path: string, init: RequestInit = {}) =>
-    await retrieved(
-      await app.handler(
-        new Request(HTTPS_URL + path, { ...init, headers: { cookie } }),
-      ),
-    );
-  Session.fromUrl = async (url: URL) => {
-    const session = new Session(url);
-    const response = await open(path);
-    const https = { url: new URL(path, HTTPS_URL), status: response.status };
-    // Whatever ends TLS in front of the app sends http to https.
-    session.redirectHistory = url.protocol === "http:"
-      ? [{ url: new URL(path, url), status: 301 }, https]
-      : [https];
-    for (const line of [response.headers["set-cookie"] ?? []].flat()) {
-      session.jar.setCookieSync(line, HTTPS_URL);
-    }
-    session.response = response;
-    session.get = ({ path = "/" }) => open(path);
-    session.options = () => open(path, { method: "OPTIONS" });
-    return session;
-  };
-  const { scan: result, tests } = await scan("bank.example.com");
-  const failed = Object.entries(tests)
-    .filter(([, test]) => !Object(test).pass)
-    .map(([name, test]) => `${name}: ${Object(test).result}`);
-  const { grade, score: points, statusCode: status } = result;
-  return { grade, points, status, failed };
+/** What the Observatory says of one path, without the network. */
+async function score(path: string, cookie = ""): Promise<Score> {
+  const here = fileURLToPath(new URL("./observatory/", import.meta.url));
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-config",
+      `--lock=${here}deno.lock`,
+      "--frozen",
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys",
+      "--allow-net=127.0.0.1",
+      `${here}scan.ts`,
+      `http://127.0.0.1:${server.addr.port}`,
+      HTTPS_URL,
+      path,
+    ],
+    env: { SCAN_COOKIE: cookie },
+  }).output();
+  const text = new TextDecoder();
+  if (!success) throw new Error(`Cannot scan: ${text.decode(stderr)}`);
+  return JSON.parse(text.decode(stdout));
 }
 
 /**

@@ -57,6 +57,9 @@ async function runUnpacker(directory: string): Promise<void> {
     args: [
       "run",
       "--quiet",
+      "--no-config",
+      `--lock=${fileURLToPath(new URL("./chromium.lock", import.meta.url))}`,
+      "--frozen",
       "--allow-read",
       `--allow-write=${directory}`,
       "--allow-env",
