@@ -108,13 +108,13 @@ export interface OAuthConfiguration {
   >;
 }
 
-/** The profile fields that a registration form can ask for. */
+/** The profile fields that a registration form can ask for, in its order. */
 export const REGISTRATION_FIELDS = [
-  "birthDate",
   "firstName",
-  "fullName",
-  "lastName",
   "middleName",
+  "lastName",
+  "fullName",
+  "birthDate",
   "mobilePhone",
   "preferredLanguages",
 ] as const;

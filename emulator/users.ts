@@ -1,7 +1,7 @@
 import type { Core } from "./core.ts";
 import type { Application, Registration, User } from "./model.ts";
 import { revokeUser, revokeUserInApplication } from "./revocation.ts";
-import { registrationOf } from "./store.ts";
+import { register, registrationOf } from "./store.ts";
 
 /** Locks a user out. Their tokens and SSO sessions end, unless the tenant's policy keeps the tokens. */
 export function deactivateUser(core: Core, user: User) {
@@ -29,6 +29,25 @@ export function deleteUser(core: Core, user: User) {
   revokeUser(core, id, tenantId);
   core.store.deleteUser(id);
   core.emit({ type: "user.delete.complete", tenantId, user });
+}
+
+/** Registers a user for an application, and tells so; without roles they get the default ones. */
+export function registerUser(
+  core: Core,
+  user: User,
+  application: Application,
+  roles?: string[],
+): Registration {
+  const registration = register(user, application, roles);
+  core.store.putUser(user);
+  core.emit({
+    type: "user.registration.create",
+    tenantId: user.tenantId,
+    applicationId: application.id,
+    user,
+    registration,
+  });
+  return registration;
 }
 
 /** Gives a registration other roles; new tokens carry them. */

@@ -3,8 +3,12 @@ import type { Field } from "@/emulator/kickstart/field.ts";
 import { FUSIONAUTH_APPLICATION_ID } from "@/emulator/kickstart/grammar.ts";
 import type { Application, Registration, User } from "@/emulator/model.ts";
 import { NO_STORE } from "@/emulator/oauth/errors.ts";
-import { register, registrationOf } from "@/emulator/store.ts";
-import { deleteRegistration, updateRegistration } from "@/emulator/users.ts";
+import { registrationOf } from "@/emulator/store.ts";
+import {
+  deleteRegistration,
+  registerUser,
+  updateRegistration,
+} from "@/emulator/users.ts";
 import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
 import { registrationDocument, userDocument } from "./documents.ts";
 import { fieldError } from "./errors.ts";
@@ -42,15 +46,12 @@ export const createRegistration = withApiKey(async (call) => {
   if (known === null && !body.get("user").exists()) return missing("user");
   const user = known ?? saveUser(call, body, id, null);
   if (user instanceof Response) return user;
-  const registration = register(user, application, roles ?? undefined);
-  core.store.putUser(user);
-  core.emit({
-    type: "user.registration.create",
-    tenantId: user.tenantId,
-    applicationId: application.id,
+  const registration = registerUser(
+    core,
     user,
-    registration,
-  });
+    application,
+    roles ?? undefined,
+  );
   return show(user, registration, { user: userDocument(user) });
 });
 

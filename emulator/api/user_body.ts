@@ -1,4 +1,4 @@
-import type { Field } from "@/emulator/kickstart/field.ts";
+import { type Field, UUID } from "@/emulator/kickstart/field.ts";
 import { type ApiRequest, readRequest } from "@/emulator/kickstart/request.ts";
 import { applyUser } from "@/emulator/kickstart/users.ts";
 import type { User } from "@/emulator/model.ts";
@@ -6,8 +6,6 @@ import { passwordChanged, passwordProblem } from "@/emulator/passwords.ts";
 import type { ApiCall } from "./api_call.ts";
 import { userDocument } from "./documents.ts";
 import { fieldError, generalError } from "./errors.ts";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Creates or changes a user from a body's `user`, as kickstart does, and tells so. The user, or

@@ -29,7 +29,8 @@ export interface Field {
   fail(problem: string): never;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A UUID, in whatever case. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Opens an expanded value for reading. */
 export function readField(source: Expanded): Field {

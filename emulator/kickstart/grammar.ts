@@ -3,7 +3,12 @@ import {
   UNSET_ENV_STOPS,
 } from "@/emulator/guesses.ts";
 import { stableUuid } from "@/emulator/secrets.ts";
-import { childPath, type JsonSource, parseJsonSource } from "./json_source.ts";
+import {
+  childPath,
+  type JsonSource,
+  parentPath,
+  parseJsonSource,
+} from "./json_source.ts";
 import { KickstartError, type Place } from "./kickstart_error.ts";
 
 /** What `#{…}`, `@{…}` and `&{…}` may stand for. */
@@ -88,7 +93,7 @@ export function expand(
     place(wanted) {
       for (
         let near = wanted;;
-        near = near.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")
+        near = parentPath(near)
       ) {
         const found = places.get(near);
         if (found !== undefined) {

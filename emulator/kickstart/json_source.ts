@@ -19,7 +19,7 @@ export function parseJsonSource(file: string, text: string): JsonSource {
       for (
         let near = path;
         near !== "";
-        near = near.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "")
+        near = parentPath(near)
       ) {
         const line = lines.get(near);
         if (line !== undefined) return { file, line, key: path };
@@ -33,6 +33,11 @@ export function parseJsonSource(file: string, text: string): JsonSource {
 export function childPath(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
   return path === "" ? key : `${path}.${key}`;
+}
+
+/** The path of what a member or an element is in; empty for the whole. */
+export function parentPath(path: string): string {
+  return path.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "");
 }
 
 function parse(file: string, text: string): unknown {

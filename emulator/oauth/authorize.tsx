@@ -8,12 +8,12 @@ import { isPassword } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
 import { oauthError } from "./errors.ts";
-import { finish } from "./finish.tsx";
+import { finish, signIn } from "./finish.tsx";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { loginPrevented } from "./login_prevented.ts";
 import { replyError } from "./reply.tsx";
 import { readForm } from "./request_form.ts";
-import { openSso, ssoUser } from "./sso.ts";
+import { ssoUser } from "./sso.ts";
 import { refusedForm, withRequest } from "./with_request.tsx";
 
 /** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
@@ -68,18 +68,12 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
       user.passwordChangeRequired = true;
     }
     tell(ctx, request, "user.login.success", user);
-    const authTime = Math.floor(core.clock.now() / 1000);
-    const headers = new Headers();
-    const ssoSessionId = rememberDevice
-      ? openSso(ctx, tenant, { user, authTime }, headers)
-      : null;
     const authenticationType = "PASSWORD";
-    return await finish(ctx, request, {
+    return await signIn(ctx, request, {
       user,
-      authTime,
       authenticationType,
-      ssoSessionId,
-    }, headers);
+      rememberDevice,
+    });
   });
 }
 

@@ -13,12 +13,11 @@ import { renderPage } from "@/emulator/pages/render_page.tsx";
 import { changePassword } from "@/emulator/passwords.ts";
 import type { State } from "@/emulator/state.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
-import { finish } from "./finish.tsx";
+import { signIn } from "./finish.tsx";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { loginPrevented } from "./login_prevented.ts";
 import { newPasswordErrors } from "./new_password.ts";
 import { readForm } from "./request_form.ts";
-import { openSso } from "./sso.ts";
 import { findRequest, refusedForm } from "./with_request.tsx";
 
 /** `GET /password/change/{id}`: the form for a new password. */
@@ -141,23 +140,17 @@ async function goOn(
   user: User,
   rememberDevice: boolean,
 ): Promise<Response> {
-  const headers = new Headers();
   if (!PASSWORD_CHANGE_SIGNS_IN) {
     const location = `/oauth2/authorize?${
       carriedParameters(request.parameters)
     }`;
     return new Response(null, { status: 302, headers: { location } });
   }
-  const authTime = Math.floor(ctx.state.core.clock.now() / 1000);
-  const ssoSessionId = rememberDevice
-    ? openSso(ctx, request.tenant, { user, authTime }, headers)
-    : null;
-  return await finish(ctx, request, {
+  return await signIn(ctx, request, {
     user,
-    authTime,
     authenticationType: PASSWORD_CHANGE_AUTHENTICATION_TYPE,
-    ssoSessionId,
-  }, headers);
+    rememberDevice,
+  });
 }
 
 async function donePage(ctx: Context<State>, tenant: Tenant) {

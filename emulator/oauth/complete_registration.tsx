@@ -6,8 +6,9 @@ import { carriedParameters } from "@/emulator/pages/oauth_parameters.ts";
 import { renderPage } from "@/emulator/pages/render_page.tsx";
 import type { State } from "@/emulator/state.ts";
 import { registrationOf } from "@/emulator/store.ts";
+import { registerUser } from "@/emulator/users.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
-import { type Authentication, finish, registerUser } from "./finish.tsx";
+import { type Authentication, finish } from "./finish.tsx";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { dropLogin, heldLogin } from "./login_in_progress.ts";
 import { missingFields, profileFields, readProfile } from "./profile_fields.ts";
@@ -50,7 +51,7 @@ export async function submitCompleteRegistration(
     user.profile = { ...user.profile, ...profile };
     ctx.state.core.store.putUser(user);
     if (registrationOf(user, application.id) === null) {
-      registerUser(ctx, user, application);
+      registerUser(ctx.state.core, user, application);
     }
     const headers = new Headers();
     dropLogin(ctx, headers);

@@ -1,10 +1,12 @@
 import type { Context } from "fresh";
-import type { Application, User } from "@/emulator/model.ts";
+import type { User } from "@/emulator/model.ts";
 import type { State } from "@/emulator/state.ts";
-import { register, registrationOf } from "@/emulator/store.ts";
+import { registrationOf } from "@/emulator/store.ts";
+import { registerUser } from "@/emulator/users.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
 import { passGates } from "./gates.tsx";
 import { reply } from "./reply.tsx";
+import { openSso } from "./sso.ts";
 
 /** How a user has shown who they are. */
 export interface Authentication {
@@ -13,6 +15,29 @@ export interface Authentication {
   authTime: number;
   authenticationType: string;
   ssoSessionId: string | null;
+}
+
+/** Somebody who has shown just now who they are. */
+interface Arrival {
+  user: User;
+  authenticationType: string;
+  /** Whether the browser is to be remembered: "Keep me signed in" was ticked. */
+  rememberDevice: boolean;
+}
+
+/** Signs in whoever has just shown who they are, and goes on to the last step. */
+export async function signIn(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  { user, authenticationType, rememberDevice }: Arrival,
+): Promise<Response> {
+  const authTime = Math.floor(ctx.state.core.clock.now() / 1000);
+  const headers = new Headers();
+  const ssoSessionId = rememberDevice
+    ? openSso(ctx, request.tenant, { user, authTime }, headers)
+    : null;
+  const login = { user, authTime, authenticationType, ssoSessionId };
+  return await finish(ctx, request, login, headers);
 }
 
 /** The last step of every way in: what the user must still do, or a code for the client. */
@@ -29,7 +54,7 @@ export async function finish(
   const { user, ...login } = authentication;
   const needsRegistration = application.oauth.requireRegistration &&
     registrationOf(user, application.id) === null;
-  if (needsRegistration) registerUser(ctx, user, application);
+  if (needsRegistration) registerUser(core, user, application);
   const code = core.codes.issue({
     applicationId: application.id,
     userId: user.id,
@@ -44,24 +69,6 @@ export async function finish(
     code,
     userState: userState(request, user),
   }, headers);
-}
-
-/** Registers a user who is known already for an application, and tells so. */
-export function registerUser(
-  ctx: Context<State>,
-  user: User,
-  application: Application,
-) {
-  const { core } = ctx.state;
-  const registration = register(user, application);
-  core.store.putUser(user);
-  core.emit({
-    type: "user.registration.create",
-    tenantId: user.tenantId,
-    applicationId: application.id,
-    user,
-    registration,
-  });
 }
 
 function userState({ application }: AuthorizeRequest, user: User): string {

@@ -37,16 +37,6 @@ const INPUTS: Readonly<
   },
 };
 
-const ORDER: readonly RegistrationField[] = [
-  "firstName",
-  "middleName",
-  "lastName",
-  "fullName",
-  "birthDate",
-  "mobilePhone",
-  "preferredLanguages",
-];
-
 /** The input for what people sign in with. */
 export function loginField(
   { loginIdType }: RegistrationConfiguration,
@@ -84,7 +74,7 @@ export function profileFields(
   configuration: RegistrationConfiguration,
   wanted: readonly RegistrationField[] = REGISTRATION_FIELDS,
 ): FormField[] {
-  return ORDER.filter((field) =>
+  return REGISTRATION_FIELDS.filter((field) =>
     configuration.fields[field].enabled && wanted.includes(field)
   ).map((field) => ({
     ...INPUTS[field],
@@ -99,7 +89,7 @@ export function missingFields(
   { fields }: RegistrationConfiguration,
   user: User,
 ): RegistrationField[] {
-  return ORDER.filter((field) =>
+  return REGISTRATION_FIELDS.filter((field) =>
     fields[field].enabled && fields[field].required &&
     user.profile[field] === undefined
   );

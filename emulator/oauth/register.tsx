@@ -14,15 +14,15 @@ import { RegisterPage } from "@/emulator/pages/RegisterPage.tsx";
 import { renderPage } from "@/emulator/pages/render_page.tsx";
 import { hashPassword } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
+import { registerUser } from "@/emulator/users.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
 import { oauthError } from "./errors.ts";
-import { finish, registerUser } from "./finish.tsx";
+import { signIn } from "./finish.tsx";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { newPasswordErrors } from "./new_password.ts";
 import { loginField, profileFields, readProfile } from "./profile_fields.ts";
 import { errorPage } from "./reply.tsx";
 import { readForm } from "./request_form.ts";
-import { openSso } from "./sso.ts";
 import { refusedForm, withRequest } from "./with_request.tsx";
 
 /** `GET /oauth2/register`: the registration form, with the parameters of an authorize request. */
@@ -57,19 +57,12 @@ export async function submitRegister(ctx: Context<State>): Promise<Response> {
     if (errors.size > 0) return await registerPage(ctx, request, form, errors);
     core.store.putUser(user);
     core.emit({ type: "user.create", tenantId: tenant.id, user });
-    registerUser(ctx, user, application);
-    const authTime = Math.floor(core.clock.now() / 1000);
-    const headers = new Headers();
-    const ssoSessionId = form.get("rememberDevice") === "true"
-      ? openSso(ctx, tenant, { user, authTime }, headers)
-      : null;
-    const authenticationType = "REGISTRATION";
-    return await finish(ctx, request, {
+    registerUser(core, user, application);
+    return await signIn(ctx, request, {
       user,
-      authTime,
-      authenticationType,
-      ssoSessionId,
-    }, headers);
+      authenticationType: "REGISTRATION",
+      rememberDevice: form.get("rememberDevice") === "true",
+    });
   });
 }
 

@@ -9,7 +9,7 @@ import { refresh } from "./refresh_token_grant.ts";
 import { readForm } from "./request_form.ts";
 
 /** Serves one `grant_type`. */
-export type Grant = (
+type Grant = (
   state: State,
   client: Client,
   form: URLSearchParams,
