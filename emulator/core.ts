@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Hooks } from "./hooks.ts";
-import type { KeyRing } from "./keys.ts";
+import type { KeyRing } from "./key_ring.ts";
 import type { Registration, User } from "./model.ts";
 import type { RequestLog } from "./request_log.ts";
 import type { Codes } from "./sessions/codes.ts";

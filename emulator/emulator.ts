@@ -11,7 +11,7 @@ import type { Core } from "./core.ts";
 import { readEnvironment } from "./environment.ts";
 import { createHooks } from "./hooks.ts";
 import { refuseForeignHost } from "./host_check.ts";
-import { createKeyRing } from "./keys.ts";
+import { createKeyRing } from "./key_ring.ts";
 import { applyKickstart } from "./kickstart/apply.ts";
 import { readKickstart } from "./kickstart/kickstart.ts";
 import { DEFAULT_ISSUER } from "./kickstart/tenants.ts";

@@ -1,5 +1,5 @@
 import type { JWTHeaderParameters, JWTPayload } from "jose";
-import type { Key } from "./keys.ts";
+import type { Key } from "./key.ts";
 import type { LogEntry } from "./request_log.ts";
 
 /** A token that is about to be signed. A hook may change any part of it. */

@@ -1,4 +1,4 @@
-import { KEY_ALGORITHMS, type StoredKey } from "./keys.ts";
+import { KEY_ALGORITHMS, type StoredKey } from "./key.ts";
 import type { Registration, User } from "./model.ts";
 import type { RefreshToken } from "./sessions/refresh_tokens.ts";
 import type { SsoSession } from "./sessions/sso_sessions.ts";

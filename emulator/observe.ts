@@ -1,7 +1,7 @@
 import { type Context, HttpError } from "fresh";
 import type { Core } from "./core.ts";
 import { corsHeaders } from "./oauth/cors.ts";
-import { EMPTY_FRAME } from "./pages/render_page.tsx";
+import { EMPTY_FRAME } from "./pages/render_page.ts";
 import { type LogEntry, loggedPath } from "./request_log.ts";
 import type { State } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { Core } from "./core.ts";
-import type { PageFrame } from "./pages/render_page.tsx";
+import type { PageFrame } from "./pages/render_page.ts";
 import type { LogEntry } from "./request_log.ts";
 
 /** What the middleware hands to every endpoint of the emulator. */

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import * as jose from "jose";
+import type * as jose from "jose";
 import { profileClaims } from "./claims.ts";
 import type { Core } from "./core.ts";
 import { ID_TOKEN_TTY } from "./guesses.ts";
 import type { TokenDraft } from "./hooks.ts";
-import { clientSecretKey, type Key } from "./keys.ts";
-import { DEFAULT_SIGNING_KEY_ID } from "./kickstart/grammar.ts";
 import type { Application, JwtConfiguration, User } from "./model.ts";
+import { signClaims, signingKey } from "./signing.ts";
 import { registrationOf } from "./store.ts";
 
 /** What a pair of tokens is made from. */
@@ -80,48 +79,6 @@ export async function mintTokens(
   return { accessToken, idToken };
 }
 
-/** Signs claims with a key, under a header as FusionAuth writes it. */
-export async function signClaims(
-  claims: jose.JWTPayload,
-  key: Key,
-  header: jose.JWTHeaderParameters = {
-    alg: key.algorithm,
-    typ: "JWT",
-    kid: key.kid,
-  },
-): Promise<string> {
-  if (key.signer === null) {
-    throw new TypeError(`The key ${key.id} cannot sign: it is public`);
-  }
-  return await new jose.SignJWT(claims).setProtectedHeader(header).sign(
-    key.signer,
-  );
-}
-
-/** Checks a token's signature against the instance's keys, and nothing else; null if it is bad. */
-export async function readSignedClaims(
-  core: Core,
-  presented: string,
-): Promise<jose.JWTPayload | null> {
-  const token = core.hooks.presented(presented);
-  try {
-    const header = jose.decodeProtectedHeader(token);
-    const key = verificationKey(core, header.kid ?? "", jose.decodeJwt(token));
-    if (key === null) return null;
-    const { payload } = await jose.compactVerify(token, key.verifier, {
-      algorithms: [key.algorithm],
-    });
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return typeof claims === "object" && claims !== null ? { ...claims } : null;
-  } catch (error) {
-    if (error instanceof jose.errors.JOSEError || error instanceof TypeError) {
-      return null;
-    }
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 async function sign(
   core: Core,
   request: TokenRequest,
@@ -164,39 +121,6 @@ function compatibilityClaims(user: User): jose.JWTPayload {
     ...profileClaims(user, ["email"]),
     ...defined({ preferred_username: user.username }),
   };
-}
-
-function signingKey(
-  core: Core,
-  application: Application,
-  kind: TokenDraft["kind"],
-): Key {
-  const name = kind === "access" ? "accessTokenKeyId" : "idTokenKeyId";
-  const tenant = core.store.tenantOf(application);
-  const id = application.jwt?.[name] ?? tenant.jwt[name] ??
-    DEFAULT_SIGNING_KEY_ID;
-  const key = core.keys.get(id) ??
-    clientSecretKey(id, application.oauth.clientSecret);
-  if (key === null) {
-    throw new Error(
-      `${application.name} signs with the key ${id}, which is not there`,
-    );
-  }
-  return key;
-}
-
-function verificationKey(
-  core: Core,
-  kid: string,
-  claims: jose.JWTPayload,
-): Key | null {
-  const known = core.keys.byKid(kid);
-  if (known !== null) return known;
-  const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
-  const application = core.store.applications.get(audience ?? "");
-  return application === undefined
-    ? null
-    : clientSecretKey(kid, application.oauth.clientSecret);
 }
 
 /** The left half of a hash, as `at_hash` and `c_hash` carry it (OIDC Core 3.1.3.6). */

@@ -1,5 +1,5 @@
 import type { Core } from "@/emulator/core.ts";
-import type { Key } from "@/emulator/keys.ts";
+import type { Key } from "@/emulator/key.ts";
 import { DEFAULT_SIGNING_KEY_ID } from "@/emulator/kickstart/grammar.ts";
 
 /** The keys that sign tokens: those that kickstart names, the instance's own last. */

@@ -1,6 +1,6 @@
 import type { Core } from "@/emulator/core.ts";
 import type { Hooks, TokenDraft } from "@/emulator/hooks.ts";
-import { signClaims } from "@/emulator/tokens.ts";
+import { signClaims } from "@/emulator/signing.ts";
 import type { FindSettings } from "./setting.ts";
 
 const TOKENS_KEPT = 1000;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as jose from "jose";
 import type { Core } from "@/emulator/core.ts";
 import type { TokenDraft } from "@/emulator/hooks.ts";
-import type { Key } from "@/emulator/keys.ts";
+import type { Key } from "@/emulator/key.ts";
 import type { Mode } from "./mode.ts";
 
 const STRANGER = "11111111-2222-4333-8444-555555555555";

@@ -1,5 +1,6 @@
 import type { Application, CustomScope, Role } from "@/emulator/model.ts";
 import { stableUuid } from "@/emulator/secrets.ts";
+import { APPLICATION_LIMITS } from "./application_limits.ts";
 import type { Field } from "./field.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
@@ -13,7 +14,7 @@ import {
   mergedDocument,
   type Target,
 } from "./request.ts";
-import { APPLICATION_LIMITS, reportUnmodelled } from "./unmodelled.ts";
+import { reportUnmodelled } from "./unmodelled.ts";
 import { noteUnknownMembers } from "./known_members.ts";
 
 /** `POST`, `PUT` or `PATCH /api/application/{id}`. */

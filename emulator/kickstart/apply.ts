@@ -1,4 +1,4 @@
-import { clientSecretKey } from "@/emulator/keys.ts";
+import { clientSecretKey } from "@/emulator/key.ts";
 import { applyApplication, applyRole, applyScope } from "./applications.ts";
 import { readField } from "./field.ts";
 import type { Kickstart } from "./kickstart.ts";

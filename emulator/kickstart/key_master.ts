@@ -1,4 +1,4 @@
-import { KEY_ALGORITHMS } from "@/emulator/keys.ts";
+import { KEY_ALGORITHMS } from "@/emulator/key.ts";
 import { type ApiRequest, idFrom, type Target } from "./request.ts";
 
 /** `POST /api/key/generate/{id}`. */

@@ -1,4 +1,4 @@
-import type { KeyRing } from "@/emulator/keys.ts";
+import type { KeyRing } from "@/emulator/key_ring.ts";
 import { stableUuid } from "@/emulator/secrets.ts";
 import type { Store } from "@/emulator/store.ts";
 import { type Field, readField } from "./field.ts";

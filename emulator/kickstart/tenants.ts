@@ -8,7 +8,8 @@ import {
   mergedDocument,
   type Target,
 } from "./request.ts";
-import { reportUnmodelled, TENANT_LIMITS } from "./unmodelled.ts";
+import { TENANT_LIMITS } from "./tenant_limits.ts";
+import { reportUnmodelled } from "./unmodelled.ts";
 
 /** What a tenant's issuer is when nobody sets it; FusionAuth's own choice. */
 export const DEFAULT_ISSUER = "acme.com";

@@ -2,19 +2,19 @@ import type { Context } from "fresh";
 import { FAILED_FORM_STATUS } from "@/emulator/guesses.ts";
 import type { User } from "@/emulator/model.ts";
 import { LoginPage } from "@/emulator/pages/LoginPage.tsx";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import { passwordProblem } from "@/emulator/passwords.ts";
 import { isPassword } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
 import { oauthError } from "./errors.ts";
-import { finish, signIn } from "./finish.tsx";
+import { finish, signIn } from "./finish.ts";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { loginPrevented } from "./login_prevented.ts";
 import { replyError } from "./reply.tsx";
 import { readForm } from "./request_form.ts";
 import { ssoUser } from "./sso.ts";
-import { refusedForm, withRequest } from "./with_request.tsx";
+import { refusedForm, withRequest } from "./with_request.ts";
 
 /** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
 export async function showAuthorize(ctx: Context<State>): Promise<Response> {

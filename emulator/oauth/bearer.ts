@@ -1,7 +1,7 @@
 import type { JWTPayload } from "jose";
 import type { Core } from "@/emulator/core.ts";
 import type { Application, User } from "@/emulator/model.ts";
-import { readSignedClaims } from "@/emulator/tokens.ts";
+import { readSignedClaims } from "@/emulator/signing.ts";
 
 /** A token for a user that holds: its claims, and whom and what it is about. */
 export interface BearerToken {

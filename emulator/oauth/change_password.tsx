@@ -9,16 +9,16 @@ import type { Tenant, User } from "@/emulator/model.ts";
 import { ChangePasswordPage } from "@/emulator/pages/ChangePasswordPage.tsx";
 import { MessagePage } from "@/emulator/pages/MessagePage.tsx";
 import { carriedParameters } from "@/emulator/pages/oauth_parameters.ts";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import { changePassword } from "@/emulator/passwords.ts";
 import type { State } from "@/emulator/state.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
-import { signIn } from "./finish.tsx";
+import { signIn } from "./finish.ts";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { loginPrevented } from "./login_prevented.ts";
 import { newPasswordErrors } from "./new_password.ts";
 import { readForm } from "./request_form.ts";
-import { findRequest, refusedForm } from "./with_request.tsx";
+import { findRequest, refusedForm } from "./with_request.ts";
 
 /** `GET /password/change/{id}`: the form for a new password. */
 export async function showChangePassword(

@@ -3,17 +3,17 @@ import { FAILED_FORM_STATUS } from "@/emulator/guesses.ts";
 import type { RegistrationField } from "@/emulator/model.ts";
 import { CompleteRegistrationPage } from "@/emulator/pages/CompleteRegistrationPage.tsx";
 import { carriedParameters } from "@/emulator/pages/oauth_parameters.ts";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import type { State } from "@/emulator/state.ts";
 import { registrationOf } from "@/emulator/store.ts";
 import { registerUser } from "@/emulator/users.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
-import { type Authentication, finish } from "./finish.tsx";
+import { type Authentication, finish } from "./finish.ts";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { dropLogin, heldLogin } from "./login_in_progress.ts";
 import { missingFields, profileFields, readProfile } from "./profile_fields.ts";
 import { readForm } from "./request_form.ts";
-import { refusedForm, withRequest } from "./with_request.tsx";
+import { refusedForm, withRequest } from "./with_request.ts";
 
 /** `GET /oauth2/complete-registration`: asks for what the application must know of a user. */
 export async function showCompleteRegistration(

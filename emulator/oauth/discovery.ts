@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import { KEY_ALGORITHMS } from "@/emulator/keys.ts";
+import { KEY_ALGORITHMS } from "@/emulator/key.ts";
 import type { State } from "@/emulator/state.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 

@@ -3,11 +3,11 @@ import type { Tenant, User } from "@/emulator/model.ts";
 import { ForgotPasswordPage } from "@/emulator/pages/ForgotPasswordPage.tsx";
 import { MailPage } from "@/emulator/pages/MailPage.tsx";
 import { carriedParameters } from "@/emulator/pages/oauth_parameters.ts";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import type { State } from "@/emulator/state.ts";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { readForm } from "./request_form.ts";
-import { findRequest, refusedForm } from "./with_request.tsx";
+import { findRequest, refusedForm } from "./with_request.ts";
 
 /** `GET /password/forgot`: asks whose password it is; works with and without an OAuth request. */
 export async function showForgotPassword(

@@ -7,7 +7,7 @@ import {
   LOGIN_IN_PROGRESS_COOKIE,
   setCookie,
 } from "./cookies.ts";
-import type { Authentication } from "./finish.tsx";
+import type { Authentication } from "./finish.ts";
 
 /** Remembers for a while, in this browser alone, that a user has shown who they are. */
 export function holdLogin(

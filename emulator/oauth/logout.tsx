@@ -1,10 +1,10 @@
 import type { Context } from "fresh";
 import type { Application, Tenant } from "@/emulator/model.ts";
 import { LogoutPage } from "@/emulator/pages/LogoutPage.tsx";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import type { State } from "@/emulator/state.ts";
 import type { Store } from "@/emulator/store.ts";
-import { readSignedClaims } from "@/emulator/tokens.ts";
+import { readSignedClaims } from "@/emulator/signing.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
 import { errorPage } from "./reply.tsx";

@@ -11,19 +11,19 @@ import type {
   User,
 } from "@/emulator/model.ts";
 import { RegisterPage } from "@/emulator/pages/RegisterPage.tsx";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import { hashPassword } from "@/emulator/secrets.ts";
 import type { State } from "@/emulator/state.ts";
 import { registerUser } from "@/emulator/users.ts";
 import type { AuthorizeRequest } from "./authorize_request.ts";
 import { oauthError } from "./errors.ts";
-import { signIn } from "./finish.tsx";
+import { signIn } from "./finish.ts";
 import { isOwnForm, protectForm } from "./form_protection.ts";
 import { newPasswordErrors } from "./new_password.ts";
 import { loginField, profileFields, readProfile } from "./profile_fields.ts";
 import { errorPage } from "./reply.tsx";
 import { readForm } from "./request_form.ts";
-import { refusedForm, withRequest } from "./with_request.tsx";
+import { refusedForm, withRequest } from "./with_request.ts";
 
 /** `GET /oauth2/register`: the registration form, with the parameters of an authorize request. */
 export async function showRegister(ctx: Context<State>): Promise<Response> {

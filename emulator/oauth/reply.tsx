@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import { ErrorPage } from "@/emulator/pages/ErrorPage.tsx";
 import { FormPostPage } from "@/emulator/pages/FormPostPage.tsx";
-import { renderPage } from "@/emulator/pages/render_page.tsx";
+import { renderPage } from "@/emulator/pages/render_page.ts";
 import type { State } from "@/emulator/state.ts";
 import type { OAuthError } from "./errors.ts";
 import type { ReplyTarget } from "./reply_target.ts";

@@ -5,7 +5,7 @@ import type { Tenant } from "@/emulator/model.ts";
 import type { State } from "@/emulator/state.ts";
 import { jwtConfigurationOf } from "@/emulator/tokens.ts";
 import { ApplicationPanel } from "./ApplicationPanel.tsx";
-import { renderPage } from "./render_page.tsx";
+import { renderPage } from "./render_page.ts";
 import { Table } from "./Table.tsx";
 import { Tags } from "./Tags.tsx";
 import { UserTable } from "./UserTable.tsx";

@@ -1,7 +1,7 @@
 import type { Clock } from "@/emulator/clock.ts";
 import type { Happening } from "@/emulator/core.ts";
 import { WEBHOOK_RETRIES } from "@/emulator/guesses.ts";
-import type { KeyRing } from "@/emulator/keys.ts";
+import type { KeyRing } from "@/emulator/key_ring.ts";
 import type { Webhook } from "@/emulator/model.ts";
 import type { Store } from "@/emulator/store.ts";
 import { SIGNATURE_HEADER, signBody } from "./signature.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { signClaims } from "@/emulator/tokens.ts";
-import type { KeyRing } from "@/emulator/keys.ts";
+import { signClaims } from "@/emulator/signing.ts";
+import type { KeyRing } from "@/emulator/key_ring.ts";
 
 /** The header that carries a webhook's signature. */
 export const SIGNATURE_HEADER = "X-FusionAuth-Signature-JWT";

@@ -38,31 +38,7 @@ export interface StoredKey {
   jwk: jose.JWK;
 }
 
-/** All keys of the instance. */
-export interface KeyRing {
-  all(): Key[];
-  /** A key by its id, or null. */
-  get(id: string): Key | null;
-  /** A key by the `kid` of a token's header, or null. */
-  byKid(kid: string): Key | null;
-  /** Generates a key, or takes it from what was kept of an earlier run. */
-  generate(
-    request: {
-      id: string;
-      name: string;
-      algorithm: KeyAlgorithm;
-      length: number;
-    },
-  ): Promise<
-    Key
-  >;
-  import(request: ImportedKey): Promise<Key>;
-  /** Puts a new key under the id of an old one; the old one stays for verification. */
-  rotate(id: string): Promise<Key>;
-  /** What is to be kept between runs: the keys that were generated, not those imported. */
-  stored(): StoredKey[];
-}
-
+/** A key as kickstart imports one: a pair, a public key, or a secret. */
 export interface ImportedKey {
   id: string;
   kid: string | null;
@@ -76,78 +52,13 @@ export interface ImportedKey {
   secret: string | null;
 }
 
-// RSA keys take long to make. Emulators of one process that keep nothing share them, by id.
-const generatedHere = new Map<string, Promise<jose.JWK>>();
-
-/** A ring with no keys but those kept of an earlier run, each used when it is asked for. */
-export function createKeyRing(
-  kept: StoredKey[] | null,
-  changed: () => void,
-): KeyRing {
-  const keys = new Map<string, Key>();
-  const byKid = new Map<string, Key>();
-  const stored = new Map<string, StoredKey>();
-
-  function add(key: Key): Key {
-    keys.set(key.id, key);
-    byKid.set(key.kid, key);
-    return key;
-  }
-
-  async function keep(record: StoredKey): Promise<Key> {
-    stored.set(record.kid, record);
-    return add(await fromJwk(record));
-  }
-
-  return {
-    all: () => [...byKid.values()],
-    get: (id) => keys.get(id) ?? null,
-    byKid: (kid) => byKid.get(kid) ?? null,
-    async generate({ id, name, algorithm, length }) {
-      let found: Key | null = null;
-      // The last one signs; those before it were rotated away and still verify.
-      for (const record of kept ?? []) {
-        if (record.id === id && record.algorithm === algorithm) {
-          found = await keep(record);
-        }
-      }
-      if (found !== null) return found;
-      const cache = `${id} ${algorithm} ${length}`;
-      const making = kept === null ? generatedHere.get(cache) : undefined;
-      const jwk = making ?? generateJwk(algorithm, length);
-      if (kept === null) generatedHere.set(cache, jwk);
-      const key = await keep({
-        id,
-        name,
-        algorithm,
-        kid: createKid(),
-        jwk: await jwk,
-      });
-      changed();
-      return key;
-    },
-    import: async (request) => add(await importKey(request)),
-    async rotate(id) {
-      const old = keys.get(id);
-      if (old === undefined) {
-        throw new RangeError(`There is no key ${id} to rotate`);
-      }
-      const jwk = await generateJwk(old.algorithm, 2048);
-      const { name, algorithm } = old;
-      const key = await keep({ id, name, algorithm, kid: createKid(), jwk });
-      changed();
-      return key;
-    },
-    stored: () => [...stored.values()],
-  };
-}
-
 /** 20 random bytes: the 27 characters that FusionAuth's own have. */
-function createKid(): string {
+export function createKid(): string {
   return randomText(20);
 }
 
-async function generateJwk(
+/** A new private key; `length` is that of an RSA modulus, in bits. */
+export async function generateJwk(
   algorithm: KeyAlgorithm,
   length: number,
 ): Promise<jose.JWK> {
@@ -164,7 +75,8 @@ async function generateJwk(
   return await jose.exportJWK(privateKey);
 }
 
-async function fromJwk(
+/** A generated key, ready for use. */
+export async function fromJwk(
   { id, kid, name, algorithm, jwk }: StoredKey,
 ): Promise<Key> {
   const signer = await jose.importJWK(jwk, algorithm);
@@ -188,7 +100,8 @@ async function fromJwk(
   return { id, kid, name, algorithm, signer, verifier, publicJwk };
 }
 
-async function importKey(request: ImportedKey): Promise<Key> {
+/** A key that kickstart brings along. Throws TypeError or DOMException for one that is no key. */
+export async function importKey(request: ImportedKey): Promise<Key> {
   const { id, name, algorithm } = request;
   const kid = request.kid ?? createKid();
   if (algorithm.startsWith("HS")) {
