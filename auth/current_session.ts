@@ -1,8 +1,20 @@
+import { describeError, logEvent } from "./log.ts";
 import { keepFresh } from "./refresh.ts";
 import type { LiveSession } from "./session.ts";
 import { readSessionId } from "./session_cookie.ts";
 import { getSession, touchSession } from "./session_store.ts";
-import { describeError, logEvent } from "./log.ts";
+
+/**
+ * The session of a request as it stands, by one KV read; `null` for a visitor.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function findSession(
+  headers: Headers,
+): Promise<LiveSession | null> {
+  const id = readSessionId(headers);
+  return id === null ? null : await getSession(id);
+}
 
 /**
  * The session of a request, with a fresh access token; `null` for a visitor. It costs one KV read,
@@ -11,11 +23,10 @@ import { describeError, logEvent } from "./log.ts";
  * @throws {FusionAuthUnavailable} when the access token has run out and cannot be refreshed now.
  * @throws {StoreUnavailable}
  */
-export async function getCurrentSession(
+export async function findFreshSession(
   headers: Headers,
 ): Promise<LiveSession | null> {
-  const id = readSessionId(headers);
-  const found = id === null ? null : await getSession(id);
+  const found = await findSession(headers);
   const session = found && await keepFresh(found);
   if (session !== null) {
     touchSession(session).catch((error) =>

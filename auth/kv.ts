@@ -1,4 +1,5 @@
 import { settings } from "@/fresh.config.ts";
+import { pause, withTimeLimit } from "./waiting.ts";
 
 const RETRY_FOR_MS = 4_000;
 /** SQLite itself waits for a lock 5 seconds, and one caller after the other. */
@@ -78,28 +79,6 @@ export async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Waits for `work` no longer than `limit` milliseconds; it goes on unobserved. */
-export async function withTimeLimit<T>(
-  work: Promise<T>,
-  limit: number,
-  createError: () => Error,
-): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(createError()), limit);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function isLocked(error: unknown): boolean {
   return error instanceof Error && /database is locked/i.test(error.message);
-}
-
-/** Waits a random short while, so that writers in step fall out of step. */
-export function pause(longestMs: number): Promise<void> {
-  return new Promise((resolve) =>
-    setTimeout(resolve, 1 + Math.random() * longestMs)
-  );
 }

@@ -3,7 +3,6 @@ import {
   FusionAuthUntrusted,
   GrantRefused,
 } from "./failures.ts";
-import { pause } from "./kv.ts";
 import { describeError, logEvent } from "./log.ts";
 import { type RefreshedTokens, refreshTokens } from "./refresh_grant.ts";
 import { acquireLease, releaseLease } from "./refresh_lease.ts";
@@ -13,6 +12,7 @@ import type { LiveSession, SessionTokens } from "./session.ts";
 import { rereadSession, updateSession } from "./session_store.ts";
 import { endSession, readTokens } from "./sign_out.ts";
 import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
+import { pause } from "./waiting.ts";
 
 /** How long before its expiry an access token is refreshed, at most ... */
 const MOST_AHEAD_MS = 60_000;

@@ -1,5 +1,5 @@
 import { settings } from "@/fresh.config.ts";
-import { pause, StoreUnavailable, withKv } from "./kv.ts";
+import { StoreUnavailable, withKv } from "./kv.ts";
 import { hash } from "./seal.ts";
 import {
   type LiveSession,
@@ -7,6 +7,7 @@ import {
   type SessionRecord,
   type StoredSession,
 } from "./session.ts";
+import { pause } from "./waiting.ts";
 
 const IDLE_MS = settings.sessionIdleMinutes * 60_000;
 const MOST_TOUCH_MS = 5 * 60_000;

@@ -1,14 +1,15 @@
 import { settings } from "@/fresh.config.ts";
-import { CallbackFailure } from "./callback.ts";
+import { CallbackFailure } from "./callback_failure.ts";
+import { findSession } from "./current_session.ts";
 import { readDevice } from "./device.ts";
 import { FusionAuthUntrusted } from "./failures.ts";
-import type { FinishedFlow } from "./flow.ts";
+import type { FinishedFlow } from "./finish_flow.ts";
 import { isRecord } from "./parse.ts";
 import { isRevoked } from "./revocations.ts";
 import { createSecret, hash, seal } from "./seal.ts";
 import type { SessionRecord, SessionTokens } from "./session.ts";
-import { createSessionCookie, readSessionId } from "./session_cookie.ts";
-import { createSession, deleteSessions, getSession } from "./session_store.ts";
+import { createSessionCookie } from "./session_cookie.ts";
+import { createSession, deleteSessions } from "./session_store.ts";
 import { endSession } from "./sign_out.ts";
 import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
 import { fetchProfile } from "./userinfo.ts";
@@ -35,7 +36,7 @@ export async function openSession(
   headers: Headers,
 ): Promise<SignedIn> {
   const verified = await verifyFlow(flow).catch((error) => {
-    throw CallbackFailure.from(error).withFlow(flow.returnTo, flow.setCookie);
+    throw CallbackFailure.from(error).withFlow(flow);
   });
   const id = createSecret();
   const now = Date.now();
@@ -58,14 +59,14 @@ export async function openSession(
   };
   if (record.sealedTokens.byteLength > LARGEST_SEALED_BYTES) {
     throw new CallbackFailure("untrusted", { detail: "tokens are too large" })
-      .withFlow(flow.returnTo, flow.setCookie);
+      .withFlow(flow);
   }
   await createSession(id, record);
   // Read after the write: a revocation that came meanwhile either sees the row or is seen here.
   if (await isRevoked(record)) {
     await deleteSessions([{ idHash: await hash(id), record }]);
     throw new CallbackFailure("refused", { detail: "revoked meanwhile" })
-      .withFlow(flow.returnTo, flow.setCookie);
+      .withFlow(flow);
   }
   await endPreviousSession(headers);
   return { setCookie: createSessionCookie(id), sub: record.sub };
@@ -111,7 +112,6 @@ function readIdToken(tokens: unknown): string | undefined {
 }
 
 async function endPreviousSession(headers: Headers): Promise<void> {
-  const previousId = readSessionId(headers);
-  const previous = previousId && await getSession(previousId);
-  if (previous) await endSession(previous, "replaced");
+  const previous = await findSession(headers);
+  if (previous !== null) await endSession(previous, "replaced");
 }

@@ -1,8 +1,7 @@
-import { type FlowOptions, startFlow } from "./flow.ts";
+import { findSession } from "./current_session.ts";
+import { type FlowOptions, startFlow } from "./start_flow.ts";
 import { getOnly } from "./parse.ts";
 import { DEFAULT_RETURN, safeReturn } from "./return_to.ts";
-import { readSessionId } from "./session_cookie.ts";
-import { getSession } from "./session_store.ts";
 
 /**
  * Answers `/login` and `/register`: starts a flow, or sends who is signed in already to where the
@@ -17,8 +16,7 @@ export async function startSignIn(
 ): Promise<Response> {
   const returnTo = safeReturn(getOnly(url.searchParams, "return_to")) ??
     DEFAULT_RETURN;
-  const id = readSessionId(headers);
-  if (id !== null && await getSession(id) !== null) {
+  if (await findSession(headers) !== null) {
     return new Response(null, { status: 303, headers: { location: returnTo } });
   }
   return await startFlow({ headers, returnTo, page });

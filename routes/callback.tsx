@@ -1,12 +1,15 @@
 import { page } from "fresh";
-import { CallbackFailure, type CallbackProblem } from "@/auth/callback.ts";
-import { finishFlow } from "@/auth/flow.ts";
+import {
+  CallbackFailure,
+  type CallbackProblem,
+} from "@/auth/callback_failure.ts";
+import { findSession } from "@/auth/current_session.ts";
+import { finishFlow } from "@/auth/finish_flow.ts";
 import { describeError, logEvent } from "@/auth/log.ts";
 import { DEFAULT_RETURN } from "@/auth/return_to.ts";
-import { readSessionId } from "@/auth/session_cookie.ts";
-import { getSession } from "@/auth/session_store.ts";
 import { openSession } from "@/auth/sign_in.ts";
 import { ErrorPanel } from "@/components/ErrorPanel.tsx";
+import { seeOther } from "@/http/see_other.ts";
 import { define } from "@/utils.ts";
 
 /** What the visitor is told; the README's `/callback` table says when. */
@@ -73,8 +76,7 @@ export const handler = define.handlers({
       const flow = await finishFlow(ctx.url.searchParams, headers);
       const { setCookie, sub } = await openSession(flow, headers);
       logEvent("info", "sign_in.done", { sub });
-      const cookies = [setCookie, flow.setCookie, ...flow.alsoSetCookies];
-      return seeOther(flow.returnTo, cookies);
+      return seeOther(flow.returnTo, [setCookie, ...flow.setCookies]);
     } catch (error) {
       if (!(error instanceof CallbackFailure)) throw error;
       return await heal(error, headers) ?? explain(error);
@@ -90,21 +92,15 @@ async function heal(
   failure: CallbackFailure,
   headers: Headers,
 ): Promise<Response | null> {
-  const { problem, returnTo, setCookie } = failure;
-  if (problem !== "spent" && !await isSignedIn(headers)) return null;
+  const { problem, returnTo, setCookies } = failure;
+  if (problem !== "spent" && await findSession(headers) === null) return null;
   const error = describeError(failure);
   logEvent("info", "callback.healed", { problem, error });
-  const cookies = setCookie === null ? [] : [setCookie];
-  return seeOther(returnTo ?? DEFAULT_RETURN, cookies);
-}
-
-async function isSignedIn(headers: Headers): Promise<boolean> {
-  const id = readSessionId(headers);
-  return id !== null && await getSession(id) !== null;
+  return seeOther(returnTo ?? DEFAULT_RETURN, setCookies);
 }
 
 function explain(failure: CallbackFailure) {
-  const { problem, returnTo, setCookie } = failure;
+  const { problem, returnTo, setCookies } = failure;
   const { status } = PROBLEMS[problem];
   const reference = crypto.randomUUID().slice(0, 8);
   logEvent(status >= 500 ? "error" : "warn", "sign_in.failed", {
@@ -114,15 +110,9 @@ function explain(failure: CallbackFailure) {
   });
   // The address has code and state in it.
   const headers = new Headers({ "referrer-policy": "no-referrer" });
-  if (setCookie !== null) headers.append("set-cookie", setCookie);
+  for (const cookie of setCookies) headers.append("set-cookie", cookie);
   if (status === 503) headers.set("retry-after", "10");
   return page({ problem, returnTo, reference }, { status, headers });
-}
-
-function seeOther(location: string, cookies: readonly string[]): Response {
-  const headers = new Headers({ location });
-  for (const cookie of cookies) headers.append("set-cookie", cookie);
-  return new Response(null, { status: 303, headers });
 }
 
 export default define.page<typeof handler>(function Callback({ data }) {

@@ -1,13 +1,11 @@
-import { readSessionId } from "@/auth/session_cookie.ts";
-import { getSession } from "@/auth/session_store.ts";
+import { page } from "fresh";
+import { findSession } from "@/auth/current_session.ts";
 import { Hero } from "@/components/Hero.tsx";
 import { define } from "@/utils.ts";
-import { page } from "fresh";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const id = readSessionId(ctx.req.headers);
-    const session = id === null ? null : await getSession(id);
+    const session = await findSession(ctx.req.headers);
     return session === null ? page() : ctx.redirect("/account", 303);
   },
 });

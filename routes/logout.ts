@@ -1,9 +1,10 @@
+import { findSession } from "@/auth/current_session.ts";
 import { requireOwnForm } from "@/auth/form_token.ts";
-import { deleteSessionCookie, readSessionId } from "@/auth/session_cookie.ts";
-import { getSession } from "@/auth/session_store.ts";
+import { deleteSessionCookie } from "@/auth/session_cookie.ts";
 import { endSession, getSignOutUrl } from "@/auth/sign_out.ts";
 import { readForm } from "@/http/form.ts";
 import { isNavigation } from "@/http/navigation.ts";
+import { seeOther } from "@/http/see_other.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
@@ -32,18 +33,8 @@ export const handler = define.handlers({
   },
 });
 
-async function findSession(headers: Headers) {
-  const id = readSessionId(headers);
-  return id === null ? null : await getSession(id);
-}
-
 function goSignedOut(location: string): Response {
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location,
-      "set-cookie": deleteSessionCookie(),
-      "clear-site-data": '"cache"',
-    },
-  });
+  const response = seeOther(location, [deleteSessionCookie()]);
+  response.headers.set("clear-site-data", '"cache"');
+  return response;
 }

@@ -1,10 +1,11 @@
-import { getCurrentSession } from "@/auth/current_session.ts";
+import { findFreshSession } from "@/auth/current_session.ts";
 import { formTokenOf } from "@/auth/form_token.ts";
 import {
   deleteSessionCookie,
   hasSessionCookie,
 } from "@/auth/session_cookie.ts";
 import { isForeignPart, isNavigation } from "@/http/navigation.ts";
+import { seeOther } from "@/http/see_other.ts";
 import { define } from "@/utils.ts";
 
 /** Lets pass who is signed in; everybody else is sent to sign in, and back here afterwards. */
@@ -12,7 +13,7 @@ export default define.middleware(async function requireSession(ctx) {
   if (isForeignPart(ctx.req)) {
     return new Response("Not for other sites\n", { status: 403 });
   }
-  const session = await getCurrentSession(ctx.req.headers);
+  const session = await findFreshSession(ctx.req.headers);
   if (session === null) return askToSignIn(ctx.req, ctx.url);
   const { profile, roles } = session.record;
   ctx.state.session = session;
@@ -26,17 +27,17 @@ export default define.middleware(async function requireSession(ctx) {
 });
 
 function askToSignIn(request: Request, { pathname, search }: URL): Response {
-  const headers = new Headers();
-  if (hasSessionCookie(request.headers)) {
-    headers.append("set-cookie", deleteSessionCookie());
+  const cookies = hasSessionCookie(request.headers)
+    ? [deleteSessionCookie()]
+    : [];
+  if (isNavigation(request)) {
+    const returnTo = encodeURIComponent(pathname + search);
+    return seeOther(`/login?return_to=${returnTo}`, cookies);
   }
-  if (!isNavigation(request)) {
-    return Response.json({ error: "sign_in_required", sign_in: "/login" }, {
-      status: 401,
-      headers,
-    });
-  }
-  const returnTo = encodeURIComponent(pathname + search);
-  headers.set("location", `/login?return_to=${returnTo}`);
-  return new Response(null, { status: 303, headers });
+  const answer = { error: "sign_in_required", "sign_in": "/login" };
+  const headers = cookies.map((cookie): [string, string] => [
+    "set-cookie",
+    cookie,
+  ]);
+  return Response.json(answer, { status: 401, headers });
 }
