@@ -124,3 +124,13 @@ Deno.test("start waits for no browser and no judge: what deno.lock names is inst
   const lock = await Deno.readTextFile(new URL("deno.lock", PROJECT));
   assertEquals(lock.match(/@sparticuz|@mdn|jsdom|fastify/g), null);
 });
+
+Deno.test("start and serve may write the KV file that .env.example proposes", async () => {
+  for (const set of ["dev", "serve"]) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", `-P=${set}`, "tests/can_write.ts"],
+      cwd: PROJECT,
+    }).output();
+    assertEquals([set, new TextDecoder().decode(stdout)], [set, "granted"]);
+  }
+});
