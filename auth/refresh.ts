@@ -1,22 +1,21 @@
+import { adoptTokens } from "./adopt_tokens.ts";
+import { endSession } from "./end_session.ts";
 import {
   FusionAuthUnavailable,
   FusionAuthUntrusted,
   GrantRefused,
 } from "./failures.ts";
 import { describeError, logEvent } from "./log.ts";
-import { type RefreshedTokens, refreshTokens } from "./refresh_grant.ts";
+import { refreshTokens } from "./refresh_grant.ts";
 import { acquireLease, releaseLease } from "./refresh_lease.ts";
-import { revokeRefreshToken } from "./revoke.ts";
-import { seal } from "./seal.ts";
-import type { LiveSession, SessionTokens } from "./session.ts";
-import { rereadSession, updateSession } from "./session_store.ts";
-import { endSession, readTokens } from "./sign_out.ts";
-import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
+import type { LiveSession } from "./session.ts";
+import { rereadSession } from "./session_store.ts";
+import { readTokens } from "./session_tokens.ts";
 import { pause } from "./waiting.ts";
 
 /** How long before its expiry an access token is refreshed, at most ... */
 const MOST_AHEAD_MS = 60_000;
-/** ... and as a part of its life, or a token that lives a minute would be refreshed all the time. */
+/** ... and as a part of its life, or one that lives a minute would be refreshed all the time. */
 const AHEAD_SHARE = 1 / 5;
 const WAIT_FOR_MS = 10_000;
 const POLL_MS = 40;
@@ -107,7 +106,7 @@ async function refresh(session: LiveSession): Promise<LiveSession | null> {
   }
   try {
     const refreshed = await refreshTokens(tokens.refreshToken);
-    return await adopt(session, tokens, refreshed);
+    return await adoptTokens(session, tokens, refreshed);
   } catch (error) {
     if (error instanceof FusionAuthUnavailable) throw error;
     const isRefused = error instanceof GrantRefused;
@@ -125,78 +124,4 @@ async function refresh(session: LiveSession): Promise<LiveSession | null> {
     );
     return null;
   }
-}
-
-/** Verifies refreshed tokens and writes them to the session, if it still lives. */
-async function adopt(
-  session: LiveSession,
-  old: SessionTokens,
-  refreshed: RefreshedTokens,
-): Promise<LiveSession | null> {
-  const secrets: SessionTokens = {
-    accessToken: refreshed.accessToken,
-    refreshToken: refreshed.refreshToken ?? old.refreshToken,
-  };
-  const verified = await verify(session, refreshed).catch(async (error) => {
-    // The old refresh token is spent, so the new one must not be lost with a passing failure.
-    if (error instanceof FusionAuthUnavailable) {
-      await write(session, { ...secrets, accessToken: old.accessToken }, {});
-    }
-    throw error;
-  });
-  const updated = await write(session, secrets, {
-    roles: verified.roles,
-    accessTokenExpiresAt: Date.now() + verified.lifetime * 1000,
-    accessTokenLifetime: verified.lifetime * 1000,
-  });
-  if (updated === null && secrets.refreshToken !== null) {
-    // The session was ended while we asked: what we gained too late must not live on.
-    await revokeRefreshToken(secrets.refreshToken).catch((error) =>
-      logEvent("warn", "refresh_token.not_revoked", {
-        sub: session.record.sub,
-        error: describeError(error),
-      })
-    );
-  } else {
-    logEvent("info", "refresh.done", { sub: session.record.sub });
-  }
-  return updated;
-}
-
-async function write(
-  session: LiveSession,
-  secrets: SessionTokens,
-  changes: Partial<
-    Pick<
-      LiveSession["record"],
-      "roles" | "accessTokenExpiresAt" | "accessTokenLifetime"
-    >
-  >,
-): Promise<LiveSession | null> {
-  const sealedTokens = await seal(secrets, session.id);
-  return await updateSession(session, (record) => ({
-    ...record,
-    ...changes,
-    sealedTokens,
-  }));
-}
-
-async function verify(
-  { record }: LiveSession,
-  { accessToken, idToken }: RefreshedTokens,
-) {
-  const access = await verifyAccessToken(accessToken);
-  if (access.sub !== record.sub || access.iss !== record.iss) {
-    throw new FusionAuthUntrusted("Refreshed tokens speak of somebody else");
-  }
-  if (idToken !== null) {
-    const { sub } = record;
-    const id = await verifyIdToken(idToken, { nonce: null, accessToken, sub });
-    if ((id.authTime ?? Infinity) < (record.authTime ?? 0)) {
-      throw new FusionAuthUntrusted(
-        'A refreshed ID token has an older "auth_time"',
-      );
-    }
-  }
-  return access;
 }

@@ -1,9 +1,11 @@
 import { withKv } from "./kv.ts";
+import { isRecord } from "./parse.ts";
 
 /**
  * Longer than a refresh takes (4 seconds at most for the token request, and for metadata or keys
- * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds): when a process died between FusionAuth's
- * answer and its own write, the next one can still use the old refresh token.
+ * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds):
+ * when a process died between FusionAuth's answer and its own write, the next one can still use
+ * the old refresh token.
  */
 const LEASE_MS = 9_000;
 /** How long nobody asks again after FusionAuth could not be asked. */
@@ -51,7 +53,11 @@ export function acquireLease(
   });
 }
 
-/** Gives the lease back, or lets it stand for a while as "not now". */
+/**
+ * Gives the lease back, or lets it stand for a while as "not now".
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function releaseLease(
   idHash: string,
   holder: string,
@@ -74,9 +80,8 @@ export async function releaseLease(
 }
 
 function parseLease(value: unknown): Lease | null {
-  if (typeof value !== "object" || value === null) return null;
-  if (!("holder" in value) || typeof value.holder !== "string") return null;
-  if (!("until" in value) || typeof value.until !== "number") return null;
-  const isBackOff = "isBackOff" in value && value.isBackOff === true;
-  return { holder: value.holder, until: value.until, isBackOff };
+  if (!isRecord(value)) return null;
+  const { holder, until, isBackOff } = value;
+  if (typeof holder !== "string" || typeof until !== "number") return null;
+  return { holder, until, isBackOff: isBackOff === true };
 }

@@ -42,12 +42,6 @@ export interface SessionRecord {
   readonly sealedTokens: Uint8Array;
 }
 
-/** The secret part of a session. */
-export interface SessionTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-}
-
 /** A session as the store knows it, with what is needed to change or end it. */
 export interface StoredSession {
   /** The record's key in the store: SHA-256 of the session id. */
@@ -71,12 +65,17 @@ export function parseSessionRecord(value: unknown): SessionRecord | null {
   if (typeof iss !== "string" || typeof sub !== "string") return null;
   if (!isProfile(profile) || !isDevice(device)) return null;
   if (!isStringArray(roles)) return null;
-  if (!isTime(signedInAt) || !isTime(lastSeenAt) || !isTime(endsAt)) {
+  if (
+    !isFiniteNumber(signedInAt) || !isFiniteNumber(lastSeenAt) ||
+    !isFiniteNumber(endsAt)
+  ) {
     return null;
   }
-  if (!isTime(issuedAt) || !isTime(accessTokenExpiresAt)) return null;
-  if (!isTime(accessTokenLifetime)) return null;
-  if (authTime !== null && !isTime(authTime)) return null;
+  if (!isFiniteNumber(issuedAt) || !isFiniteNumber(accessTokenExpiresAt)) {
+    return null;
+  }
+  if (!isFiniteNumber(accessTokenLifetime)) return null;
+  if (authTime !== null && !isFiniteNumber(authTime)) return null;
   if (refreshTokenId !== null && typeof refreshTokenId !== "string") {
     return null;
   }
@@ -101,15 +100,6 @@ export function parseSessionRecord(value: unknown): SessionRecord | null {
   };
 }
 
-/** Reads unsealed tokens; `null` when they are not of that shape. */
-export function parseSessionTokens(value: unknown): SessionTokens | null {
-  if (!isRecord(value)) return null;
-  const { accessToken, refreshToken } = value;
-  if (typeof accessToken !== "string") return null;
-  if (refreshToken !== null && typeof refreshToken !== "string") return null;
-  return { accessToken, refreshToken };
-}
-
 function isProfile(value: unknown): value is Profile {
   return isRecord(value) && typeof value.name === "string" &&
     typeof value.givenName === "string" && typeof value.email === "string";
@@ -120,6 +110,6 @@ function isDevice(value: unknown): value is Device {
     typeof value.system === "string";
 }
 
-function isTime(value: unknown): value is number {
+function isFiniteNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }

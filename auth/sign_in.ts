@@ -2,15 +2,16 @@ import { settings } from "@/fresh.config.ts";
 import { CallbackFailure } from "./callback_failure.ts";
 import { findSession } from "./current_session.ts";
 import { readDevice } from "./device.ts";
+import { endSession } from "./end_session.ts";
 import { FusionAuthUntrusted } from "./failures.ts";
 import type { FinishedFlow } from "./finish_flow.ts";
 import { isRecord } from "./parse.ts";
 import { isRevoked } from "./revocations.ts";
-import { createSecret, hash, seal } from "./seal.ts";
-import type { SessionRecord, SessionTokens } from "./session.ts";
+import { createSecret, hash } from "./seal.ts";
+import type { SessionRecord } from "./session.ts";
 import { createSessionCookie } from "./session_cookie.ts";
 import { createSession, deleteSessions } from "./session_store.ts";
-import { endSession } from "./sign_out.ts";
+import { sealTokens, type SessionTokens } from "./session_tokens.ts";
 import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
 import { fetchProfile } from "./userinfo.ts";
 
@@ -55,7 +56,7 @@ export async function openSession(
     accessTokenExpiresAt: now + verified.lifetime * 1000,
     accessTokenLifetime: verified.lifetime * 1000,
     refreshTokenId: verified.refreshTokenId,
-    sealedTokens: await seal(verified.tokens, id),
+    sealedTokens: await sealTokens(verified.tokens, id),
   };
   if (record.sealedTokens.byteLength > LARGEST_SEALED_BYTES) {
     throw new CallbackFailure("untrusted", { detail: "tokens are too large" })

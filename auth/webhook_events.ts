@@ -1,4 +1,5 @@
 import { settings } from "@/fresh.config.ts";
+import { endRevokedSessions } from "./end_session.ts";
 import { withKv } from "./kv.ts";
 import { logEvent } from "./log.ts";
 import { isRecord, isStringArray } from "./parse.ts";
@@ -9,7 +10,6 @@ import {
   listSessionsByUser,
   updateSession,
 } from "./session_store.ts";
-import { endRevokedSessions } from "./sign_out.ts";
 
 /** FusionAuth repeats deliveries for hours at most. */
 const REMEMBER_EVENTS_FOR_MS = 24 * 3_600_000;

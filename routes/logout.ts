@@ -1,7 +1,8 @@
 import { findSession } from "@/auth/current_session.ts";
+import { endSession } from "@/auth/end_session.ts";
 import { requireOwnForm } from "@/auth/form_token.ts";
 import { deleteSessionCookie } from "@/auth/session_cookie.ts";
-import { endSession, getSignOutUrl } from "@/auth/sign_out.ts";
+import { getSignOutUrl } from "@/auth/sign_out_url.ts";
 import { readForm } from "@/http/form.ts";
 import { isNavigation } from "@/http/navigation.ts";
 import { seeOther } from "@/http/see_other.ts";

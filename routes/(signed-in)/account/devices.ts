@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
+import { endOtherSessions } from "@/auth/end_session.ts";
 import { requireOwnForm } from "@/auth/form_token.ts";
-import { endOtherSessions } from "@/auth/sign_out.ts";
 import { readForm } from "@/http/form.ts";
 import { defineSignedIn } from "@/utils.ts";
 

@@ -1,24 +1,15 @@
-import { settings } from "@/fresh.config.ts";
-import { getMetadata } from "./discovery.ts";
-import { describeError, logEvent } from "./log.ts";
+import { logEvent } from "./log.ts";
 import { revokeRefreshToken, revokeRefreshTokenById } from "./revoke.ts";
-import { createSecret, unseal } from "./seal.ts";
-import {
-  type LiveSession,
-  parseSessionTokens,
-  type SessionTokens,
-  type StoredSession,
-} from "./session.ts";
+import type { LiveSession, StoredSession } from "./session.ts";
 import { deleteSessions, listSessionsByUser } from "./session_store.ts";
+import { readTokens } from "./session_tokens.ts";
 
-/** Why a session ended, for the log. */
+/** Why a session ended, for the log; `other_device` and `revoked` have functions of their own. */
 export type EndReason =
   | "signed_out"
   | "replaced"
   | "refused_refresh"
-  | "untrusted_refresh"
-  | "other_device"
-  | "revoked";
+  | "untrusted_refresh";
 
 /**
  * Ends a session for good: the record and its indexes first, so that it is dead whatever follows,
@@ -36,7 +27,7 @@ export async function endSession(
   logEvent("info", "session.ended", { reason, sub: session.record.sub });
   const refreshToken = tokens?.refreshToken ?? null;
   if (refreshToken === null || reason === "refused_refresh") return;
-  await logFailure(revokeRefreshToken(refreshToken), session.record.sub);
+  await revokeRefreshToken(refreshToken, session.record.sub);
 }
 
 /**
@@ -62,10 +53,8 @@ export async function endOtherSessions(
     const { sub, refreshTokenId } = record;
     logEvent("info", "session.ended", { reason: "other_device", sub });
     if (refreshTokenId === null || tokens === null) return;
-    await logFailure(
-      revokeRefreshTokenById(refreshTokenId, tokens.accessToken),
-      sub,
-    );
+    const { accessToken } = tokens;
+    await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
   }));
   return others.length;
 }
@@ -81,46 +70,6 @@ export async function endRevokedSessions(
       reason: "revoked",
       by: event,
       sub: record.sub,
-    });
-  }
-}
-
-/**
- * FusionAuth's sign-out for this application (OIDC RP-Initiated Logout §2). `client_id` stands in
- * for an `id_token_hint`, which would leave an ID token in the browser's history.
- */
-export async function getSignOutUrl(): Promise<URL> {
-  const endpoint = await getMetadata().then(
-    ({ end_session_endpoint }) => end_session_endpoint,
-    // FusionAuth is down: its path is known, and the browser can see for itself.
-    () => `${settings.issuer}/oauth2/logout`,
-  );
-  const url = new URL(endpoint);
-  url.searchParams.set("client_id", settings.clientId);
-  url.searchParams.set("post_logout_redirect_uri", `${settings.appUrl}/logout`);
-  url.searchParams.set("state", createSecret());
-  return url;
-}
-
-/** The session's tokens; `null` when the box cannot be opened. */
-export async function readTokens(
-  { id, record }: LiveSession,
-): Promise<SessionTokens | null> {
-  try {
-    return parseSessionTokens(await unseal(record.sealedTokens, id));
-  } catch (error) {
-    logEvent("error", "session.unreadable", { error: describeError(error) });
-    return null;
-  }
-}
-
-async function logFailure(work: Promise<void>, sub: string): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    logEvent("warn", "refresh_token.not_revoked", {
-      sub,
-      error: describeError(error),
     });
   }
 }
