@@ -1,14 +1,6 @@
 import { createDefine } from "fresh";
 import type { LiveSession } from "@/auth/session.ts";
-
-/** What pages may know of the person who is signed in; nothing in it is secret. */
-export interface Visitor {
-  readonly name: string;
-  readonly email: string;
-  readonly roles: readonly string[];
-  /** Binds this person's forms to this session. */
-  readonly formToken: string;
-}
+import type { Visitor } from "@/components/Header.tsx";
 
 /** What middleware hands to the routes below it. */
 export interface State {

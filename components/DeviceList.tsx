@@ -4,7 +4,7 @@ import { FormToken } from "./FormToken.tsx";
 import { Moment } from "./Moment.tsx";
 
 /** A session, as its owner sees it. */
-export interface Device {
+export interface ListedDevice {
   id: string;
   browser: string;
   system: string;
@@ -15,7 +15,7 @@ export interface Device {
 }
 
 export interface DeviceListProps {
-  devices: readonly Device[];
+  devices: readonly ListedDevice[];
   formToken: string;
 }
 
@@ -64,12 +64,12 @@ export function DeviceList(
   );
 }
 
-function byCurrentThenLastSeen(a: Device, b: Device): number {
+function byCurrentThenLastSeen(a: ListedDevice, b: ListedDevice): number {
   return Number(b.current) - Number(a.current) ||
     b.lastSeenAt.getTime() - a.lastSeenAt.getTime();
 }
 
-function DeviceText({ device }: { device: Device }): JSX.Element {
+function DeviceText({ device }: { device: ListedDevice }): JSX.Element {
   return (
     <div class="min-w-0">
       <p class="flex flex-wrap items-center gap-x-3 gap-y-1 font-medium wrap-anywhere">

@@ -4,11 +4,12 @@ import LogoutButton from "@/islands/LogoutButton.tsx";
 import { ButtonLink } from "./Button.tsx";
 import { NavLink } from "./NavLink.tsx";
 
-/** What the chrome of a page shows of who is signed in; no token, no session id. */
+/** What pages may know of who is signed in; no session id, and no token of FusionAuth's. */
 export interface Visitor {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly string[];
+  /** Binds this person's forms to this session. */
   readonly formToken: string;
 }
 
