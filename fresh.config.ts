@@ -72,7 +72,7 @@ export function readSettings(
   }
 
   const issuer = text("ISSUER");
-  if (!isHttpUrl(issuer) || /[/?#]$|[?#]/.test(issuer)) {
+  if (!isHttpUrl(issuer) || /\/$|[?#]/.test(issuer)) {
     problems.push(
       "ISSUER is not an http or https URL without trailing slash, query and fragment: set FusionAuth's issuer exactly as its discovery document shows it",
     );

@@ -24,7 +24,10 @@ async function loadHandler(): Promise<Handler> {
   }
 }
 
-/** Serves until a signal comes; starts anew when the listener fails, as it does without free files. */
+/**
+ * Serves until a signal comes; starts anew when the listener fails, as it does when the process may
+ * open no more files.
+ */
 async function serve(handler: Handler): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,6 +1,6 @@
 import { errors } from "jose";
 
-/** How far FusionAuth's clock and this server's may be apart. */
+/** How far two servers' clocks may be apart: FusionAuth's and ours, or those of two replicas. */
 export const CLOCK_TOLERANCE_SECONDS = 60;
 /** What `Date` can hold, in seconds. */
 const LATEST_SECONDS = 8_640_000_000_000;

@@ -11,7 +11,7 @@ export function cookieName(name: string): string {
 }
 
 /** The attributes of every cookie of the app; deletion must mirror creation to the letter. */
-export const COOKIE_ATTRIBUTES = `; Path=/; HttpOnly; SameSite=Lax${
+const COOKIE_ATTRIBUTES = `; Path=/; HttpOnly; SameSite=Lax${
   IS_HTTPS ? "; Secure" : ""
 }`;
 

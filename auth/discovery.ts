@@ -24,8 +24,8 @@ let known: Promise<FusionAuthMetadata> | undefined;
 let knownAt = 0;
 
 /**
- * FusionAuth's discovery document (OIDC Discovery §4), fetched at the first need, shared by all who
- * ask meanwhile and kept for 10 minutes. A failure is not kept.
+ * FusionAuth's discovery document (OIDC Discovery §4), fetched at the first need, shared by all
+ * who ask meanwhile and kept for 10 minutes. A failure is not kept.
  *
  * @throws {FusionAuthUnavailable} when it cannot be fetched.
  * @throws {FusionAuthUnusable} when its issuer is not `ISSUER` or an endpoint is missing or not

@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE_SECONDS } from "./clocks.ts";
 import { cookieName, readCookies, serializeCookie } from "./cookies.ts";
 import { decodePath, encodePath } from "./destination_cookie.ts";
 import { DEFAULT_RETURN } from "./return_to.ts";
@@ -5,8 +6,6 @@ import { hash } from "./seal.ts";
 
 /** How long a person may take at FusionAuth (RFC 6749 §4.1.2 suggests at most 10 minutes). */
 const LIFETIME_SECONDS = 600;
-/** How far the clocks of two servers that share a sign-in may be apart. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 /** The most flows a browser keeps open; the oldest go first, so that cookies never pile up. */
 const MOST_FLOWS = 5;
 const PREFIX = cookieName("flow-");

@@ -7,7 +7,7 @@ const TIME_LIMIT_MS = 4_500;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 150;
 
-/** Deno KV did not answer, or stayed locked; nothing is known to have been written. */
+/** Deno KV did not answer, or stayed locked; whether it wrote is not known. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
 }
@@ -36,8 +36,8 @@ export async function closeKv(): Promise<void> {
  *
  * `operation` must be safe to repeat.
  *
- * @throws {StoreUnavailable} when the KV cannot be opened, fails, stays locked for 4 seconds or does
- * not answer. It may still do what it was told, later.
+ * @throws {StoreUnavailable} when the KV cannot be opened, fails, stays locked for 4 seconds or
+ * does not answer. It may still do what it was told, later.
  */
 export function withKv<T>(
   operation: (kv: Deno.Kv) => Promise<T>,
@@ -45,7 +45,11 @@ export function withKv<T>(
   return guardKv(async () => await operation(await openKv()));
 }
 
-/** The same for a call that uses a KV of its own, as kv-oauth's helpers do. */
+/**
+ * The same for a call that uses a KV of its own, as kv-oauth's helpers do.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await withTimeLimit(

@@ -1,13 +1,13 @@
-const ID_BYTES = 32;
+const SECRET_BYTES = 32;
 const IV_BYTES = 12;
 const KEY_INFO = new TextEncoder().encode("changebank session tokens v1");
 
-/** A new session id: 256 random bits, base64url. Only the browser's cookie ever holds it. */
+/** 256 random bits, base64url: a session's id, a flow's secret, a state. */
 export function createSecret(): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(ID_BYTES)));
+  return base64Url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
 }
 
-/** SHA-256 of a text, base64url: what the store knows of a session id. */
+/** SHA-256 of a text, base64url: what may be known of a secret, such as by the store. */
 export async function hash(text: string): Promise<string> {
   const digest = await crypto.subtle.digest(
     "SHA-256",

@@ -15,6 +15,8 @@ const MOST_TOUCH_MS = 5 * 60_000;
 const TOUCH_MS = Math.min(MOST_TOUCH_MS, IDLE_MS / 6);
 const UPDATE_TRIES = 40;
 const DELETE_BATCH = 50;
+/** The most that Deno KV takes in one `getMany()`. */
+const READ_BATCH = 10;
 
 type Prefix = "sessions" | "sessions_by_user" | "sessions_by_refresh_token";
 
@@ -30,7 +32,11 @@ function refreshTokenKey(id: string, idHash: string): [Prefix, string, string] {
   return ["sessions_by_refresh_token", id, idHash];
 }
 
-/** Writes a new session and its indexes in one commit. */
+/**
+ * Writes a new session and its indexes in one commit.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function createSession(
   id: string,
   record: SessionRecord,
@@ -61,7 +67,11 @@ export async function getSession(id: string): Promise<LiveSession | null> {
   return stored && { ...stored, id };
 }
 
-/** Reads a session anew; `null` when it was ended meanwhile. */
+/**
+ * Reads a session anew; `null` when it was ended meanwhile.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function rereadSession<S extends StoredSession>(
   session: S,
 ): Promise<S | null> {
@@ -76,7 +86,8 @@ async function getByHash(idHash: string): Promise<StoredSession | null> {
   return stored && isWithinLimits(stored.record) ? stored : null;
 }
 
-function isWithinLimits(record: SessionRecord, now = Date.now()): boolean {
+function isWithinLimits(record: SessionRecord): boolean {
+  const now = Date.now();
   return now < record.endsAt && now < record.lastSeenAt + IDLE_MS;
 }
 
@@ -116,7 +127,11 @@ export async function updateSession<S extends StoredSession>(
 /** Sessions that this process is noting, so that requests that come together do it once. */
 const touching = new Set<string>();
 
-/** Notes that the person is here, unless that was noted within the last five minutes. */
+/**
+ * Notes that the person is here, unless that was noted within the last five minutes.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function touchSession(session: StoredSession): Promise<void> {
   const { idHash, record: { lastSeenAt } } = session;
   if (Date.now() - lastSeenAt < TOUCH_MS || touching.has(idHash)) return;
@@ -133,7 +148,11 @@ export async function touchSession(session: StoredSession): Promise<void> {
   }
 }
 
-/** Removes sessions with their indexes, each in one commit; harmless when they are gone. */
+/**
+ * Removes sessions with their indexes, each in one commit; harmless when they are gone.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function deleteSessions(
   sessions: readonly Pick<StoredSession, "idHash" | "record">[],
 ): Promise<void> {
@@ -152,23 +171,34 @@ export async function deleteSessions(
   }
 }
 
-/** The live sessions of a user, the one seen last first. */
+/**
+ * The live sessions of a user.
+ *
+ * @throws {StoreUnavailable}
+ */
 export async function listSessionsByUser(
   sub: string,
 ): Promise<StoredSession[]> {
   const sessions = await listByIndex(["sessions_by_user", sub]);
-  return sessions.filter(({ record }) => isWithinLimits(record))
-    .sort((a, b) => b.record.lastSeenAt - a.record.lastSeenAt);
+  return sessions.filter(({ record }) => isWithinLimits(record));
 }
 
-/** The sessions that hold a refresh token, by FusionAuth's id of it. */
+/**
+ * The sessions that hold a refresh token, by FusionAuth's id of it.
+ *
+ * @throws {StoreUnavailable}
+ */
 export function listSessionsByRefreshToken(
   refreshTokenId: string,
 ): Promise<StoredSession[]> {
   return listByIndex(["sessions_by_refresh_token", refreshTokenId]);
 }
 
-/** Every session of the application. */
+/**
+ * Every session of the application.
+ *
+ * @throws {StoreUnavailable}
+ */
 export function listAllSessions(): Promise<StoredSession[]> {
   return withKv(async (kv) => {
     const sessions: StoredSession[] = [];
@@ -188,10 +218,9 @@ function listByIndex(prefix: Deno.KvKey): Promise<StoredSession[]> {
       if (typeof idHash === "string") keys.push(sessionKey(idHash));
     }
     const sessions: StoredSession[] = [];
-    for (let at = 0; at < keys.length; at += 10) {
-      for (
-        const entry of await kv.getMany<unknown[]>(keys.slice(at, at + 10))
-      ) {
+    for (let at = 0; at < keys.length; at += READ_BATCH) {
+      const batch = keys.slice(at, at + READ_BATCH);
+      for (const entry of await kv.getMany<unknown[]>(batch)) {
         const stored = toStoredSession(entry);
         if (stored !== null) sessions.push(stored);
       }

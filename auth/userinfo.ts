@@ -44,7 +44,7 @@ export async function fetchProfile(
 }
 
 /** A profile from claims; FusionAuth fills `name` only from the user's full name. */
-export function toProfile(claims: Readonly<Record<string, unknown>>): Profile {
+function toProfile(claims: Readonly<Record<string, unknown>>): Profile {
   const email = text(claims.email, LONGEST_EMAIL);
   const givenName = text(claims.given_name, LONGEST_NAME);
   const name = text(claims.name, LONGEST_NAME) ||

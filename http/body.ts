@@ -13,9 +13,11 @@ export class BodyTooSlow extends Error {
   override readonly name = "BodyTooSlow";
 }
 
-/** How many bytes the body of a request to `path` may have. */
-export function bodyLimitOf(path: string): number {
-  return path.startsWith("/webhooks/") ? WEBHOOK_LIMIT_BYTES : FORM_LIMIT_BYTES;
+/** How many bytes the body of a request to `pathname` may have. */
+export function bodyLimitOf(pathname: string): number {
+  return pathname.startsWith("/webhooks/")
+    ? WEBHOOK_LIMIT_BYTES
+    : FORM_LIMIT_BYTES;
 }
 
 /**
