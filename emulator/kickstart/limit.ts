@@ -1,12 +1,18 @@
-/** A setting that the real server obeys and the emulator does not. */
-export interface Limit {
-  /** Members from the entity down to the setting. */
-  path: string[];
-  /** Whether this value of it makes a difference. */
-  matters(value: unknown): boolean;
-  what: string;
-  /** Whether it decides who gets in: the emulator then stops rather than let them in. */
-  stops: boolean;
+/**
+ * A setting that the real server obeys and the emulator does not: the members that lead to it, which
+ * of its values make a difference, and what that difference is about.
+ */
+export type Limit = [
+  path: string,
+  matters: (value: unknown) => boolean,
+  what: string,
+];
+
+/** What an entity can be set to, and the emulator does not do. */
+export interface Limits {
+  /** They decide who gets in: the emulator stops rather than let somebody in. */
+  stopping: Limit[];
+  noted: Limit[];
 }
 
 /** Whether a setting is there at all. */

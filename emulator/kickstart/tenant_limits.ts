@@ -1,101 +1,73 @@
-import { isList, isOneOf, isSet, isTrue, type Limit } from "./limit.ts";
+import { isList, isOneOf, isSet, isTrue, type Limits } from "./limit.ts";
 
 /** What a tenant can be set to, and the emulator does not do. */
-export const TENANT_LIMITS: Limit[] = [
-  {
-    path: ["multiFactorConfiguration", "loginPolicy"],
-    matters: isOneOf("Required"),
-    what: "multi-factor login",
-    stops: true,
-  },
-  {
-    path: ["accessControlConfiguration", "uiIPAccessControlListId"],
-    matters: isSet,
-    what: "the IP access control list",
-    stops: true,
-  },
-  {
-    path: ["lambdaConfiguration", "loginValidationId"],
-    matters: isSet,
-    what: "the login validation lambda",
-    stops: true,
-  },
-  {
-    path: ["connectorPolicies"],
-    matters: isList,
-    what: "connectors",
-    stops: true,
-  },
-  {
-    path: ["emailConfiguration", "unverified", "behavior"],
-    matters: isOneOf("Gated"),
-    what: "the gate for unverified e-mail addresses",
-    stops: true,
-  },
-  {
-    path: ["registrationConfiguration", "blockedDomains"],
-    matters: isList,
-    what: "blocked e-mail domains",
-    stops: true,
-  },
-  {
-    path: ["captchaConfiguration", "enabled"],
-    matters: isTrue,
-    what: "the captcha",
-    stops: false,
-  },
-  {
-    path: ["phoneConfiguration", "unverified", "behavior"],
-    matters: isOneOf("Gated"),
-    what: "the gate for unverified phone numbers",
-    stops: true,
-  },
-  {
-    path: ["passwordValidationRules", "breachDetection", "enabled"],
-    matters: isTrue,
-    what: "the detection of breached passwords",
-    stops: false,
-  },
-  {
-    path: ["passwordValidationRules", "rememberPreviousPasswords", "enabled"],
-    matters: isTrue,
-    what: "previous passwords; one may be chosen again",
-    stops: false,
-  },
-  {
-    path: ["maximumPasswordAge", "enabled"],
-    matters: isTrue,
-    what: "the age of passwords; none expires",
-    stops: false,
-  },
-  {
-    path: ["minimumPasswordAge", "enabled"],
-    matters: isTrue,
-    what: "the least age of a password; it may be changed at any time",
-    stops: false,
-  },
-  {
-    path: ["rateLimitConfiguration", "failedLogin", "enabled"],
-    matters: isTrue,
-    what: "rate limits",
-    stops: false,
-  },
-  {
-    path: ["webAuthnConfiguration", "enabled"],
-    matters: isTrue,
-    what: "passkeys",
-    stops: false,
-  },
-  {
-    path: ["usernameConfiguration", "unique", "enabled"],
-    matters: isTrue,
-    what: "user names that several users share",
-    stops: false,
-  },
-  {
-    path: ["failedAuthenticationConfiguration", "userActionId"],
-    matters: isSet,
-    what: "locking accounts after failed logins",
-    stops: true,
-  },
-];
+export const TENANT_LIMITS: Limits = {
+  stopping: [
+    [
+      "multiFactorConfiguration.loginPolicy",
+      isOneOf("Required"),
+      "multi-factor login",
+    ],
+    [
+      "accessControlConfiguration.uiIPAccessControlListId",
+      isSet,
+      "the IP access control list",
+    ],
+    [
+      "lambdaConfiguration.loginValidationId",
+      isSet,
+      "the login validation lambda",
+    ],
+    ["connectorPolicies", isList, "connectors"],
+    [
+      "emailConfiguration.unverified.behavior",
+      isOneOf("Gated"),
+      "the gate for unverified e-mail addresses",
+    ],
+    [
+      "registrationConfiguration.blockedDomains",
+      isList,
+      "blocked e-mail domains",
+    ],
+    [
+      "phoneConfiguration.unverified.behavior",
+      isOneOf("Gated"),
+      "the gate for unverified phone numbers",
+    ],
+    [
+      "failedAuthenticationConfiguration.userActionId",
+      isSet,
+      "locking accounts after failed logins",
+    ],
+  ],
+  noted: [
+    ["captchaConfiguration.enabled", isTrue, "the captcha"],
+    [
+      "passwordValidationRules.breachDetection.enabled",
+      isTrue,
+      "the detection of breached passwords",
+    ],
+    [
+      "passwordValidationRules.rememberPreviousPasswords.enabled",
+      isTrue,
+      "previous passwords; one may be chosen again",
+    ],
+    [
+      "maximumPasswordAge.enabled",
+      isTrue,
+      "the age of passwords; none expires",
+    ],
+    [
+      "minimumPasswordAge.enabled",
+      isTrue,
+      "the least age of a password; it may be changed at any time",
+    ],
+    ["rateLimitConfiguration.failedLogin.enabled", isTrue, "rate limits"],
+    ["webAuthnConfiguration.enabled", isTrue, "passkeys"],
+    [
+      "usernameConfiguration.unique.enabled",
+      isTrue,
+      "user names that several users share",
+    ],
+  ],
+};
