@@ -1,5 +1,5 @@
-import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   defaultTenantId,
   expand,
@@ -43,15 +43,16 @@ export function readKickstart(
   file: string | URL,
   options: KickstartOptions,
 ): Kickstart {
-  const url = file instanceof URL ? file : pathToFileURL(file);
-  const name = basename(url.pathname);
-  const source = parseJsonSource(name, Deno.readTextFileSync(url));
+  const path = file instanceof URL ? fileURLToPath(file) : resolve(file);
+  const name = basename(path);
+  const source = parseJsonSource(name, Deno.readTextFileSync(path));
   const top = object(source, "", source.value);
   const scope: Scope = {
     variables: null,
     env: options.env,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
-    readInclude: (include) => Deno.readTextFileSync(new URL(include, url)),
+    readInclude: (include) =>
+      Deno.readTextFileSync(resolve(dirname(path), include)),
   };
   const variables = readVariables(
     source,
