@@ -1,4 +1,4 @@
-import type { Helpers, OAuth2ClientConfig } from "@deno/kv-oauth";
+import type { Helpers } from "@deno/kv-oauth";
 
 /** One request that the token endpoint got. */
 export interface TokenRequest {
@@ -6,9 +6,19 @@ export interface TokenRequest {
   form: URLSearchParams;
 }
 
+/** What both the published package and the stand-in take as a client. */
+export interface ClientConfig {
+  clientId: string;
+  clientSecret: string;
+  authorizationEndpointUri: string;
+  tokenUri: string;
+  redirectUri: string;
+  defaults: { scope: string[] };
+}
+
 /** A token endpoint on a free port that answers as it is told to. */
 export interface TokenEndpoint extends AsyncDisposable {
-  config: OAuth2ClientConfig;
+  config: ClientConfig;
   requests: TokenRequest[];
 }
 
