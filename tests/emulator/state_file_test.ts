@@ -1,5 +1,7 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { emptyState } from "@/emulator/kept_state.ts";
+import { changePassword } from "@/emulator/passwords.ts";
+import { isPassword } from "@/emulator/secrets.ts";
 import { openStateFile } from "@/emulator/state_file.ts";
 import {
   authorizeParameters,
@@ -8,6 +10,7 @@ import {
   openBrowser,
   openEmulator,
   postToken,
+  RICHARD_ID,
   signIn,
 } from "./client.ts";
 
@@ -90,4 +93,19 @@ Deno.test("a state of many chunks, with letters of several bytes, comes back as 
   await file.close();
 
   assertEquals(openStateFile(path, options).kept, state);
+});
+
+Deno.test("the kickstart is read at every start, and gives its users its passwords again", async () => {
+  const stateFile = await stateFileName();
+  const first = await openEmulator({ stateFile });
+  const { users } = first.core.store;
+  const richard = users.get(RICHARD_ID);
+  assert(richard !== undefined);
+  changePassword(first.core, richard, "another password");
+  await first.close();
+
+  await using second = await openEmulator({ stateFile });
+  const again = second.core.store.users.get(RICHARD_ID);
+  assertEquals(isPassword("password", again?.password ?? null), true);
+  assertEquals(second.core.store.users.size, users.size);
 });
