@@ -2,7 +2,8 @@ import { describeError, logEvent } from "./log.ts";
 import { keepFresh } from "./refresh.ts";
 import type { LiveSession } from "./session.ts";
 import { readSessionId } from "./session_cookie.ts";
-import { getSession, touchSession } from "./session_store.ts";
+import { getSession } from "./session_store.ts";
+import { touchSession } from "./touch_session.ts";
 
 /**
  * The session of a request as it stands, by one KV read; `null` for a visitor.

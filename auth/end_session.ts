@@ -1,7 +1,8 @@
 import { logEvent } from "./log.ts";
 import { revokeRefreshToken, revokeRefreshTokenById } from "./revoke.ts";
 import type { LiveSession, StoredSession } from "./session.ts";
-import { deleteSessions, listSessionsByUser } from "./session_store.ts";
+import { listSessionsByUser } from "./session_lists.ts";
+import { deleteSessions } from "./session_store.ts";
 import { readTokens } from "./session_tokens.ts";
 
 /** Why a session ended, for the log; `other_device` and `revoked` have functions of their own. */

@@ -2,8 +2,8 @@ import { cookieName, readCookies } from "./cookies.ts";
 
 // What passes between this app's flows and kv-oauth's helpers. `start_flow.ts` and `finish_flow.ts`
 // stand between the routes and the helpers and make their flows safe: the request they see is built
-// on APP_URL, every flow has a cookie of its own, and they are handed no path, state, issuer or code
-// that was not checked.
+// on APP_URL, every flow has a cookie of its own, and they are handed no path, state, issuer or
+// code that was not checked.
 
 /** kv-oauth's own cookie names; the browser never sees these cookies. */
 const PENDING_COOKIE = cookieName("oauth-session");

@@ -7,7 +7,7 @@ export const DEFAULT_RETURN = "/account";
 const LONGEST = 300;
 /** Where a sign-in must not end: these would start it again, end it, or mean nothing. */
 const SELF_DEFEATING = /^\/(login|register|logout|callback)(\/|$)/;
-/** Control characters, white space and back-slashes: browsers drop or turn them (WHATWG URL §4.4). */
+/** Control characters, white space, back-slashes: browsers drop or turn them (WHATWG URL §4.4). */
 const TRICKS = /[\p{Cc}\p{Z}\\]/u;
 /** The same in escaped form; an escaped space is only a space. */
 const ESCAPED_TRICKS = /[\p{Cc}\\]/u;

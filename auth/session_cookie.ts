@@ -1,12 +1,12 @@
-import { settings } from "@/fresh.config.ts";
 import { cookieName, readCookies, serializeCookie } from "./cookies.ts";
+import { LIFETIME_MS } from "./session_limits.ts";
 
 const NAME = cookieName("session");
 const ID = /^[\w-]{43}$/;
 
 /** The `Set-Cookie` of a session; it lives as long as the session may at most. */
 export function createSessionCookie(id: string): string {
-  return serializeCookie(NAME, id, settings.sessionMaxHours * 3_600);
+  return serializeCookie(NAME, id, LIFETIME_MS / 1000);
 }
 
 /** The `Set-Cookie` that removes the session from the browser. */

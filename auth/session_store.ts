@@ -1,4 +1,3 @@
-import { settings } from "@/fresh.config.ts";
 import { StoreUnavailable, withKv } from "./kv.ts";
 import { hash } from "./seal.ts";
 import {
@@ -7,20 +6,16 @@ import {
   type SessionRecord,
   type StoredSession,
 } from "./session.ts";
+import { isWithinLimits } from "./session_limits.ts";
 import { pause } from "./waiting.ts";
 
-const IDLE_MS = settings.sessionIdleMinutes * 60_000;
-const MOST_TOUCH_MS = 5 * 60_000;
-/** How seldom "last seen" is written. Idle sessions end by at most this much early. */
-const TOUCH_MS = Math.min(MOST_TOUCH_MS, IDLE_MS / 6);
 const UPDATE_TRIES = 40;
 const DELETE_BATCH = 50;
-/** The most that Deno KV takes in one `getMany()`. */
-const READ_BATCH = 10;
 
 type Prefix = "sessions" | "sessions_by_user" | "sessions_by_refresh_token";
 
-function sessionKey(idHash: string): [Prefix, string] {
+/** Where a session's record is. */
+export function sessionKey(idHash: string): [Prefix, string] {
   return ["sessions", idHash];
 }
 
@@ -86,11 +81,6 @@ async function getByHash(idHash: string): Promise<StoredSession | null> {
   return stored && isWithinLimits(stored.record) ? stored : null;
 }
 
-function isWithinLimits(record: SessionRecord): boolean {
-  const now = Date.now();
-  return now < record.endsAt && now < record.lastSeenAt + IDLE_MS;
-}
-
 /**
  * Changes a session by a pure function of its record, if it still lives: a write that lost a race
  * is done again on what won, and a session that was ended stays ended. `null` when it has ended or
@@ -124,30 +114,6 @@ export async function updateSession<S extends StoredSession>(
   throw new StoreUnavailable("Cannot update a session: too many writers");
 }
 
-/** Sessions that this process is noting, so that requests that come together do it once. */
-const touching = new Set<string>();
-
-/**
- * Notes that the person is here, unless that was noted within the last five minutes.
- *
- * @throws {StoreUnavailable}
- */
-export async function touchSession(session: StoredSession): Promise<void> {
-  const { idHash, record: { lastSeenAt } } = session;
-  if (Date.now() - lastSeenAt < TOUCH_MS || touching.has(idHash)) return;
-  touching.add(idHash);
-  try {
-    await updateSession(session, (record) => {
-      const lastSeenAt = Date.now();
-      return lastSeenAt - record.lastSeenAt < TOUCH_MS
-        ? null
-        : { ...record, lastSeenAt };
-    });
-  } finally {
-    touching.delete(idHash);
-  }
-}
-
 /**
  * Removes sessions with their indexes, each in one commit; harmless when they are gone.
  *
@@ -171,65 +137,8 @@ export async function deleteSessions(
   }
 }
 
-/**
- * The live sessions of a user.
- *
- * @throws {StoreUnavailable}
- */
-export async function listSessionsByUser(
-  sub: string,
-): Promise<StoredSession[]> {
-  const sessions = await listByIndex(["sessions_by_user", sub]);
-  return sessions.filter(({ record }) => isWithinLimits(record));
-}
-
-/**
- * The sessions that hold a refresh token, by FusionAuth's id of it.
- *
- * @throws {StoreUnavailable}
- */
-export function listSessionsByRefreshToken(
-  refreshTokenId: string,
-): Promise<StoredSession[]> {
-  return listByIndex(["sessions_by_refresh_token", refreshTokenId]);
-}
-
-/**
- * Every session of the application.
- *
- * @throws {StoreUnavailable}
- */
-export function listAllSessions(): Promise<StoredSession[]> {
-  return withKv(async (kv) => {
-    const sessions: StoredSession[] = [];
-    for await (const entry of kv.list({ prefix: ["sessions"] })) {
-      const stored = toStoredSession(entry);
-      if (stored !== null) sessions.push(stored);
-    }
-    return sessions;
-  });
-}
-
-function listByIndex(prefix: Deno.KvKey): Promise<StoredSession[]> {
-  return withKv(async (kv) => {
-    const keys: Deno.KvKey[] = [];
-    for await (const { key } of kv.list({ prefix })) {
-      const idHash = key.at(-1);
-      if (typeof idHash === "string") keys.push(sessionKey(idHash));
-    }
-    const sessions: StoredSession[] = [];
-    for (let at = 0; at < keys.length; at += READ_BATCH) {
-      const batch = keys.slice(at, at + READ_BATCH);
-      for (const entry of await kv.getMany<unknown[]>(batch)) {
-        const stored = toStoredSession(entry);
-        if (stored !== null) sessions.push(stored);
-      }
-    }
-    return sessions;
-  });
-}
-
-function toStoredSession(
+/** Reads a record's entry; `null` when it holds no session. */
+export function toStoredSession(
   entry: Deno.KvEntryMaybe<unknown>,
 ): StoredSession | null {
   const record = parseSessionRecord(entry.value);

@@ -1,4 +1,3 @@
-import { settings } from "@/fresh.config.ts";
 import { CallbackFailure } from "./callback_failure.ts";
 import { findSession } from "./current_session.ts";
 import { readDevice } from "./device.ts";
@@ -10,12 +9,12 @@ import { isRevoked } from "./revocations.ts";
 import { createSecret, hash } from "./seal.ts";
 import type { SessionRecord } from "./session.ts";
 import { createSessionCookie } from "./session_cookie.ts";
+import { LIFETIME_MS } from "./session_limits.ts";
 import { createSession, deleteSessions } from "./session_store.ts";
 import { sealTokens, type SessionTokens } from "./session_tokens.ts";
 import { verifyAccessToken, verifyIdToken } from "./tokens.ts";
 import { fetchProfile } from "./userinfo.ts";
 
-const MAX_MS = settings.sessionMaxHours * 3_600_000;
 /** Deno KV takes values up to 64 KiB, and the roles may take the other half. */
 const LARGEST_SEALED_BYTES = 32 * 1024;
 
@@ -51,7 +50,7 @@ export async function openSession(
     issuedAt: verified.issuedAt,
     signedInAt: now,
     lastSeenAt: now,
-    endsAt: now + MAX_MS,
+    endsAt: now + LIFETIME_MS,
     authTime: verified.authTime,
     accessTokenExpiresAt: now + verified.lifetime * 1000,
     accessTokenLifetime: verified.lifetime * 1000,

@@ -8,8 +8,8 @@ import {
   listAllSessions,
   listSessionsByRefreshToken,
   listSessionsByUser,
-  updateSession,
-} from "./session_store.ts";
+} from "./session_lists.ts";
+import { updateSession } from "./session_store.ts";
 
 /** FusionAuth repeats deliveries for hours at most. */
 const REMEMBER_EVENTS_FOR_MS = 24 * 3_600_000;

@@ -18,7 +18,7 @@ const folder = await Deno.makeTempDir({ prefix: "bench_" });
 const kvPath = `${folder}/kv.sqlite3`;
 const app = await openApp({ DENO_KV_PATH: kvPath });
 const kv = await Deno.openKv(kvPath);
-const { listAllSessions } = await import("@/auth/session_store.ts");
+const { listAllSessions } = await import("@/auth/session_lists.ts");
 
 await app.signedIn(MONICA);
 const [template] = await listAllSessions();

@@ -199,7 +199,7 @@ Deno.test("S29 an ID token whose subject has 300 characters is refused", async (
 Deno.test("S28 an ID token that expires in the year 9999 makes no longer session", async () => {
   const result = await attempt(["id-token/exp-9999"]);
   assertAccepted(result);
-  const { listAllSessions } = await import("@/auth/session_store.ts");
+  const { listAllSessions } = await import("@/auth/session_lists.ts");
   const { settings } = await import("@/fresh.config.ts");
   const [newest] = (await listAllSessions()).map(({ record }) => record)
     .sort((one, other) => other.signedInAt - one.signedInAt);

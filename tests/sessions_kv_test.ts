@@ -16,7 +16,7 @@ addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const kvPath = `${folder}/kv.sqlite3`;
 const app = await openApp({ DENO_KV_PATH: kvPath });
 const kv = await Deno.openKv(kvPath);
-const { listAllSessions } = await import("@/auth/session_store.ts");
+const { listAllSessions } = await import("@/auth/session_lists.ts");
 
 for (
   const jwt of [...app.emulator.core.store.applications.values()].flatMap((

@@ -119,7 +119,7 @@ export async function assertSignedOut(client: CookieClient): Promise<void> {
 
 /** How many sessions there are. The app must be open: its modules read their settings at import. */
 export async function countSessions(): Promise<number> {
-  const { listAllSessions } = await import("@/auth/session_store.ts");
+  const { listAllSessions } = await import("@/auth/session_lists.ts");
   return (await listAllSessions()).length;
 }
 

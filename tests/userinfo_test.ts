@@ -9,7 +9,7 @@ import {
 } from "./sign_in_attempt.ts";
 
 const { app, attempt } = await openAttempts();
-const { listSessionsByUser } = await import("@/auth/session_store.ts");
+const { listSessionsByUser } = await import("@/auth/session_lists.ts");
 const RICHARD_SUB = "00000000-0000-0000-0000-111111111111";
 
 /** The tokens were good and userinfo was asked, but what it said opens no session. */

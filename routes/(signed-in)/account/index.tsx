@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { listSessionsByUser } from "@/auth/session_store.ts";
+import { listSessionsByUser } from "@/auth/session_lists.ts";
 import { formatCents } from "@/bank/format.ts";
 import { BalanceCard } from "@/components/BalanceCard.tsx";
 import { Columns } from "@/components/Columns.tsx";
