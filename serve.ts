@@ -16,12 +16,17 @@ async function loadHandler(): Promise<Handler> {
     return server.fetch;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // deno-lint-ignore no-console
-    console.error(
-      `Cannot serve: there is no build that can be loaded.\nRun "deno task build" first.\n${error.message}`,
+    return refuse(
+      `There is no build that can be loaded.\nRun "deno task build" first.\n${error.message}`,
     );
-    Deno.exit(1);
   }
+}
+
+/** What needs a person's hand ends the process. */
+function refuse(why: string): never {
+  // deno-lint-ignore no-console
+  console.error(`Cannot serve. ${why}`);
+  Deno.exit(1);
 }
 
 /**
@@ -33,20 +38,28 @@ async function serve(handler: Handler): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop.abort());
   }
+  let wasListening = false;
   while (!stop.signal.aborted) {
     try {
       const server = Deno.serve({
         port: settings.port,
         // Deno compresses only when told to.
         automaticCompression: true,
-        onListen: () =>
-          logEvent("info", "server.listening", { url: settings.appUrl }),
+        onListen() {
+          wasListening = true;
+          logEvent("info", "server.listening", { url: settings.appUrl });
+        },
       }, handler);
       stop.signal.addEventListener("abort", () => server.shutdown(), {
         once: true,
       });
       await Promise.race([server.finished, drainDeadline(stop.signal)]);
     } catch (error) {
+      if (!wasListening && error instanceof Deno.errors.AddrInUse) {
+        refuse(
+          `Port ${settings.port} is taken: stop what uses it, or set PORT, and APP_URL with it.`,
+        );
+      }
       logEvent("error", "server.failed", { error: describeError(error) });
       await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
     }

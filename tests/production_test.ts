@@ -100,6 +100,21 @@ Deno.test("pages and styles are compressed", async () => {
   assertMatch(css.headers.get("cache-control") ?? "", /immutable/);
 });
 
+Deno.test("a server whose port is taken says so and ends", async () => {
+  const { code, stderr } = await production.deno(
+    ["run", "--quiet", "-P=serve", "serve.ts"],
+    {
+      APP_URL: origin,
+      PORT: String(port),
+      ISSUER: emulator.origin,
+      CLIENT_SECRET: SECRET,
+      DENO_KV_PATH: ":memory:",
+    },
+  ).output();
+  assertEquals(code, 1);
+  assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
+});
+
 Deno.test("S98 the server stops cleanly, on named permissions alone", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);
