@@ -77,7 +77,7 @@ function stop(error: unknown): never {
 function explain(error: unknown): string | null {
   if (error instanceof KickstartError) return error.message;
   if (error instanceof Deno.errors.AddrInUse) {
-    return "The port is taken: a FusionAuth, or another emulator, is running already";
+    return "The port is taken: a FusionAuth, or another emulator, is running already. Stop it, or take another port with --port";
   }
   if (error instanceof Deno.errors.NotFound) return error.message;
   const isRefusal = error instanceof Error &&
