@@ -10,8 +10,8 @@ const linked = links.includes("./jsr/kv-oauth");
 export const needsIdToken = { ignore: !linked };
 
 /**
- * The published package follows the token endpoint's redirects, reads answers of any size, lifetime
- * and token type, and says of an error its description alone.
+ * The published package follows the token endpoint's redirects, sets no time limit to its request,
+ * reads answers of any size, lifetime and token type, and says of an error its description alone.
  */
 export const needsStrictExchange = { ignore: !linked };
 
