@@ -33,7 +33,7 @@ async function listen(): Promise<void> {
     variables: { applicationId: clientId, appUrl },
     env: { WEBHOOK_URL: `${appUrl}/webhooks/fusionauth` },
   });
-  if (emulator === null) print(`FusionAuth answers at ${issuer}`);
+  if (emulator === null) print(`Using the FusionAuth at ${issuer}`);
   // Offline, the published Builder's look for updates would complain.
   Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   try {
