@@ -1,10 +1,10 @@
-// What the published @deno/kv-oauth does not do (jsr/README.md): tests that need it are ignored
+// What the published @deno/kv-oauth does not do (stand_ins/README.md): tests that need it are ignored
 // where deno.json links no stand-in.
 const text = await Deno.readTextFile(
   new URL("../deno.json", import.meta.url),
 );
 const { links = [] }: { links?: string[] } = JSON.parse(text);
-const linked = links.includes("./jsr/kv-oauth");
+const linked = links.includes("./stand_ins/kv-oauth");
 
 /** The published package drops the ID token, so that nobody can check it. */
 export const needsIdToken = { ignore: !linked };

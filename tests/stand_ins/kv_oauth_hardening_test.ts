@@ -10,7 +10,7 @@ import {
 import { serveTokens, startFlow, TOKENS } from "./token_endpoint.ts";
 
 const kv = await openSharedKv();
-const { createHelpers } = await import("../../jsr/kv-oauth/mod.ts");
+const { createHelpers } = await import("../../stand_ins/kv-oauth/mod.ts");
 
 /** The package opens its KV at import; this hands it one that the tests see. */
 async function openSharedKv(): Promise<Deno.Kv> {
