@@ -27,7 +27,9 @@ function inlineTailwind(text: string): string {
 /** Serves with live reload, on a local FusionAuth where none answers. */
 async function listen(): Promise<void> {
   const { settings } = await import("./fresh.config.ts");
-  const { openLocalFusionAuth } = await import("./emulator/local.ts");
+  const { openLocalFusionAuth } = await import(
+    "@changebank/fusionauth-emulator"
+  );
   const { issuer, clientId, appUrl, port } = settings;
   const emulator = await openLocalFusionAuth(issuer, {
     variables: { applicationId: clientId, appUrl },

@@ -1,16 +1,16 @@
-import { type Emulator, startEmulator } from "@/emulator/emulator.ts";
+import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
 import {
   type CookieClient,
   hiddenFields,
   type Landing,
   type OriginHandler,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import {
   createTestKit,
   type Person,
   submitSignIn,
   type TestKit,
-} from "@/emulator/kit/test_kit.ts";
+} from "@changebank/fusionauth-emulator/testing";
 
 export { type Person, submitSignIn };
 

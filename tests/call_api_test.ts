@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp, RICHARD } from "./app.ts";
 import { keepLog } from "./log_lines.ts";
 

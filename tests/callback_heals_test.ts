@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { ADMIN, APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
 import { onBackChannel, unreachable } from "./back_channel.ts";
 import { againLink, approved, refuse, sessionOf } from "./callbacks.ts";

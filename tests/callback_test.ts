@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
 import {

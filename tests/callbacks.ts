@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import type { TestApp } from "./app.ts";
 import {
   approve,

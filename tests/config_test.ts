@@ -1,7 +1,7 @@
 import { parse } from "@std/dotenv";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { readSettings } from "@/fresh.config.ts";
-import { readKickstart } from "@/emulator/kickstart/kickstart.ts";
+import { readKickstart } from "@changebank/fusionauth-emulator";
 
 const PROJECT = new URL("../", import.meta.url);
 

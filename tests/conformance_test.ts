@@ -3,8 +3,11 @@
 // and refresh, B3 logout, B4 what the FAPI 2.0 plan adds for clients. A negative module is passed
 // when nobody is signed in and nothing further is asked.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import { CookieClient, hiddenFields } from "@/emulator/kit/cookie_client.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import {
+  CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL } from "./app.ts";
 import { startFlow } from "./flows.ts";
 import { needsIdToken } from "./published.ts";

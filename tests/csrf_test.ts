@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp, signIn } from "./app.ts";
 import { keepLog } from "./log_lines.ts";
 

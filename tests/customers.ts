@@ -1,7 +1,7 @@
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, type Person, type TestApp } from "./app.ts";
-import { callApi } from "./emulator/api_caller.ts";
-import { CLIENT_ID } from "./emulator/client.ts";
+import { callApi } from "@changebank/fusionauth-emulator/testing";
+import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 
 /** Somebody registered for ChangeBank whom no other test knows. */
 export interface Customer extends Person {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "./app.ts";
 import { assertAccepted, openAttempts } from "./sign_in_attempt.ts";
 

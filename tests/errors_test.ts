@@ -7,7 +7,7 @@ import {
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp } from "./app.ts";
 import { isFor, onBackChannel, unreachable } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";

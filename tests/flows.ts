@@ -1,7 +1,7 @@
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, type Person, RICHARD, type TestApp } from "./app.ts";
 
 /** A sign-in under way: FusionAuth has been asked for nothing yet. */

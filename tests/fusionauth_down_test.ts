@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeOptions } from "@/emulator/bench/mode.ts";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import { startEmulator } from "@/emulator/emulator.ts";
-import { CookieClient, hiddenFields } from "@/emulator/kit/cookie_client.ts";
+import type { ModeOptions } from "@changebank/fusionauth-emulator/faults";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import { startEmulator } from "@changebank/fusionauth-emulator";
+import {
+  CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, signIn } from "./app.ts";
 import { isFor, onBackChannel, unreachable } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";

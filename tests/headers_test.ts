@@ -8,7 +8,7 @@ import {
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "./app.ts";
 import { approve, startFlow } from "./flows.ts";
 import { keepLog } from "./log_lines.ts";

@@ -1,9 +1,12 @@
-import { type Emulator, startEmulator } from "@/emulator/emulator.ts";
+import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
 import {
   CookieClient,
   type OriginHandler,
-} from "@/emulator/kit/cookie_client.ts";
-import { type Person, submitSignIn } from "@/emulator/kit/test_kit.ts";
+} from "@changebank/fusionauth-emulator/testing";
+import {
+  type Person,
+  submitSignIn,
+} from "@changebank/fusionauth-emulator/testing";
 
 /** Where the app believes to be, as in production. Requests to it stay in this process. */
 export const HTTPS_URL = "https://bank.example.com";

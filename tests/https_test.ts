@@ -7,7 +7,7 @@ import {
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { HTTPS_ISSUER, HTTPS_URL, openHttpsApp } from "./https_app.ts";
 import { keepLog } from "./log_lines.ts";
 

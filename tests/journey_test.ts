@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { hiddenFields } from "@/emulator/kit/cookie_client.ts";
+import { hiddenFields } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp, RICHARD, submitSignIn } from "./app.ts";
 
 const app = await openApp();

@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
+
 const ROOT = new URL("../", import.meta.url);
-/** What a deployment holds: no emulator, no tests. */
+/** What a deployment needs: no tests, and of the emulator the name that the workspace lists. */
 const SOURCES =
-  "auth bank components http islands jsr routes static till deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
+  "auth bank components http islands packages/fusionauth-emulator/deno.json routes stand_ins static till deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
     .split(" ");
 
 /** A production build in a folder of its own. */
@@ -46,7 +48,10 @@ export function findFreePort(): number {
 }
 
 async function copy(from: URL, to: string): Promise<void> {
-  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
+  if ((await Deno.stat(from)).isFile) {
+    await Deno.mkdir(dirname(to), { recursive: true });
+    return await Deno.copyFile(from, to);
+  }
   await Deno.mkdir(to);
   for await (const { name } of Deno.readDir(from)) {
     await copy(new URL(name, `${from}/`), `${to}/${name}`);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { startEmulator } from "@/emulator/emulator.ts";
-import { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import { startEmulator } from "@changebank/fusionauth-emulator";
+import { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { RICHARD, submitSignIn } from "./app.ts";
 import { buildForProduction, findFreePort } from "./production.ts";
 import { until } from "./replicas/until.ts";
@@ -61,7 +61,9 @@ Deno.test("S99 the production build loads no emulator, no Builder and no esbuild
   assert(modules.some((name) => name.endsWith("/main.ts")));
   assert(modules.some((name) => name.endsWith("/routes/login.ts")));
   const unwanted = modules.filter((name) =>
-    /esbuild|\/emulator\/|\/dev\.ts|\/dev\/|tailwind|playwright/.test(name)
+    /esbuild|fusionauth-emulator|\/dev\.ts|\/dev\/|tailwind|playwright/.test(
+      name,
+    )
   );
   assertEquals(unwanted, []);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
 import {

@@ -4,7 +4,7 @@ import {
   hiddenFields,
   type Landing,
   unescapeHtml,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp, RICHARD, submitSignIn } from "./app.ts";
 import { keepLog } from "./log_lines.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp, RICHARD, signIn } from "./app.ts";
 import { keepLog } from "./log_lines.ts";
 

@@ -8,7 +8,7 @@ import {
 import {
   type CookieClient,
   hiddenFields,
-} from "@/emulator/kit/cookie_client.ts";
+} from "@changebank/fusionauth-emulator/testing";
 import { ADMIN, APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
 import { approve, startFlow } from "./flows.ts";

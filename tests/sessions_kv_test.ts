@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
 import { startFlow } from "./flows.ts";
 import { watchKv } from "./kv_calls.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp, RICHARD, signIn } from "./app.ts";
 import { keepLog } from "./log_lines.ts";
 

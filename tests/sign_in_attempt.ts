@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import type { SeenRequest } from "@/emulator/bench/seen_request.ts";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import {
   APP_URL,
   openApp,

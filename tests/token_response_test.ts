@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@/emulator/bench/modes.ts";
-import type { SeenRequest } from "@/emulator/bench/seen_request.ts";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "./app.ts";
 import {
   needsEncodedSecret,

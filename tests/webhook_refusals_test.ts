@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { openApp } from "./app.ts";
 import { createCustomer, isSignedIn } from "./customers.ts";
-import { getTokens } from "./emulator/client.ts";
+import { getTokens } from "@changebank/fusionauth-emulator/testing";
 import { watchKv } from "./kv_calls.ts";
 import { keepLog } from "./log_lines.ts";
 import {

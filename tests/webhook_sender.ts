@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import type { Key } from "@/emulator/key.ts";
+import type { Key } from "@changebank/fusionauth-emulator";
 import { APP_URL, type TestApp } from "./app.ts";
 
 /** Where the app takes FusionAuth's events. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp } from "./app.ts";
 import {
   createCustomer,
@@ -8,8 +8,8 @@ import {
   isSignedIn,
   refreshTokenIds,
 } from "./customers.ts";
-import { callApi } from "./emulator/api_caller.ts";
-import { CLIENT_ID } from "./emulator/client.ts";
+import { callApi } from "@changebank/fusionauth-emulator/testing";
+import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 import { keepLog } from "./log_lines.ts";
 import {
   deliver,

@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from "@/emulator/emulator.ts";
+import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
 
 /** The app and its FusionAuth, both listening on this machine, for a real browser. */
 export interface ListeningApp extends AsyncDisposable {

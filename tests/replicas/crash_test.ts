@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CookieClient } from "@/emulator/kit/cookie_client.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { MONICA, RICHARD, signIn } from "@/tests/app.ts";
 import { APP_URL, type Pool, startPool } from "./pool.ts";
 

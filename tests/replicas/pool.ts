@@ -1,7 +1,7 @@
 import { hash } from "@/auth/seal.ts";
-import { type Emulator, startEmulator } from "@/emulator/emulator.ts";
-import { CookieClient } from "@/emulator/kit/cookie_client.ts";
-import type { JwtConfiguration } from "@/emulator/model.ts";
+import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
+import { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import type { JwtConfiguration } from "@changebank/fusionauth-emulator";
 
 /** Where every replica believes to be, as behind a load balancer. */
 export const APP_URL = "http://localhost:5000";

@@ -2,7 +2,7 @@
 // load balancer passes it on, with the Host of APP_URL; SIGTERM lets it finish what it has begun,
 // and it ends when the test that started it does.
 import { builder } from "@/dev.ts";
-import { openTimeTravel } from "@/emulator/kit/time_travel.ts";
+import { openTimeTravel } from "@changebank/fusionauth-emulator/testing";
 import { settings } from "@/fresh.config.ts";
 import { app } from "@/main.ts";
 

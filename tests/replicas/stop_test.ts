@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { startEmulator } from "@/emulator/emulator.ts";
+import { startEmulator } from "@changebank/fusionauth-emulator";
 import { buildForProduction, findFreePort } from "../production.ts";
 import { until } from "./until.ts";
 

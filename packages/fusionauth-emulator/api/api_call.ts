@@ -1,0 +1,100 @@
+import type { Context } from "fresh";
+import type { Core } from "../core.ts";
+import { KickstartError } from "../kickstart/kickstart_error.ts";
+import type { ApiKey } from "../model.ts";
+import { bearerOf, readBearer } from "../oauth/bearer.ts";
+import { NO_STORE } from "../oauth/errors.ts";
+import { loginPrevented } from "../oauth/login_prevented.ts";
+import { isSameText } from "../secrets.ts";
+import type { State } from "../state.ts";
+import { fieldError } from "./errors.ts";
+
+/** A call of the API by somebody who may make it. */
+export interface ApiCall {
+  readonly ctx: Context<State>;
+  readonly core: Core;
+  /** The only tenant whose things the caller may see; null: all. */
+  readonly tenantId: string | null;
+  /** The user whose access token was sent; null when it was an API key. */
+  readonly ownerId: string | null;
+}
+
+type Answer = (call: ApiCall) => Response | Promise<Response>;
+
+/** The paths that an API key's permissions speak of, the longer of two that begin alike first. */
+const ENDPOINTS = [
+  "/api/jwt/refresh",
+  "/api/user/change-password",
+  "/api/user/registration",
+  "/api/user",
+];
+
+/** An endpoint for API keys that have its path and method among their permissions. */
+export function withApiKey(answer: Answer) {
+  return async (ctx: Context<State>): Promise<Response> =>
+    await answerCall(callByKey(ctx), answer);
+}
+
+/** An endpoint for such API keys, and for users about what is their own, by access token. */
+export function withApiKeyOrOwner(answer: Answer) {
+  return async (ctx: Context<State>): Promise<Response> => {
+    const token = bearerOf(ctx.req.headers);
+    const call = token === null
+      ? callByKey(ctx)
+      : await callByToken(ctx, token);
+    return await answerCall(call, answer);
+  };
+}
+
+/** The body is empty where FusionAuth says no more than the status. */
+export function emptyResponse(status = 200): Response {
+  return new Response(null, { status, headers: NO_STORE });
+}
+
+async function answerCall(
+  call: ApiCall | null,
+  answer: Answer,
+): Promise<Response> {
+  if (call === null) return emptyResponse(401);
+  try {
+    return await answer(call);
+  } catch (error) {
+    // What reads kickstart's requests reads these, too.
+    if (!(error instanceof KickstartError)) throw error;
+    return fieldError(error.place.key, "invalid", error.problem);
+  }
+}
+
+function callByKey(ctx: Context<State>): ApiCall | null {
+  const { core } = ctx.state;
+  const sent = ctx.req.headers.get("authorization") ?? "";
+  const key = core.store.apiKeys.find((known) => isSameText(known.key, sent));
+  if (key === undefined || !isPermitted(key, ctx)) return null;
+  const asked = ctx.req.headers.get("x-fusionauth-tenantid")?.toLowerCase() ??
+    null;
+  if (asked !== null && !core.store.tenants.has(asked)) return null;
+  if (asked !== null && (key.tenantId ?? asked) !== asked) return null;
+  return { ctx, core, tenantId: key.tenantId ?? asked, ownerId: null };
+}
+
+async function callByToken(
+  ctx: Context<State>,
+  token: string,
+): Promise<ApiCall | null> {
+  const { core } = ctx.state;
+  const bearer = await readBearer(core, token);
+  if (bearer === null || bearer.claims.tty !== "at") return null;
+  if (loginPrevented(core.clock, bearer.user) !== null) return null;
+  const { id: ownerId, tenantId } = bearer.user;
+  return { ctx, core, tenantId, ownerId };
+}
+
+function isPermitted({ endpoints }: ApiKey, ctx: Context<State>): boolean {
+  if (endpoints === null) return true;
+  const { pathname } = ctx.url;
+  const endpoint = ENDPOINTS.find((path) =>
+    pathname === path || pathname.startsWith(`${path}/`)
+  );
+  const methods = endpoint === undefined ? undefined : endpoints[endpoint];
+  return methods?.includes(ctx.req.method) ?? false;
+}

@@ -1,0 +1,25 @@
+import type { Context } from "fresh";
+import { revokeRefreshToken, revokeUser } from "../revocation.ts";
+import type { State } from "../state.ts";
+import { getCookie } from "../oauth/cookies.ts";
+import { emptyResponse } from "./api_call.ts";
+import { readParameters } from "./read_body.ts";
+
+/**
+ * `POST /api/logout`: ends the refresh token that is sent, by `global` all of its user's. Whoever
+ * holds the token may end it. Always 200, so that it tells nobody which tokens there are.
+ */
+export async function logout(ctx: Context<State>): Promise<Response> {
+  const { core } = ctx.state;
+  const parameters = await readParameters(ctx.req, ctx.url);
+  const value = parameters.get("refreshToken") ||
+    getCookie(ctx.req.headers, "refresh_token");
+  const token = value ? core.refreshTokens.find(value) : null;
+  if (token !== null) {
+    ctx.state.entry.clientId = token.applicationId;
+    if (parameters.get("global") === "true") {
+      revokeUser(core, token.userId, token.tenantId);
+    } else revokeRefreshToken(core, token);
+  }
+  return emptyResponse();
+}

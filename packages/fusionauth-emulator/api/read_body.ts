@@ -1,0 +1,42 @@
+import { type Field, readField } from "../kickstart/field.ts";
+import { readForm, readText } from "../oauth/request_form.ts";
+
+/** Parameters of the query, over which those of a form or of a flat JSON body win. */
+export async function readParameters(
+  request: Request,
+  url: URL,
+): Promise<URLSearchParams> {
+  const parameters = new URLSearchParams(url.searchParams);
+  for (const [name, value] of await readForm(request)) {
+    parameters.set(name, value);
+  }
+  const type = request.headers.get("content-type") ?? "";
+  if (/^application\/json\b/i.test(type)) {
+    const body = parseJson(await readText(request));
+    for (const [name, value] of Object.entries(body ?? {})) {
+      if (value !== null) parameters.set(name, String(value));
+    }
+  }
+  return parameters;
+}
+
+/** The JSON object of a body, to be read field by field; null when it is none. */
+export async function readJsonBody(request: Request): Promise<Field | null> {
+  const value = parseJson(await readText(request));
+  if (value === null) return null;
+  return readField({
+    value,
+    place: (key) => ({ file: "the request's body", line: 1, key }),
+  });
+}
+
+function parseJson(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null &&
+      !Array.isArray(value);
+    return isObject ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+import { FOREIGN_REFRESH_TOKEN_STATUS } from "../guesses.ts";
+import { NO_STORE } from "../oauth/errors.ts";
+import {
+  revokeApplication,
+  revokeRefreshToken,
+  revokeUser,
+  revokeUserInApplication,
+} from "../revocation.ts";
+import type { RefreshToken } from "../sessions/refresh_tokens.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  withApiKey,
+  withApiKeyOrOwner,
+} from "./api_call.ts";
+import { refreshTokenDocument } from "./documents.ts";
+import { generalError } from "./errors.ts";
+import { readParameters } from "./read_body.ts";
+import { findApplication, findUser, isInScope } from "./scope.ts";
+
+/** `DELETE /api/jwt/refresh/{id}`: ends one refresh token. */
+export const deleteRefreshToken = withApiKeyOrOwner((call) => {
+  const { core, ctx } = call;
+  return revokeOne(
+    call,
+    core.refreshTokens.get(ctx.params.tokenId?.toLowerCase() ?? ""),
+  );
+});
+
+/**
+ * `DELETE /api/jwt/refresh`: ends one token by `token`, or by `userId` and `applicationId` all of a
+ * user, of an application or of both. Users may only do the first.
+ */
+export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
+  const { core, ctx } = call;
+  const parameters = await readParameters(ctx.req, ctx.url);
+  const value = parameters.get("token");
+  if (value) return revokeOne(call, core.refreshTokens.find(value));
+  if (call.ownerId !== null) return emptyResponse(401);
+  const userId = parameters.get("userId") || undefined;
+  const applicationId = parameters.get("applicationId") || undefined;
+  if (userId === undefined && applicationId === undefined) {
+    return generalError(
+      "missing",
+      "The request must name a token, a userId or an applicationId.",
+    );
+  }
+  const user = findUser(call, userId);
+  const application = findApplication(call, applicationId);
+  if (user === null && userId !== undefined) return emptyResponse(404);
+  if (application === null && applicationId !== undefined) {
+    return emptyResponse(404);
+  }
+  if (user && application) {
+    revokeUserInApplication(core, user.id, application.id);
+  } else if (user) revokeUser(core, user.id, user.tenantId);
+  else if (application) revokeApplication(core, application.id);
+  return emptyResponse();
+});
+
+/** `GET /api/jwt/refresh/{id}`: a refresh token while it lives; it stands for a session. */
+export const retrieveRefreshToken = withApiKey((call) => {
+  const { core, ctx } = call;
+  const token = core.refreshTokens.get(ctx.params.tokenId?.toLowerCase() ?? "");
+  if (token === null || !isLive(call, token)) return emptyResponse(404);
+  const refreshToken = refreshTokenDocument(token);
+  return Response.json({ refreshToken }, { headers: NO_STORE });
+});
+
+/** `GET /api/jwt/refresh?userId=`, or the owner's own by access token. */
+export const retrieveRefreshTokens = withApiKeyOrOwner((call) => {
+  const { core, ctx, ownerId } = call;
+  const asked = ctx.url.searchParams.get("userId") ?? undefined;
+  const user = findUser(call, ownerId ?? asked);
+  if (user === null) return emptyResponse(404);
+  const refreshTokens = core.refreshTokens.ofUser(user.id)
+    .filter((token) => isLive(call, token)).map(refreshTokenDocument);
+  return Response.json({ refreshTokens }, { headers: NO_STORE });
+});
+
+function revokeOne(call: ApiCall, token: RefreshToken | null): Response {
+  if (token === null || !isLive(call, token)) return emptyResponse(404);
+  if (call.ownerId !== null && call.ownerId !== token.userId) {
+    return emptyResponse(FOREIGN_REFRESH_TOKEN_STATUS);
+  }
+  revokeRefreshToken(call.core, token);
+  return emptyResponse();
+}
+
+/** An expired token is not there for the API, and not one of another tenant. */
+function isLive(call: ApiCall, token: RefreshToken): boolean {
+  return isInScope(call, token) && token.expiresAt > call.core.clock.now();
+}

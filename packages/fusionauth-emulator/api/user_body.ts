@@ -1,0 +1,143 @@
+import { type Field, UUID } from "../kickstart/field.ts";
+import { type ApiRequest, readRequest } from "../kickstart/request.ts";
+import { applyUser } from "../kickstart/users.ts";
+import type { User } from "../model.ts";
+import { passwordChanged, passwordProblem } from "../passwords.ts";
+import type { ApiCall } from "./api_call.ts";
+import { userDocument } from "./documents.ts";
+import { fieldError, generalError } from "./errors.ts";
+
+/**
+ * Creates or changes a user from a body's `user`, as kickstart does, and tells so. The user, or
+ * the answer to a request that is wrong. Throws KickstartError for a member that is.
+ */
+export function saveUser(
+  call: ApiCall,
+  body: Field,
+  id: string,
+  known: User | null,
+): User | Response {
+  const { core } = call;
+  const field = body.get("user");
+  const tenantId = known?.tenantId ?? tenantForNew(call);
+  if (tenantId === null) return tenantRequired();
+  const problem = checkUser(call, field, { id, tenantId, known });
+  if (problem !== null) return problem;
+
+  const original = known === null ? null : { ...known };
+  if (original !== null) {
+    // PATCH merges into what the user is now, not into what kickstart made of them.
+    core.store.documents.set(`user ${id}`, userDocument(original));
+  }
+  const target = { store: core.store, keys: core.keys, note() {} };
+  applyUser(target, asRequest(call, body, id, tenantId), id);
+  const user = core.store.users.get(id);
+  if (user === undefined) {
+    throw new Error("A user that was just saved is there");
+  }
+  // Deactivation has an endpoint of its own.
+  user.active = original?.active ?? true;
+  if (original === null) core.emit({ type: "user.create", tenantId, user });
+  else {
+    core.emit({ type: "user.update", tenantId, user, original });
+    if (user.email !== original.email) {
+      core.emit({
+        type: "user.email.update",
+        tenantId,
+        user,
+        previousEmail: original.email,
+      });
+    }
+    if (field.get("password").exists()) passwordChanged(core, user);
+  }
+  return user;
+}
+
+/** An id from a URL in lower case, a new one for none, or the answer to one that is no UUID. */
+export function idOrNew(id: string | undefined): string | Response {
+  if (id === undefined) return crypto.randomUUID();
+  return UUID.test(id)
+    ? id.toLowerCase()
+    : fieldError("userId", "couldNotConvert", `[${id}] is not a UUID.`);
+}
+
+/** The answer to a body that is not a JSON object, or lacks what the endpoint is about. */
+export function missing(member: string): Response {
+  return fieldError(member, "missing", `The body must have the ${member}.`);
+}
+
+function checkUser(
+  { core, ctx }: ApiCall,
+  field: Field,
+  { id, tenantId, known }: { id: string; tenantId: string; known: User | null },
+): Response | null {
+  if (!field.exists()) return missing("user");
+  const isPatch = ctx.req.method === "PATCH";
+  const logins = ["email", "username", "phoneNumber"].map((name) => ({
+    name,
+    login: field.get(name).optionalString(),
+  }));
+  if (!isPatch && logins.every(({ login }) => login === null)) {
+    return fieldError(
+      "user.email",
+      "blank",
+      "You must specify the user.email, the user.username or the user.phoneNumber.",
+    );
+  }
+  for (const { name, login } of logins) {
+    const taken = login === null ? null : core.store.findUser(tenantId, login);
+    if (taken !== null && taken.id !== id) {
+      const message = `A User with ${name} = [${login}] already exists.`;
+      return fieldError(`user.${name}`, "duplicate", message);
+    }
+  }
+  const password = field.get("password");
+  if (!password.exists()) {
+    return known === null
+      ? fieldError("user.password", "blank", "You must specify the password.")
+      : null;
+  }
+  return checkPassword(core, tenantId, password.string(), "user.password");
+}
+
+/** The answer to a password that the tenant would not take, or null. */
+export function checkPassword(
+  core: ApiCall["core"],
+  tenantId: string,
+  password: string,
+  name: string,
+): Response | null {
+  const rules = core.store.tenants.get(tenantId)?.passwordRules;
+  const problem = rules === undefined ? null : passwordProblem(rules, password);
+  return problem === null
+    ? null
+    : fieldError(name, problem.kind, problem.message);
+}
+
+function tenantForNew({ core, tenantId }: ApiCall): string | null {
+  if (tenantId !== null) return tenantId;
+  return core.store.tenants.size === 1 ? core.store.defaultTenantId : null;
+}
+
+function tenantRequired(): Response {
+  return generalError(
+    "TenantIdRequired",
+    "There are several tenants: name one in the header X-FusionAuth-TenantId.",
+  );
+}
+
+function asRequest(
+  { core, ctx }: ApiCall,
+  body: Field,
+  id: string,
+  tenantId: string,
+): ApiRequest {
+  const method = ctx.req.method;
+  const value = { method, url: `/api/user/${id}`, tenantId, body: body.value };
+  const place = (path: string) => ({
+    file: "the request's body",
+    line: 1,
+    key: path.replace(/^body\./, ""),
+  });
+  return readRequest({ value, place }, core.store);
+}

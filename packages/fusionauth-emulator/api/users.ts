@@ -1,0 +1,77 @@
+import type { User } from "../model.ts";
+import { NO_STORE } from "../oauth/errors.ts";
+import { deactivateUser, deleteUser, reactivateUser } from "../users.ts";
+import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
+import { userDocument } from "./documents.ts";
+import { fieldError } from "./errors.ts";
+import { readJsonBody } from "./read_body.ts";
+import { findUser, isInScope } from "./scope.ts";
+import { idOrNew, missing, saveUser } from "./user_body.ts";
+
+/** `GET /api/user/{id}`, or `/api/user` with `userId`, `email`, `username` or `loginId`. */
+export const retrieveUser = withApiKey((call) => {
+  const { ctx } = call;
+  const query = ctx.url.searchParams;
+  const id = ctx.params.userId ?? query.get("userId") ?? undefined;
+  const login = query.get("email") ?? query.get("username") ??
+    query.get("loginId");
+  const user = id === undefined && login !== null
+    ? findByLogin(call, login)
+    : findUser(call, id);
+  return user === null ? emptyResponse(404) : showUser(user);
+});
+
+/** `POST /api/user`, with the new user's id behind it or without. */
+export const createUser = withApiKey(async (call) => {
+  const id = idOrNew(call.ctx.params.userId);
+  if (id instanceof Response) return id;
+  if (call.core.store.users.has(id)) {
+    const message = `A User with id = [${id}] already exists.`;
+    return fieldError("user.id", "duplicate", message);
+  }
+  const body = await readJsonBody(call.ctx.req);
+  if (body === null) return missing("user");
+  const user = saveUser(call, body, id, null);
+  return user instanceof Response ? user : showUser(user);
+});
+
+/** `PUT` and `PATCH /api/user/{id}`; `PUT …?reactivate=true` lets a locked user in again. */
+export const updateUser = withApiKey(async (call) => {
+  const { core, ctx } = call;
+  const known = findUser(call, ctx.params.userId);
+  if (known === null) return emptyResponse(404);
+  const isReactivation = ctx.req.method === "PUT" &&
+    ctx.url.searchParams.get("reactivate") === "true";
+  if (isReactivation) {
+    reactivateUser(core, known);
+    return showUser(known);
+  }
+  const body = await readJsonBody(ctx.req);
+  if (body === null) return missing("user");
+  const user = saveUser(call, body, known.id, known);
+  return user instanceof Response ? user : showUser(user);
+});
+
+/** `DELETE /api/user/{id}` locks a user out; with `?hardDelete=true` it deletes them. */
+export const removeUser = withApiKey((call) => {
+  const { core, ctx } = call;
+  const user = findUser(call, ctx.params.userId);
+  if (user === null) return emptyResponse(404);
+  if (ctx.url.searchParams.get("hardDelete") === "true") {
+    deleteUser(core, user);
+  } else deactivateUser(core, user);
+  return emptyResponse();
+});
+
+function findByLogin(call: ApiCall, login: string): User | null {
+  const { tenants } = call.core.store;
+  for (const tenantId of tenants.keys()) {
+    const user = call.core.store.findUser(tenantId, login);
+    if (user !== null && isInScope(call, user)) return user;
+  }
+  return null;
+}
+
+function showUser(user: User): Response {
+  return Response.json({ user: userDocument(user) }, { headers: NO_STORE });
+}

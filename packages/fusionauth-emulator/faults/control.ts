@@ -1,0 +1,157 @@
+import type { Clock } from "../clock.ts";
+import { isLoopback } from "../loopback.ts";
+import type { Bench } from "./bench.ts";
+import type { ModeOptions } from "./mode.ts";
+import { isModeName, modeNames } from "./modes.ts";
+import type { Revocable } from "./revoke.ts";
+import type { SeenRequest } from "./seen_request.ts";
+import type { Setting } from "./setting.ts";
+
+/** What the control path may do to an emulator. */
+export interface Controlled {
+  readonly bench: Bench;
+  readonly requests: SeenRequest[];
+  readonly clock: Clock;
+  rotateKeys(): Promise<void>;
+  revoke(target: Revocable): void;
+}
+
+type Json = Record<string, unknown>;
+
+interface Command {
+  readonly query: URLSearchParams;
+  readonly body: Json;
+}
+
+const PREFIX = "/__op/";
+
+/** Whether a request is for the control path. */
+export function isControl(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith(PREFIX);
+}
+
+/**
+ * The bench over HTTP, for clients in other languages; README.md lists the commands. It is as
+ * dangerous as it is useful, so it answers programs on this machine and no browser.
+ */
+export function createControl(
+  emulator: Controlled,
+): (request: Request) => Promise<Response> {
+  const { bench, clock, requests } = emulator;
+  const commands: Record<string, (command: Command) => unknown> = {
+    "GET modes": () => ({ modes: modeNames() }),
+    "GET mode": () => ({ settings: bench.settings.map(showSetting) }),
+    "POST mode": ({ body }) => {
+      const { mode } = body;
+      if (typeof mode !== "string" || !isModeName(mode)) {
+        throw new TypeError(`There is no mode ${JSON.stringify(mode)}`);
+      }
+      return showSetting(bench.set(mode, parseOptions(body)));
+    },
+    "DELETE mode": ({ query }) =>
+      bench.clear(query.get("clientId") ?? undefined),
+    "POST release": () => bench.settings.forEach((it) => it.release()),
+    "GET requests": () => ({ requests: requests.map(showRequest) }),
+    "DELETE requests": () => void (requests.length = 0),
+    "POST rotate-keys": () => emulator.rotateKeys(),
+    "POST revoke": ({ body: { loginId, refreshTokenId } }) => {
+      if (typeof loginId === "string") return emulator.revoke({ loginId });
+      if (typeof refreshTokenId === "string") {
+        return emulator.revoke({ refreshTokenId });
+      }
+      throw new TypeError('Name a "loginId" or a "refreshTokenId"');
+    },
+    "POST clock": ({ body: { offsetSeconds } }) => {
+      if (typeof offsetSeconds !== "number") {
+        throw new TypeError('"offsetSeconds" must be a number');
+      }
+      clock.offsetSeconds = offsetSeconds;
+    },
+  };
+
+  return async function control(request) {
+    const url = new URL(request.url);
+    if (!isFromProgram(request.headers, url.hostname)) {
+      return failure(403, "The control path is for programs on this machine");
+    }
+    const name = `${request.method} ${url.pathname.slice(PREFIX.length)}`;
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) {
+      const known = Object.keys(commands).join(", ");
+      return failure(404, `There is no "${name}". There is: ${known}`);
+    }
+    try {
+      const body = parseBody(await request.text());
+      const result = await command({ query: url.searchParams, body });
+      return result === undefined
+        ? new Response(null, { status: 204 })
+        : Response.json(result);
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof RangeError) {
+        return failure(400, error.message);
+      }
+      throw error;
+    }
+  };
+}
+
+/** Browsers tell of themselves; a page of another site must not reach this, by any name. */
+function isFromProgram(headers: Headers, hostname: string): boolean {
+  return isLoopback(hostname) && !headers.has("origin") &&
+    !headers.has("sec-fetch-site");
+}
+
+function failure(status: number, message: string): Response {
+  return Response.json({ error: message }, { status });
+}
+
+function parseBody(text: string): Json {
+  if (text === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new TypeError("The body must be JSON", { cause });
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError("The body must be a JSON object");
+  }
+  return { ...value };
+}
+
+function parseOptions(body: Json): ModeOptions {
+  const { clientId, times, seconds, location } = body;
+  return {
+    ...(typeof clientId === "string" ? { clientId } : {}),
+    ...(typeof times === "number" ? { times } : {}),
+    ...(typeof seconds === "number" ? { seconds } : {}),
+    ...(typeof location === "string" ? { location } : {}),
+  };
+}
+
+function showSetting(
+  { name, clientId, used }: Setting,
+): Json {
+  return { mode: name, clientId, used };
+}
+
+function showRequest(
+  { url: _url, query, form, headers, ...entry }: SeenRequest,
+): Json {
+  return {
+    ...entry,
+    query: showParameters(query),
+    form: showParameters(form),
+    headers: Object.fromEntries(headers),
+  };
+}
+
+/** A name's value, or all of them when it came more than once. */
+function showParameters(parameters: URLSearchParams): Json {
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { State } from "../state.ts";
+
+/** FusionAuth's error body. Clients should look at the status and at `error_reason`. */
+export interface OAuthError {
+  error: string;
+  "error_reason": string;
+  "error_description": string;
+}
+
+/** An error as FusionAuth words it. */
+export function oauthError(
+  error: string,
+  reason: string,
+  description: string,
+): OAuthError {
+  return { error, "error_reason": reason, "error_description": description };
+}
+
+/** Headers of every answer that holds a token or an error about one (RFC 6749 section 5.1). */
+export const NO_STORE: Readonly<Record<string, string>> = {
+  "cache-control": "no-store",
+  "pragma": "no-cache",
+};
+
+/** Answers with an error as JSON, and leaves its reason in the log. */
+export function errorResponse(
+  state: State,
+  error: OAuthError,
+  status = 400,
+): Response {
+  state.entry.reason = error.error_reason;
+  return Response.json(error, { status, headers: NO_STORE });
+}

@@ -1,0 +1,129 @@
+import type { Context } from "fresh";
+import type { Application, Tenant } from "../model.ts";
+import { LogoutPage } from "../pages/LogoutPage.tsx";
+import { renderPage } from "../pages/render_page.ts";
+import type { State } from "../state.ts";
+import type { Store } from "../store.ts";
+import { readSignedClaims } from "../signing.ts";
+import { type OAuthError, oauthError } from "./errors.ts";
+import { isAuthorizedUrl } from "./redirect_uris.ts";
+import { errorPage } from "./reply.tsx";
+import { readForm } from "./request_form.ts";
+import { clearSsoCookie, endSso } from "./sso.ts";
+
+/** FusionAuth's page stays this long, so that the frames can load. */
+const PAGE_SECONDS = 2;
+
+/** `GET` and `POST /oauth2/logout`. Ends the SSO session; no token, and nobody is asked. */
+export async function logout(ctx: Context<State>): Promise<Response> {
+  const { core } = ctx.state;
+  const parameters = ctx.req.method === "POST"
+    ? await readForm(ctx.req)
+    : ctx.url.searchParams;
+  const application = await findApplication(ctx, parameters);
+  if (application !== null && "error" in application) {
+    return await errorPage(ctx, application);
+  }
+  ctx.state.entry.clientId = application?.id ?? null;
+  const tenant = findTenant(core.store, application, parameters);
+  if (tenant === null) {
+    const description = "The tenantId is not the id of a tenant.";
+    return await errorPage(
+      ctx,
+      oauthError("invalid_request", "invalid_tenant_id", description),
+    );
+  }
+  const target = findTarget(application, tenant, parameters);
+  if (typeof target !== "string") return await errorPage(ctx, target);
+
+  endSso(ctx);
+  const headers = new Headers({ "cache-control": "no-store" });
+  clearSsoCookie(headers);
+  if (application?.oauth.logoutBehavior === "RedirectOnly") {
+    headers.set("location", target);
+    return new Response(null, { status: 302, headers });
+  }
+  const logoutUrls = logoutUrlsOf(core.store, tenant);
+  const page = <LogoutPage logoutUrls={logoutUrls} target={target} />;
+  return await renderPage(ctx, page, {
+    title: "Signing out",
+    tenant,
+    headers,
+    refresh: `${PAGE_SECONDS}; url=${target}`,
+    frames: logoutUrls,
+  });
+}
+
+/** The application by the hint's audience, which wins, or by `client_id`; null without either. */
+async function findApplication(
+  ctx: Context<State>,
+  parameters: URLSearchParams,
+): Promise<Application | OAuthError | null> {
+  const { core } = ctx.state;
+  const hint = parameters.get("id_token_hint") || null;
+  let id = parameters.get("client_id") || null;
+  if (hint !== null) {
+    // The hint may be out of date, but its signature must be good, and it no access token.
+    const claims = await readSignedClaims(core, hint);
+    if (typeof claims?.aud !== "string" || claims.tty === "at") {
+      return oauthError(
+        "invalid_request",
+        "invalid_id_token_hint",
+        "The id_token_hint is invalid.",
+      );
+    }
+    id = claims.aud;
+  }
+  if (id === null) return null;
+  return core.store.applications.get(id.toLowerCase()) ?? oauthError(
+    "invalid_request",
+    "invalid_client_id",
+    "The client_id is not the id of an application.",
+  );
+}
+
+/** The application's tenant; without one that of `tenantId`, or the default. Null: no such tenant. */
+function findTenant(
+  store: Store,
+  application: Application | null,
+  parameters: URLSearchParams,
+): Tenant | null {
+  const asked = parameters.get("tenantId")?.toLowerCase() || null;
+  if (application !== null || asked === null) {
+    return store.tenantOf(application);
+  }
+  return store.tenants.get(asked) ?? null;
+}
+
+function findTarget(
+  application: Application | null,
+  tenant: Tenant,
+  parameters: URLSearchParams,
+): string | OAuthError {
+  const asked = parameters.get("post_logout_redirect_uri") || null;
+  if (
+    asked !== null &&
+    (application === null || !isAuthorizedUrl(application, asked))
+  ) {
+    return oauthError(
+      "invalid_request",
+      "invalid_post_logout_redirect_uri",
+      `Invalid post logout redirection uri ${asked}`,
+    );
+  }
+  const target = asked ?? application?.oauth.logoutURL ?? tenant.logoutUrl ??
+    "/";
+  const state = parameters.get("state") || null;
+  if (state === null) return target;
+  return `${target}${target.includes("?") ? "&" : "?"}${new URLSearchParams({
+    state,
+  })}`;
+}
+
+function logoutUrlsOf(store: Store, tenant: Tenant): string[] {
+  return [...store.applications.values()]
+    .filter((application) =>
+      application.tenantId === tenant.id && application.active
+    )
+    .flatMap((application) => application.oauth.logoutURL ?? []);
+}

@@ -1,0 +1,57 @@
+import { type Application, PROVIDED_SCOPES } from "../model.ts";
+import { type OAuthError, oauthError } from "./errors.ts";
+
+/** The scopes an application may have, beside what `unknownScopePolicy` lets through. */
+export function knownScopes(application: Application): string[] {
+  const provided = PROVIDED_SCOPES.filter((scope) =>
+    application.oauth.providedScopePolicy[scope].enabled
+  );
+  return [
+    "openid",
+    "offline_access",
+    ...provided,
+    ...application.scopes.map((scope) => scope.name),
+  ];
+}
+
+/** The scopes to grant for the `scope` that was asked, or the error that it meets. */
+export function grantScopes(
+  application: Application,
+  asked: string,
+): string[] | OAuthError {
+  const scopes = [...new Set(asked.split(" ").filter((scope) => scope !== ""))];
+  const known = knownScopes(application);
+  const unknown = scopes.find((scope) => !known.includes(scope));
+  const policy = application.oauth.unknownScopePolicy;
+  if (unknown !== undefined && policy === "Reject") {
+    return oauthError(
+      "invalid_scope",
+      "unknown_scope",
+      `The scope [${unknown}] is not known.`,
+    );
+  }
+  const missing = requiredScopes(application).find((scope) =>
+    !scopes.includes(scope)
+  );
+  if (missing !== undefined) {
+    return oauthError(
+      "invalid_scope",
+      "missing_required_scope",
+      `The scope [${missing}] is required.`,
+    );
+  }
+  return policy === "Remove"
+    ? scopes.filter((scope) => known.includes(scope))
+    : scopes;
+}
+
+function requiredScopes(application: Application): string[] {
+  const provided = PROVIDED_SCOPES.filter((scope) => {
+    const policy = application.oauth.providedScopePolicy[scope];
+    return policy.enabled && policy.required;
+  });
+  const custom = application.scopes.filter((scope) => scope.required).map((
+    scope,
+  ) => scope.name);
+  return [...provided, ...custom];
+}

@@ -1,0 +1,211 @@
+import type { Clock } from "../clock.ts";
+import type { JwtConfiguration } from "../model.ts";
+import { hashText, randomText } from "../secrets.ts";
+import type { Device } from "./codes.ts";
+
+/** A refresh token: its id stays the same for life, its value may change with each use. */
+export interface RefreshToken {
+  id: string;
+  tenantId: string;
+  applicationId: string;
+  userId: string;
+  scopes: string[];
+  nonce: string | null;
+  /** When the user typed the password, in seconds. */
+  authTime: number;
+  /** In milliseconds. */
+  startedAt: number;
+  /** In milliseconds. */
+  expiresAt: number;
+  device: Device;
+  /** The hash of the value that works. */
+  hash: string;
+  /** When that value came to be, by first issue or by rotation, in milliseconds. */
+  rotatedAt: number;
+  /** Hashes of spent values, the latest last. */
+  spent: string[];
+}
+
+/** What became of a refresh token's value when it was used. */
+export type RefreshUse =
+  /** It works; `value` is the value to use from now on, `rotated` whether that is a new one. */
+  | { kind: "good"; token: RefreshToken; value: string; rotated: boolean }
+  /** It was spent before, and its grace period is over. */
+  | { kind: "spent"; token: RefreshToken }
+  | { kind: "unknown" };
+
+/** The refresh tokens of all applications. Values are kept as hashes. */
+export interface RefreshTokens {
+  issue(
+    fields: Pick<
+      RefreshToken,
+      | "tenantId"
+      | "applicationId"
+      | "userId"
+      | "scopes"
+      | "nonce"
+      | "authTime"
+      | "device"
+    >,
+    jwt: JwtConfiguration,
+  ): { value: string; token: RefreshToken };
+  /** Uses a value as the refresh grant does: checks, rotates and prolongs by policy. */
+  use(value: string, jwt: JwtConfiguration): RefreshUse;
+  /** The token that a value belongs to, spent or not, without using it; expired ones too. */
+  find(value: string): RefreshToken | null;
+  get(id: string): RefreshToken | null;
+  ofUser(userId: string): RefreshToken[];
+  ofApplication(applicationId: string): RefreshToken[];
+  delete(id: string): void;
+  all(): RefreshToken[];
+  restore(tokens: RefreshToken[]): void;
+}
+
+/** So many spent values are remembered of one token; an older one is simply unknown. */
+const SPENT_VALUES_KEPT = 20;
+
+/** An empty set of refresh tokens; `changed` is called whenever one comes, changes or goes. */
+export function createRefreshTokens(
+  clock: Clock,
+  changed: () => void,
+): RefreshTokens {
+  const tokens = new Map<string, RefreshToken>();
+  const idByHash = new Map<string, string>();
+  const idsByUser = new Map<string, Set<string>>();
+  // The value itself, as long as a spent one may still be answered with it.
+  const valueInGrace = new Map<string, string>();
+
+  // Many tokens are alike in much; what is the same is there once.
+  const shared = new Map<string, string>();
+  const sharedScopes = new Map<string, string[]>();
+  const share = (text: string) => getOrSet(shared, text, text);
+
+  function add(token: RefreshToken) {
+    token.tenantId = share(token.tenantId);
+    token.applicationId = share(token.applicationId);
+    token.scopes = getOrSet(sharedScopes, token.scopes.join(" "), token.scopes);
+    if (isUnknown(token.device)) token.device = UNKNOWN_DEVICE;
+    tokens.set(token.id, token);
+    idByHash.set(token.hash, token.id);
+    for (const hash of token.spent) idByHash.set(hash, token.id);
+    const ids = idsByUser.get(token.userId) ?? new Set();
+    idsByUser.set(token.userId, ids.add(token.id));
+  }
+
+  function rotate(token: RefreshToken, graceSeconds: number): string {
+    const value = randomText(40);
+    token.spent.push(token.hash);
+    for (
+      const old of token.spent.splice(0, token.spent.length - SPENT_VALUES_KEPT)
+    ) {
+      idByHash.delete(old);
+    }
+    token.hash = hashText(value);
+    token.rotatedAt = clock.now();
+    idByHash.set(token.hash, token.id);
+    if (graceSeconds > 0) valueInGrace.set(token.id, value);
+    return value;
+  }
+
+  function lookUp(value: string): { token: RefreshToken; hash: string } | null {
+    const hash = hashText(value);
+    const id = idByHash.get(hash);
+    const token = id === undefined ? undefined : tokens.get(id);
+    return token === undefined ? null : { token, hash };
+  }
+
+  return {
+    issue(fields, jwt) {
+      const now = clock.now();
+      const value = randomText(40);
+      const token: RefreshToken = {
+        ...fields,
+        id: crypto.randomUUID(),
+        startedAt: now,
+        expiresAt: now + jwt.refreshTokenTimeToLiveInMinutes * 60_000,
+        hash: hashText(value),
+        rotatedAt: now,
+        spent: [],
+      };
+      add(token);
+      changed();
+      return { value, token };
+    },
+    use(value, jwt) {
+      const found = lookUp(value);
+      if (found === null || found.token.expiresAt <= clock.now()) {
+        return { kind: "unknown" };
+      }
+      const { token, hash } = found;
+      if (hash !== token.hash) {
+        const inGrace = hash === token.spent.at(-1) &&
+          clock.now() < token.rotatedAt + jwt.gracePeriodInSeconds * 1000;
+        const current = valueInGrace.get(token.id);
+        if (!inGrace) return { kind: "spent", token };
+        if (current !== undefined) {
+          return { kind: "good", token, value: current, rotated: true };
+        }
+      }
+      token.expiresAt = expiry(token, jwt, clock.now());
+      const rotated = jwt.refreshTokenUsagePolicy === "OneTimeUse";
+      const next = rotated ? rotate(token, jwt.gracePeriodInSeconds) : value;
+      changed();
+      return { kind: "good", token, value: next, rotated };
+    },
+    find: (value) => lookUp(value)?.token ?? null,
+    get: (id) => tokens.get(id) ?? null,
+    ofUser: (userId) =>
+      [...idsByUser.get(userId) ?? []].flatMap((id) => tokens.get(id) ?? []),
+    ofApplication: (applicationId) =>
+      [...tokens.values()].filter((token) =>
+        token.applicationId === applicationId
+      ),
+    delete(id) {
+      const token = tokens.get(id);
+      if (token === undefined) return;
+      tokens.delete(id);
+      valueInGrace.delete(id);
+      for (const hash of [token.hash, ...token.spent]) idByHash.delete(hash);
+      const ids = idsByUser.get(token.userId);
+      ids?.delete(id);
+      if (ids?.size === 0) idsByUser.delete(token.userId);
+      changed();
+    },
+    all: () => [...tokens.values()],
+    restore(kept) {
+      for (const token of kept) if (token.expiresAt > clock.now()) add(token);
+    },
+  };
+}
+
+const UNKNOWN_DEVICE: Device = { name: null, type: null, description: null };
+
+function isUnknown({ name, type, description }: Device): boolean {
+  return name === null && type === null && description === null;
+}
+
+function getOrSet<T>(map: Map<string, T>, key: string, value: T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  map.set(key, value);
+  return value;
+}
+
+function expiry(
+  token: RefreshToken,
+  jwt: JwtConfiguration,
+  now: number,
+): number {
+  const sliding = now + jwt.refreshTokenTimeToLiveInMinutes * 60_000;
+  switch (jwt.refreshTokenExpirationPolicy) {
+    case "Fixed":
+      return token.expiresAt;
+    case "SlidingWindow":
+      return sliding;
+    case "SlidingWindowWithMaximumLifetime":
+      return Math.min(
+        sliding,
+        token.startedAt + jwt.maximumTimeToLiveInMinutes * 60_000,
+      );
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Browsers, people and time for tests of an app that signs in with FusionAuth.
+ *
+ * @module
+ */
+export {
+  CookieClient,
+  hiddenFields,
+  type Landing,
+  type OriginHandler,
+  unescapeHtml,
+} from "./cookie_client.ts";
+export {
+  type AppUnderTest,
+  createTestKit,
+  type Person,
+  submitSignIn,
+  type TestKit,
+} from "./test_kit.ts";
+export { openTimeTravel, type TimeTravel } from "./time_travel.ts";
+export { callApi } from "./api_caller.ts";
+export { CLIENT_ID, getTokens } from "./client.ts";

@@ -1,0 +1,220 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { CookieClient } from "../testing/cookie_client.ts";
+import type { Emulator } from "../emulator.ts";
+import {
+  authorize,
+  callbackOf,
+  CLIENT_ID,
+  getTokens,
+  openBrowser,
+  openEmulator,
+  postToken,
+  signIn,
+} from "../testing/client.ts";
+
+function logout(
+  emulator: Emulator,
+  parameters: Record<string, string>,
+  browser: CookieClient = openBrowser(emulator),
+): Promise<Response> {
+  return browser.fetch(
+    `${emulator.origin}/oauth2/logout?${new URLSearchParams(parameters)}`,
+  );
+}
+
+Deno.test("logout ends the SSO session and goes to the logout URL", async () => {
+  await using emulator = await openEmulator();
+  const browser = openBrowser(emulator);
+  await signIn(emulator, { browser, remember: true });
+  const response = await logout(emulator, { "client_id": CLIENT_ID }, browser);
+  assertEquals(response.status, 302);
+  assertEquals(
+    response.headers.get("location"),
+    "http://localhost:5000/logout",
+  );
+  const callback = callbackOf(
+    await authorize(emulator, { prompt: "none" }, browser),
+  );
+  assertEquals(callback.get("error"), "login_required");
+});
+
+Deno.test("the post-logout URI comes first, and brings the state", async () => {
+  await using emulator = await openEmulator();
+  const response = await logout(emulator, {
+    "client_id": CLIENT_ID,
+    "post_logout_redirect_uri": "http://localhost:5000/callback",
+    state: "s",
+  });
+  assertEquals(
+    response.headers.get("location"),
+    "http://localhost:5000/callback?state=s",
+  );
+});
+
+Deno.test("a post-logout URI that is not on the list is an error page", async () => {
+  await using emulator = await openEmulator();
+  const response = await logout(emulator, {
+    "client_id": CLIENT_ID,
+    "post_logout_redirect_uri": "http://evil.test/",
+  });
+  assertEquals(response.status, 400);
+  assertStringIncludes(
+    await response.text(),
+    "invalid_post_logout_redirect_uri",
+  );
+});
+
+Deno.test("an ID token may be the hint even when it is out of date", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  emulator.core.clock.offsetSeconds = 3600;
+  const good = await logout(emulator, {
+    "id_token_hint": String(tokens.id_token),
+  });
+  const bad = await logout(emulator, {
+    "id_token_hint": `${tokens.id_token}x`,
+  });
+  assertEquals(good.headers.get("location"), "http://localhost:5000/logout");
+  assertEquals(bad.status, 400);
+  assertStringIncludes(await bad.text(), "invalid_id_token_hint");
+});
+
+Deno.test("AllApplications shows a page that calls every logout URL in a frame", async () => {
+  await using emulator = await openEmulator();
+  const application = emulator.core.store.applications.get(CLIENT_ID);
+  if (application !== undefined) {
+    application.oauth.logoutBehavior = "AllApplications";
+  }
+  const response = await logout(emulator, { "client_id": CLIENT_ID });
+  const html = await response.text();
+  assertEquals(response.status, 200);
+  assertMatch(html, /<iframe\b[^>]*\ssrc="http:\/\/localhost:5000\/logout"/);
+  assertStringIncludes(html, 'content="2; url=http://localhost:5000/logout"');
+});
+
+Deno.test("logout leaves refresh tokens alone", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  await logout(emulator, { "client_id": CLIENT_ID });
+  const response = await postToken(emulator, {
+    "grant_type": "refresh_token",
+    "refresh_token": String(tokens.refresh_token),
+  });
+  assertEquals(response.status, 200);
+});
+
+Deno.test("an access token is no hint", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  const response = await logout(emulator, {
+    "id_token_hint": String(tokens.access_token),
+  });
+  assertEquals(response.status, 400);
+  assertStringIncludes(await response.text(), "invalid_id_token_hint");
+});
+
+Deno.test("the hint's audience wins over client_id", async () => {
+  await using emulator = await openEmulator();
+  const { applications } = emulator.core.store;
+  const application = applications.get(CLIENT_ID);
+  const other = crypto.randomUUID();
+  if (application !== undefined) {
+    const oauth = { ...application.oauth, logoutURL: "http://localhost:7/" };
+    applications.set(other, { ...application, id: other, oauth });
+  }
+  const tokens = await getTokens(emulator);
+  const byBoth = await logout(emulator, {
+    "client_id": other,
+    "id_token_hint": String(tokens.id_token),
+  });
+  const byClient = await logout(emulator, { "client_id": other });
+  assertEquals(byBoth.headers.get("location"), "http://localhost:5000/logout");
+  assertEquals(byClient.headers.get("location"), "http://localhost:7/");
+});
+
+/** Where the logout page leads in the end. */
+async function targetOf(response: Response): Promise<string | undefined> {
+  const html = await response.text();
+  return /http-equiv="refresh" content="2; url=([^"]*)"/.exec(html)?.[1];
+}
+
+Deno.test("without an application logout leads to the tenant's URL, or to the root", async () => {
+  await using emulator = await openEmulator();
+  const { store } = emulator.core;
+  assertEquals(await targetOf(await logout(emulator, {})), "/");
+  store.tenantOf(null).logoutUrl = "http://localhost:5000/";
+  const tenantId = store.defaultTenantId;
+  assertEquals(
+    await targetOf(await logout(emulator, { tenantId })),
+    "http://localhost:5000/",
+  );
+});
+
+Deno.test("an application without a logout URL leads to its tenant's", async () => {
+  await using emulator = await openEmulator();
+  const { store } = emulator.core;
+  const application = store.applications.get(CLIENT_ID);
+  if (application !== undefined) application.oauth.logoutURL = null;
+  store.tenantOf(null).logoutUrl = "http://localhost:5000/";
+  const response = await logout(emulator, { "client_id": CLIENT_ID });
+  assertEquals(response.headers.get("location"), "http://localhost:5000/");
+});
+
+Deno.test("an unknown client or tenant is an error page", async () => {
+  await using emulator = await openEmulator();
+  const id = crypto.randomUUID();
+  const client = await logout(emulator, { "client_id": id });
+  const tenant = await logout(emulator, { tenantId: id });
+  assertEquals([client.status, tenant.status], [400, 400]);
+  assertStringIncludes(await client.text(), "invalid_client_id");
+  assertStringIncludes(await tenant.text(), "invalid_tenant_id");
+});
+
+Deno.test("a post-logout URI without an application is an error page", async () => {
+  await using emulator = await openEmulator();
+  const response = await logout(emulator, {
+    "post_logout_redirect_uri": "http://localhost:5000/logout",
+  });
+  assertEquals(response.status, 400);
+  await response.body?.cancel();
+});
+
+Deno.test("logout works by POST, and without a session", async () => {
+  await using emulator = await openEmulator();
+  const response = await openBrowser(emulator).post(
+    `${emulator.origin}/oauth2/logout`,
+    { "client_id": CLIENT_ID },
+  );
+  assertEquals(response.status, 302);
+  assertEquals(
+    response.headers.get("location"),
+    "http://localhost:5000/logout",
+  );
+});
+
+Deno.test("the frames are those of the tenant's applications, and the page allows no others", async () => {
+  await using emulator = await openEmulator();
+  const { store } = emulator.core;
+  const application = store.applications.get(CLIENT_ID);
+  if (application !== undefined) {
+    application.oauth.logoutBehavior = "AllApplications";
+    const add = (logoutURL: string, tenantId: string) => {
+      const id = crypto.randomUUID();
+      const oauth = { ...application.oauth, logoutURL };
+      store.applications.set(id, { ...application, id, tenantId, oauth });
+    };
+    add("http://localhost:7/logout", application.tenantId);
+    add("http://localhost:8/logout", crypto.randomUUID());
+  }
+  const response = await logout(emulator, { "client_id": CLIENT_ID });
+  const html = await response.text();
+  const frames = [...html.matchAll(/<iframe[^>]*\ssrc="([^"]*)"/g)];
+  assertEquals(frames.map(([, src]) => src), [
+    "http://localhost:5000/logout",
+    "http://localhost:7/logout",
+  ]);
+  assertMatch(
+    response.headers.get("content-security-policy") ?? "",
+    /frame-src http:\/\/localhost:5000 http:\/\/localhost:7(;|$)/,
+  );
+});

@@ -1,0 +1,134 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { announce } from "../announce.ts";
+import { type Emulator, startEmulator } from "../emulator.ts";
+import { hiddenFields } from "../testing/cookie_client.ts";
+import { claimsOf, openBrowser, postToken } from "../testing/client.ts";
+
+/** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */
+const KICKSTART = new URL(
+  "./fixtures/quickstart/kickstart.json",
+  import.meta.url,
+);
+const WRITTEN_ID = "C0FFEE00-1234-4ABC-8DEF-0123456789AB";
+const CLIENT_ID = WRITTEN_ID.toLowerCase();
+const REDIRECT_URI = "http://localhost:7000/callback";
+
+/** Starts with a port of its own, so that the issuer stays what kickstart left it to be. */
+function openCoffee(): Promise<Emulator> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return startEmulator({
+    kickstartFile: KICKSTART,
+    port,
+    stateFile: null,
+    quiet: true,
+  });
+}
+
+async function signIn(emulator: Emulator, clientId: string): Promise<URL> {
+  const browser = openBrowser(emulator);
+  const query = new URLSearchParams({
+    "client_id": clientId,
+    "redirect_uri": REDIRECT_URI,
+    "response_type": "code",
+    "scope": "openid offline_access",
+    "state": "s",
+  });
+  const url = `${emulator.origin}/oauth2/authorize`;
+  const page = await browser.fetch(`${url}?${query}`, {
+    headers: { referer: "http://localhost:7000/" },
+  });
+  const response = await browser.post(url, {
+    ...hiddenFields(await page.text()),
+    loginId: "barista@coffee.example",
+    password: "password",
+  });
+  return new URL(response.headers.get("location") ?? "about:blank");
+}
+
+Deno.test("a quickstart's kickstart file loads, and the start says what is to be known", async () => {
+  await using emulator = await openCoffee();
+  assertEquals(emulator.core.notes, [
+    `Client id ${WRITTEN_ID} has capitals; tokens carry ${CLIENT_ID}, so clients must use that`,
+    "Theme Coffee: only simple themes show on the emulator's pages",
+    'The issuer is "acme.com": kickstart sets none, so strict clients fail',
+  ]);
+  const text = announce(emulator);
+  assertStringIncludes(text, 'Note: The issuer is "acme.com"');
+  assertStringIncludes(text, `Coffee (${CLIENT_ID}): ${REDIRECT_URI}`);
+  assertStringIncludes(text, "barista@coffee.example (Coffee: no role)");
+});
+
+Deno.test("without an issuer it is acme.com in discovery, callback and tokens", async () => {
+  await using emulator = await openCoffee();
+  const discovery = await fetch(
+    `${emulator.origin}/.well-known/openid-configuration`,
+  );
+  assertEquals((await discovery.json()).issuer, "acme.com");
+  const callback = await signIn(emulator, CLIENT_ID);
+  assertEquals(callback.searchParams.get("iss"), "acme.com");
+});
+
+Deno.test("a client id in capitals works, and tokens carry it in lower case", async () => {
+  await using emulator = await openCoffee();
+  const callback = await signIn(emulator, WRITTEN_ID);
+  const response = await postToken(emulator, {
+    "grant_type": "authorization_code",
+    "code": callback.searchParams.get("code"),
+    "redirect_uri": REDIRECT_URI,
+    "client_id": WRITTEN_ID,
+    "client_secret": "coffee-secret",
+  });
+  const tokens = await response.json();
+  const claims = claimsOf(tokens.access_token);
+  assertEquals(claims.aud, CLIENT_ID);
+  assertEquals(claims.applicationId, CLIENT_ID);
+  assertEquals(claims.iss, "acme.com");
+  assertEquals(claims.roles, []);
+  assertEquals(Number(claims.exp) - Number(claims.iat), 3600);
+  assertMatch(String(tokens.refresh_token), /^[\w-]{54}$/);
+});
+
+Deno.test("an issuer at another port than the emulator's is told", async () => {
+  await using emulator = await startEmulator({
+    port: 0,
+    issuer: "http://localhost:9011",
+    stateFile: null,
+    quiet: true,
+  });
+  assertEquals(emulator.core.notes, [
+    `The issuer is "http://localhost:9011" and not ${emulator.origin}, so strict clients fail`,
+  ]);
+});
+
+Deno.test("the CORS of a quickstart is on", async () => {
+  await using emulator = await openCoffee();
+  const response = await emulator.handler(
+    new Request(`${emulator.origin}/.well-known/jwks.json`, {
+      headers: { origin: "http://localhost:7000" },
+    }),
+  );
+  await response.body?.cancel();
+  assertEquals(
+    response.headers.get("access-control-allow-origin"),
+    "http://localhost:7000",
+  );
+});
+
+Deno.test("ids that kickstart leaves to UUID() stay the same over restarts", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "state" });
+  const stateFile = `${folder}/state.json`;
+  const options = { kickstartFile: KICKSTART, port: 0, stateFile, quiet: true };
+  const first = await startEmulator(options);
+  const kids = first.core.keys.all().map(({ kid }) => kid);
+  await first.close();
+  await using second = await startEmulator(options);
+  assertEquals(second.core.keys.all().map(({ kid }) => kid), kids);
+  assert(kids.length >= 2);
+});

@@ -1,0 +1,85 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { hashPassword, isPassword, isSameText } from "../secrets.ts";
+import { API_KEY } from "../testing/api_caller.ts";
+import { openEmulator } from "../testing/client.ts";
+
+Deno.test("texts are compared as hashes, so that neither length nor a common start shows", () => {
+  assertEquals(isSameText("password", "password"), true);
+  assertEquals(isSameText("password", "passwore"), false);
+  assertEquals(isSameText("password", "password1"), false);
+  assertEquals(isSameText("", "password"), false);
+});
+
+Deno.test("a password is checked for an unknown user, too, and is never right", () => {
+  assertEquals(isPassword("password", hashPassword("password")), true);
+  assertEquals(isPassword("Password", hashPassword("password")), false);
+  assertEquals(isPassword("password", null), false);
+  assertEquals(isPassword("", null), false);
+});
+
+Deno.test("passwords are kept salted and hashed", async () => {
+  assertNotEquals(hashPassword("password"), hashPassword("password"));
+  await using emulator = await openEmulator();
+  const users = [...emulator.core.store.users.values()];
+  assertEquals(
+    users.filter(({ password }) =>
+      Object.values(password ?? {}).includes("password")
+    ),
+    [],
+  );
+  assertEquals(new Set(users.map(({ password }) => password?.hash)).size, 3);
+});
+
+Deno.test("it listens on this machine's loopback and on nothing else", async () => {
+  await using emulator = await openEmulator();
+  const { port } = emulator;
+  const own = await Deno.connect({ hostname: "127.0.0.1", port });
+  own.close();
+  const outside = Deno.networkInterfaces().filter(({ address, family }) =>
+    family === "IPv4" && !address.startsWith("127.")
+  );
+  const reached = await Promise.all(
+    outside.map(({ address }) =>
+      Deno.connect({ hostname: address, port }).then((connection) => {
+        connection.close();
+        return address;
+      }, () => null)
+    ),
+  );
+  assertEquals(reached.filter((address) => address !== null), []);
+});
+
+Deno.test("a name that a website made lead here is refused, on pages and at the API", async () => {
+  await using emulator = await openEmulator();
+  const { port } = emulator;
+  const status = async (host: string, path = "/api/user?loginId=nobody") => {
+    const request = new Request(`http://${host}:${port}${path}`, {
+      headers: { authorization: API_KEY },
+    });
+    return (await emulator.handler(request)).status;
+  };
+  const evil = "rebinding.example";
+  assertEquals(
+    [await status(evil), await status(evil, "/"), await status("10.0.0.1")],
+    [421, 421, 421],
+  );
+  assertEquals(
+    [
+      await status("localhost"),
+      await status("127.0.0.1"),
+      await status("[::1]"),
+      await status("host.docker.internal"),
+    ],
+    [404, 404, 404, 404],
+  );
+});
+
+Deno.test("the issuer's own name is answered, whatever it is", async () => {
+  await using emulator = await openEmulator({
+    issuer: "https://login.example.com",
+  });
+  const { status } = await emulator.handler(
+    new Request("https://login.example.com/api/status"),
+  );
+  assertEquals(status, 200);
+});

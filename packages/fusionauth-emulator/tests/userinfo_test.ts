@@ -1,0 +1,112 @@
+import { assertEquals } from "@std/assert";
+import type { Emulator } from "../emulator.ts";
+import {
+  CLIENT_ID,
+  getTokens,
+  openEmulator,
+  RICHARD_ID,
+} from "../testing/client.ts";
+
+function userinfo(emulator: Emulator, token?: unknown): Promise<Response> {
+  const headers = token === undefined
+    ? {}
+    : { authorization: `Bearer ${token}` };
+  return emulator.handler(
+    new Request(`${emulator.origin}/oauth2/userinfo`, { headers }),
+  );
+}
+
+Deno.test("userinfo answers by the scopes of the access token", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator, {
+    changes: { scope: "openid email" },
+  });
+  const response = await userinfo(emulator, tokens.access_token);
+  assertEquals(response.status, 200);
+  assertEquals(await response.json(), {
+    sub: RICHARD_ID,
+    email: "richard@example.com",
+    "email_verified": true,
+  });
+});
+
+Deno.test("userinfo refuses no token, a broken one, an expired one and an ID token", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator);
+  const none = await userinfo(emulator);
+  const broken = await userinfo(emulator, `${tokens.access_token}x`);
+  const idToken = await userinfo(emulator, tokens.id_token);
+  emulator.core.clock.offsetSeconds = 301;
+  const expired = await userinfo(emulator, tokens.access_token);
+  assertEquals([none.status, broken.status, idToken.status, expired.status], [
+    401,
+    401,
+    401,
+    401,
+  ]);
+  assertEquals((await none.json()).error_reason, "access_token_required");
+});
+
+Deno.test("under Compatibility userinfo takes an ID token and tells roles", async () => {
+  await using emulator = await openEmulator();
+  const application = emulator.core.store.applications.get(CLIENT_ID);
+  if (application !== undefined) {
+    application.oauth.scopeHandlingPolicy = "Compatibility";
+  }
+  const tokens = await getTokens(emulator, { changes: { scope: "openid" } });
+  const body = await (await userinfo(emulator, tokens.id_token)).json();
+  assertEquals(body.roles, ["customer"]);
+  assertEquals(body.applicationId, CLIENT_ID);
+  assertEquals(body.given_name, "Richard");
+});
+
+Deno.test("userinfo works by POST", async () => {
+  await using emulator = await openEmulator();
+  const { access_token: token } = await getTokens(emulator);
+  const response = await emulator.handler(
+    new Request(`${emulator.origin}/oauth2/userinfo`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+    }),
+  );
+  assertEquals(response.status, 200);
+  assertEquals((await response.json()).sub, RICHARD_ID);
+});
+
+Deno.test("under Strict userinfo needs openid, and tells neither roles nor applicationId", async () => {
+  await using emulator = await openEmulator();
+  const without = await getTokens(emulator, { changes: { scope: "email" } });
+  const tokens = await getTokens(emulator);
+  const refused = await userinfo(emulator, without.access_token);
+  assertEquals(refused.status, 401);
+  const body = await (await userinfo(emulator, tokens.access_token)).json();
+  assertEquals(Object.keys(body).sort(), [
+    "email",
+    "email_verified",
+    "family_name",
+    "given_name",
+    "sub",
+  ]);
+});
+
+Deno.test("userinfo tells the profile of now, and nothing of a locked or deleted user", async () => {
+  await using emulator = await openEmulator();
+  const { access_token: token } = await getTokens(emulator);
+  const { store } = emulator.core;
+  const user = store.users.get(RICHARD_ID);
+  if (user !== undefined) user.profile.firstName = "Dick";
+  const body = await (await userinfo(emulator, token)).json();
+  assertEquals(body.given_name, "Dick");
+  if (user !== undefined) user.active = false;
+  assertEquals((await userinfo(emulator, token)).status, 401);
+  store.deleteUser(RICHARD_ID);
+  assertEquals((await userinfo(emulator, token)).status, 401);
+});
+
+Deno.test("userinfo refuses the token of an application that is not active", async () => {
+  await using emulator = await openEmulator();
+  const { access_token: token } = await getTokens(emulator);
+  const application = emulator.core.store.applications.get(CLIENT_ID);
+  if (application !== undefined) application.active = false;
+  assertEquals((await userinfo(emulator, token)).status, 401);
+});

@@ -1,0 +1,317 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import * as jose from "jose";
+import type { Emulator } from "../emulator.ts";
+import type { Webhook } from "../model.ts";
+import { webhookLimits } from "../webhooks/limits.ts";
+import { callApi } from "../testing/api_caller.ts";
+import {
+  CLIENT_ID,
+  getTokens,
+  openEmulator,
+  RICHARD_ID,
+} from "../testing/client.ts";
+
+interface Receiver extends AsyncDisposable {
+  readonly emulator: Emulator;
+  /** What came, with its exact bytes. */
+  readonly deliveries: { request: Request; body: Uint8Array<ArrayBuffer> }[];
+  /** The events that came, after all that are on their way have. */
+  events(): Promise<Record<string, unknown>[]>;
+}
+
+/** An emulator, and the webhook that its kickstart names. */
+async function openReceiver(
+  answers: (() => Response | Promise<Response>)[] = [],
+  env: Record<string, string> = {},
+): Promise<Receiver> {
+  const deliveries: Receiver["deliveries"] = [];
+  const emulator = await openEmulator({
+    env,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      deliveries.push({ request, body: await request.clone().bytes() });
+      return answers.shift()?.() ?? new Response();
+    },
+  });
+  return {
+    emulator,
+    deliveries,
+    async events() {
+      await emulator.webhooksDelivered();
+      return deliveries.map(({ body }) =>
+        JSON.parse(new TextDecoder().decode(body)).event
+      );
+    },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return new Map(Object.entries(value ?? {})).get(name);
+}
+
+function rolesOf(registration: unknown): unknown {
+  return memberOf(registration, "roles");
+}
+
+function logout(
+  emulator: Emulator,
+  body: Record<string, unknown>,
+): Promise<Response> {
+  return emulator.handler(
+    new Request(`${emulator.origin}/api/logout`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+Deno.test("one revoked token is told with its application, user and id", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  const tokens = await getTokens(emulator);
+  await logout(emulator, { refreshToken: tokens.refresh_token });
+
+  const [event] = await receiver.events();
+  const { id, createInstant, user, refreshToken, ...rest } = event ?? {};
+  assertMatch(String(id), /^[0-9a-f-]{36}$/);
+  assertEquals(typeof createInstant, "number");
+  assertEquals(memberOf(user, "id"), RICHARD_ID);
+  assertEquals(memberOf(user, "password"), undefined);
+  assertEquals(memberOf(refreshToken, "id"), tokens.refresh_token_id);
+  assertEquals(rest, {
+    type: "jwt.refresh-token.revoke",
+    tenantId: emulator.core.store.defaultTenantId,
+    applicationId: CLIENT_ID,
+    applicationTimeToLiveInSeconds: { [CLIENT_ID]: 300 },
+    userId: RICHARD_ID,
+    info: { data: {} },
+  });
+});
+
+Deno.test("all tokens of a user are told without application and token", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  const { refresh_token: refreshToken } = await getTokens(emulator);
+  await getTokens(emulator);
+  await logout(emulator, { refreshToken, global: true });
+
+  const events = await receiver.events();
+  assertEquals(events.length, 1);
+  assertEquals(events[0]?.userId, RICHARD_ID);
+  assertEquals(events[0]?.applicationId, undefined);
+  assertEquals(events[0]?.refreshToken, undefined);
+});
+
+Deno.test("a webhook is signed over its exact bytes by the key that kickstart names", async () => {
+  await using receiver = await openReceiver();
+  const { emulator, deliveries } = receiver;
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  const [delivery] = deliveries;
+  if (delivery === undefined) throw new Error("Nothing was delivered");
+  const { request, body } = delivery;
+  const signature = request.headers.get("x-fusionauth-signature-jwt") ?? "";
+  const keys = await emulator.handler(
+    new Request(`${emulator.origin}/.well-known/jwks.json`),
+  );
+
+  const { payload, protectedHeader } = await jose.jwtVerify(
+    signature,
+    jose.createLocalJWKSet(await keys.json()),
+  );
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  assertEquals(payload, {
+    "request_body_sha256": new Uint8Array(digest).toBase64(),
+  });
+  assertEquals(protectedHeader.alg, "RS256");
+  assertEquals(request.method, "POST");
+  assertEquals(request.url, "http://localhost:5000/webhooks/fusionauth");
+  assertEquals(request.headers.get("content-type"), "application/json");
+});
+
+Deno.test("an event must be enabled at the webhook and at the tenant", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  const tenant = emulator.core.store.tenantOf(null);
+  tenant.events = new Set(["user.deactivate"]);
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals(await receiver.events(), []);
+});
+
+Deno.test("an event that is not taken is sent again, with the same id", async () => {
+  await using receiver = await openReceiver([
+    () => new Response(null, { status: 503 }),
+    () => Promise.reject(new TypeError("no connection")),
+  ]);
+  const { emulator } = receiver;
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  const events = await receiver.events();
+  assertEquals(events.length, 3);
+  assertEquals(new Set(events.map(({ id }) => id)).size, 1);
+  assertEquals(
+    emulator.core.deliveries.done.map(({ status, attempts }) => [
+      status,
+      attempts,
+    ]),
+    [[200, 3]],
+  );
+});
+
+Deno.test("nobody waits for a webhook that does not answer", async () => {
+  const held = Promise.withResolvers<Response>();
+  await using receiver = await openReceiver([() => held.promise]);
+  const { emulator } = receiver;
+  const response = await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals(response.status, 200);
+  held.resolve(new Response());
+  assertEquals((await receiver.events()).length, 1);
+});
+
+Deno.test("Docker's name for this machine is this machine", async () => {
+  await using receiver = await openReceiver([], {
+    WEBHOOK_URL: "http://host.docker.internal:5000/webhooks/fusionauth",
+  });
+  const { emulator } = receiver;
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  assertEquals(
+    receiver.deliveries.map(({ request }) => request.url),
+    ["http://localhost:5000/webhooks/fusionauth"],
+  );
+});
+
+Deno.test("what webhooks want and the emulator does not do is noted at start", async () => {
+  await using emulator = await openEmulator();
+  const { store, notes } = emulator.core;
+  assertEquals(notes.filter((line) => line.includes("ebhook")), []);
+  const [webhook] = store.webhooks.values();
+  if (webhook !== undefined) {
+    store.webhooks.set(webhook.id, {
+      ...webhook,
+      events: new Set(["user.deactivate", "user.login.suspicious"]),
+    });
+  }
+  store.documents.set(`tenant ${store.defaultTenantId}`, {
+    eventConfiguration: {
+      events: {
+        "user.delete": { enabled: true, transactionType: "None" },
+        "user.create": { enabled: true, transactionType: "Any" },
+      },
+    },
+  });
+  const [events, transactions] = webhookLimits(store);
+  assertStringIncludes(events ?? "", "does not send user.login.suspicious");
+  assertMatch(transactions ?? "", /transactionType of user\.create$/);
+});
+
+/** Changes the webhook of the kickstart. */
+function changeWebhook({ core }: Emulator, changes: Partial<Webhook>) {
+  for (const webhook of core.store.webhooks.values()) {
+    core.store.webhooks.set(webhook.id, { ...webhook, ...changes });
+  }
+}
+
+Deno.test("a webhook gets its own headers, and no signature when it wants none", async () => {
+  await using receiver = await openReceiver();
+  const { emulator, deliveries } = receiver;
+  changeWebhook(emulator, {
+    headers: { "x-shared-secret": "a secret" },
+    signingKeyId: null,
+  });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  const headers = deliveries[0]?.request.headers;
+  assertEquals(headers?.get("x-shared-secret"), "a secret");
+  assertEquals(headers?.has("x-fusionauth-signature-jwt"), false);
+});
+
+Deno.test("a webhook of other tenants is told nothing", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  changeWebhook(emulator, { global: false, tenantIds: [crypto.randomUUID()] });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals(await receiver.events(), []);
+  const { defaultTenantId } = emulator.core.store;
+  changeWebhook(emulator, { tenantIds: [defaultTenantId] });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  assertEquals((await receiver.events()).length, 1);
+});
+
+Deno.test("a webhook that never answers is given up after its timeouts", async () => {
+  await using emulator = await openEmulator({
+    fetch: (_input, init) => {
+      const { promise, reject } = Promise.withResolvers<Response>();
+      init?.signal?.addEventListener("abort", reject);
+      return promise;
+    },
+  });
+  changeWebhook(emulator, { connectTimeout: 1, readTimeout: 1 });
+  await logout(emulator, {
+    refreshToken: (await getTokens(emulator)).refresh_token,
+  });
+  await emulator.webhooksDelivered();
+  assertEquals(
+    emulator.core.deliveries.done.map(({ status, attempts }) => [
+      status,
+      attempts,
+    ]),
+    [[null, 4]],
+  );
+});
+
+Deno.test("a change of roles is told with the registration before and after", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  await callApi(emulator, ["PUT", `/api/user/registration/${RICHARD_ID}`], {
+    registration: { applicationId: CLIENT_ID, roles: ["teller"] },
+  });
+  const [event] = await receiver.events();
+  assertEquals(event?.type, "user.registration.update");
+  assertEquals(event?.applicationId, CLIENT_ID);
+  assertEquals(rolesOf(event?.original), ["customer"]);
+  assertEquals(rolesOf(event?.registration), ["teller"]);
+});
+
+Deno.test("what happens to a user is told with the user", async () => {
+  await using receiver = await openReceiver();
+  const { emulator } = receiver;
+  const path = `/api/user/${RICHARD_ID}`;
+  await callApi(emulator, ["PATCH", path], {
+    user: { password: "another password" },
+  });
+  await callApi(emulator, ["DELETE", path]);
+  await callApi(emulator, [
+    "DELETE",
+    `/api/user/registration/${RICHARD_ID}/${CLIENT_ID}`,
+  ]);
+  await callApi(emulator, ["DELETE", `${path}?hardDelete=true`]);
+  const events = await receiver.events();
+  // They travel side by side, and may overtake each other.
+  assertEquals(
+    events.map(({ type, user }) => [type, memberOf(user, "id")]).sort(),
+    [
+      ["user.deactivate", RICHARD_ID],
+      ["user.delete", RICHARD_ID],
+      ["user.password.update", RICHARD_ID],
+      ["user.registration.delete", RICHARD_ID],
+    ],
+  );
+});

@@ -1,0 +1,149 @@
+import type { Clock } from "../clock.ts";
+import type { Happening } from "../core.ts";
+import { WEBHOOK_RETRIES } from "../guesses.ts";
+import type { KeyRing } from "../key_ring.ts";
+import type { Webhook } from "../model.ts";
+import type { Store } from "../store.ts";
+import { SIGNATURE_HEADER, signBody } from "./signature.ts";
+import { createWebhookEvent, type WebhookEvent } from "./webhook_event.ts";
+
+/** What became of one event at one webhook. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly type: string;
+  readonly url: string;
+  /** The last answer's; null when there was none in time. */
+  readonly status: number | null;
+  readonly attempts: number;
+}
+
+/** The events on their way to webhooks. */
+export interface Deliveries {
+  /** The latest ones that have come to an end, the oldest first. */
+  readonly done: readonly Delivery[];
+  /** Sends what happened to the webhooks that want it; does not wait for them. */
+  send(happening: Happening): void;
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<void>;
+  /** Gives up what is on its way. */
+  close(): void;
+}
+
+/** What deliveries are made with. */
+export interface DeliveryOptions {
+  store: Store;
+  keys: KeyRing;
+  clock: Clock;
+  fetch: typeof fetch;
+  print(line: string): void;
+}
+
+const DELIVERIES_KEPT = 200;
+const FIRST_PAUSE_MS = 100;
+const PAUSE_GROWTH = 3;
+
+/** Sends events as `transactionType` None does: nobody waits for the outcome. */
+export function createDeliveries(options: DeliveryOptions): Deliveries {
+  const { store, clock, print } = options;
+  const pending = new Set<Promise<void>>();
+  const done: Delivery[] = [];
+  const closing = new AbortController();
+
+  async function deliver(webhook: Webhook, event: WebhookEvent) {
+    const { url } = webhook;
+    const { id: eventId, type } = event;
+    let status: number | null = null;
+    let attempts = 0;
+    while (attempts <= WEBHOOK_RETRIES && !closing.signal.aborted) {
+      if (attempts > 0) await pause(attempts, closing.signal);
+      attempts++;
+      status = await post(options, webhook, event, closing.signal);
+      if (status !== null && status >= 200 && status < 300) break;
+    }
+    done.push({ eventId, type, url, status, attempts });
+    if (done.length > DELIVERIES_KEPT) done.shift();
+    print(`webhook ${type} to ${url} ${status ?? "no answer"}`);
+  }
+
+  return {
+    done,
+    send(happening) {
+      const webhooks = webhooksFor(store, happening);
+      if (webhooks.length === 0) return;
+      const event = createWebhookEvent(happening, clock.now());
+      for (const webhook of webhooks) {
+        const delivery = deliver(webhook, event).catch((error) =>
+          print(`webhook ${event.type} to ${webhook.url} failed: ${error}`)
+        ).finally(() => pending.delete(delivery));
+        pending.add(delivery);
+      }
+    },
+    async settled() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    close: () => closing.abort(),
+  };
+}
+
+/** Those that want such events, of the tenant, which must send them at all. */
+function webhooksFor(
+  store: Store,
+  { type, tenantId }: Happening,
+): Webhook[] {
+  if (!store.tenants.get(tenantId)?.events.has(type)) return [];
+  return [...store.webhooks.values()].filter((webhook) =>
+    webhook.events.has(type) &&
+    (webhook.global || webhook.tenantIds.includes(tenantId))
+  );
+}
+
+/** Sends an event once; the answer's status, or null when there was none in time. */
+async function post(
+  { keys, fetch }: DeliveryOptions,
+  webhook: Webhook,
+  event: WebhookEvent,
+  closing: AbortSignal,
+): Promise<number | null> {
+  const body = new TextEncoder().encode(JSON.stringify({ event }));
+  const headers = new Headers(webhook.headers);
+  headers.set("content-type", "application/json");
+  if (webhook.signingKeyId !== null) {
+    const signature = await signBody(keys, webhook.signingKeyId, body);
+    headers.set(SIGNATURE_HEADER, signature);
+  }
+  // fetch does not tell connecting from reading, so both limits are one.
+  const limit = AbortSignal.timeout(
+    webhook.connectTimeout + webhook.readTimeout,
+  );
+  try {
+    const response = await fetch(reachable(webhook.url), {
+      method: "POST",
+      body,
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.any([limit, closing]),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+/** Docker's name for this machine is known in containers only; the emulator is not in one. */
+function reachable(address: string): URL {
+  const url = new URL(address);
+  if (url.hostname === "host.docker.internal") url.hostname = "localhost";
+  return url;
+}
+
+/** Waits before a further attempt, each time longer, but not when all is given up. */
+function pause(attempts: number, closing: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(
+    resolve,
+    FIRST_PAUSE_MS * PAUSE_GROWTH ** (attempts - 1),
+  );
+  closing.addEventListener("abort", () => resolve(), { once: true });
+  return promise.finally(() => clearTimeout(timer));
+}
