@@ -1,8 +1,8 @@
 // What live sessions cost: sign-in, page and sign-out with 100 and with 10,000 of them, and again
 // with 100, which shows how much is noise. A part of `deno task bench`; it needs a process of its own.
-import { APP_URL, MONICA, openApp, RICHARD } from "@/tests/app.ts";
-import { keepLog } from "@/tests/log_lines.ts";
-import { seedSessions } from "@/tests/seed_sessions.ts";
+import { APP_URL, MONICA, openApp, RICHARD } from "@/tests/support/app.ts";
+import { keepLog } from "@/tests/support/log_lines.ts";
+import { seedSessions } from "@/tests/support/seed_sessions.ts";
 
 const RUNS = 7;
 const REQUESTS = 30;

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { MONICA, RICHARD, signIn } from "@/tests/app.ts";
-import { approve, startFlow } from "@/tests/flows.ts";
+import { MONICA, RICHARD, signIn } from "@/tests/support/app.ts";
+import { approve, startFlow } from "@/tests/support/flows.ts";
 import { APP_URL, type Pool, startPool } from "./pool.ts";
 
 const PAGE = `${APP_URL}/make-change`;

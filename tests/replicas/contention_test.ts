@@ -4,8 +4,8 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import { signIn } from "@/tests/app.ts";
-import { approve, startFlow } from "@/tests/flows.ts";
+import { signIn } from "@/tests/support/app.ts";
+import { approve, startFlow } from "@/tests/support/flows.ts";
 import { APP_URL, type Pool, startPool } from "./pool.ts";
 import { until } from "./until.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { MONICA, RICHARD, signIn } from "@/tests/app.ts";
+import { MONICA, RICHARD, signIn } from "@/tests/support/app.ts";
 import { APP_URL, type Pool, startPool } from "./pool.ts";
 
 const ROUNDS = 40;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { formTokenOf } from "@/auth/form_token.ts";
-import { signIn } from "@/tests/app.ts";
+import { signIn } from "@/tests/support/app.ts";
 import { APP_URL, startPool } from "./pool.ts";
 import { until } from "./until.ts";
 

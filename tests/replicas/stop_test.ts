@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { startEmulator } from "@changebank/fusionauth-emulator";
-import { buildForProduction, findFreePort } from "../production.ts";
+import { buildForProduction, findFreePort } from "../support/production.ts";
 import { until } from "./until.ts";
 
 Deno.test("S114 a server that is told to stop finishes what it has begun", async (t) => {

@@ -1,0 +1,184 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL } from "../support/app.ts";
+import { isFor, onBackChannel } from "../support/back_channel.ts";
+import {
+  assertSignedOut,
+  countSessions,
+  openAttempts,
+} from "../support/sign_in_attempt.ts";
+
+const { app, log } = await openAttempts();
+const { requests, bench } = app.emulator;
+/** How long an access token of the kickstart's application lives. */
+const ACCESS_TOKEN_SECONDS = 300;
+
+/** What the app asked of FusionAuth for one page, and the page's status. */
+interface Refreshed {
+  readonly status: number;
+  /** The refresh tokens that were used. */
+  readonly used: (string | null)[];
+  readonly paths: string[];
+}
+
+/** Opens a page when the access token has run out, while FusionAuth misbehaves in some way. */
+async function refresh(
+  client: CookieClient,
+  mode?: ModeName,
+): Promise<Refreshed> {
+  app.advance(ACCESS_TOKEN_SECONDS);
+  requests.length = 0;
+  log.clear();
+  const setting = mode && bench.set(mode);
+  const response = await client.fetch(`${APP_URL}/account`)
+    .finally(() => setting?.clear());
+  await response.body?.cancel();
+  return {
+    status: response.status,
+    used: requests.filter(({ grantType }) => grantType === "refresh_token")
+      .map(({ form }) => form.get("refresh_token")),
+    paths: requests.map(({ path }) => path)
+      .filter((path) => !path.startsWith("/.well-known/")),
+  };
+}
+
+/** A session whose refreshed tokens are bad ends, and what came with them is not used. */
+async function assertEnded(mode: ModeName): Promise<void> {
+  const client = await app.signedIn();
+  const before = await countSessions();
+  const { status, paths } = await refresh(client, mode);
+  assertEquals(status, 303);
+  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(await countSessions(), before - 1);
+  assertEquals(paths, ["/oauth2/token", "/api/logout"]);
+  assertEquals(log.events("session.ended")[0]?.reason, "untrusted_refresh");
+  await assertSignedOut(client);
+}
+
+Deno.test("S50 every refresh uses the newest refresh token", async () => {
+  const client = await app.signedIn();
+  const first = await refresh(client);
+  const second = await refresh(client);
+  const third = await refresh(client);
+  assertEquals([first.status, second.status, third.status], [200, 200, 200]);
+  assertEquals([first, second, third].map(({ used }) => used.length), [
+    1,
+    1,
+    1,
+  ]);
+  assertNotEquals(first.used[0], second.used[0]);
+  assertNotEquals(second.used[0], third.used[0]);
+});
+
+Deno.test("S50 a refresh that brings no refresh token keeps the old one", async () => {
+  const { store } = app.emulator.core;
+  const configurations = [
+    ...store.tenants.values(),
+    ...store.applications.values(),
+  ].flatMap(({ jwt }) => jwt ?? []);
+  const policies = configurations.map((jwt) => jwt.refreshTokenUsagePolicy);
+  for (const jwt of configurations) jwt.refreshTokenUsagePolicy = "Reusable";
+  const client = await app.signedIn();
+  const first = await refresh(client);
+  const second = await refresh(client);
+  configurations.forEach((jwt, index) =>
+    jwt.refreshTokenUsagePolicy = policies[index] ?? "OneTimeUse"
+  );
+  assertEquals([first.status, second.status], [200, 200]);
+  assertEquals(first.used.length, 1);
+  assertEquals(first.used, second.used);
+});
+
+Deno.test("S52 an answer that no second try mends ends the session", async () => {
+  const client = await app.signedIn();
+  const invalid = Response.json({ error: "invalid_request" }, { status: 400 });
+  const { status } = await onBackChannel(
+    (call, next) =>
+      isFor(call, "/oauth2/token") ? Promise.resolve(invalid) : next(),
+    () => refresh(client),
+  );
+  assertEquals(status, 303);
+  assertEquals(log.events("session.ended")[0]?.reason, "refused_refresh");
+  await assertSignedOut(client);
+});
+
+Deno.test("S53 a refresh without ID token is fine", async () => {
+  const client = await app.signedIn();
+  const { status } = await refresh(client, "refresh/id-token-missing");
+  assertEquals(status, 200);
+});
+
+Deno.test("S53 a refreshed ID token without nonce is fine", async () => {
+  const client = await app.signedIn();
+  const { status } = await refresh(client, "id-token/nonce-missing");
+  assertEquals(status, 200);
+});
+
+Deno.test("S53 a refreshed ID token of another issuer ends the session", async () => {
+  await assertEnded("id-token/iss-wrong");
+});
+
+Deno.test("S53 a refreshed ID token of another subject ends the session", async () => {
+  await assertEnded("id-token/sub-other");
+});
+
+Deno.test("S53 a refreshed ID token for another client ends the session", async () => {
+  await assertEnded("id-token/aud-wrong");
+});
+
+Deno.test("S53 a refreshed ID token with an older auth_time ends the session", async () => {
+  await assertEnded("id-token/auth-time-older");
+});
+
+Deno.test("S53 a refreshed ID token without signature ends the session", async () => {
+  await assertEnded("id-token/alg-none");
+});
+
+Deno.test("S53 a refreshed ID token with a broken signature ends the session", async () => {
+  await assertEnded("id-token/signature-broken");
+});
+
+Deno.test("S53 a refreshed ID token that has expired ends the session", async () => {
+  await assertEnded("id-token/exp-past");
+});
+
+Deno.test("S53 a refreshed ID token with another token's at_hash ends the session", async () => {
+  await assertEnded("id-token/at-hash-wrong");
+});
+
+Deno.test("S53 a logout token in the refreshed ID token's place ends the session", async () => {
+  await assertEnded("id-token/logout-token");
+});
+
+Deno.test("S53 the access token in the refreshed ID token's place ends the session", async () => {
+  await assertEnded("refresh/access-token-as-id-token");
+});
+
+Deno.test("S53 a refreshed ID token that is null ends the session", async () => {
+  await assertEnded("refresh/id-token-null");
+});
+
+Deno.test("S53 a refreshed access token of another issuer ends the session", async () => {
+  await assertEnded("access-token/iss-wrong");
+});
+
+Deno.test("S53 a refreshed access token of another subject ends the session", async () => {
+  await assertEnded("access-token/sub-other");
+});
+
+Deno.test("S53 a refreshed access token for another client ends the session", async () => {
+  await assertEnded("access-token/aud-wrong");
+});
+
+Deno.test("S53 a refreshed access token with a broken signature ends the session", async () => {
+  await assertEnded("access-token/signature-broken");
+});
+
+Deno.test("S53 a refreshed access token that is an ID token ends the session", async () => {
+  await assertEnded("refresh/id-token-as-access-token");
+});
+
+Deno.test("S53 refreshed tokens of another type end the session", async () => {
+  await assertEnded("refresh/token-type-mac");
+});

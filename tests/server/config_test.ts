@@ -1,0 +1,136 @@
+import { parse } from "@std/dotenv";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { readSettings } from "@/fresh.config.ts";
+import { readKickstart } from "@changebank/fusionauth-emulator";
+
+const PROJECT = new URL("../../", import.meta.url);
+
+const example = parse(
+  await Deno.readTextFile(new URL(".env.example", PROJECT)),
+);
+const compose = await Deno.readTextFile(new URL("docker-compose.yml", PROJECT));
+const kickstart = readKickstart(new URL("kickstart/kickstart.json", PROJECT), {
+  env: example,
+});
+
+/** The body of kickstart's request to a path. */
+function bodyOf(path: string): unknown {
+  const found = kickstart.requests.map(({ value }) => value).find((request) =>
+    member(request, "url") === path
+  );
+  assert(found !== undefined, `kickstart has a request to ${path}`);
+  return member(found, "body");
+}
+
+/** A member at the end of a way through objects. */
+function member(value: unknown, ...way: string[]): unknown {
+  return way.reduce<unknown>(
+    (part, name) =>
+      typeof part === "object" && part !== null
+        ? Object.entries(part).find(([key]) => key === name)?.[1]
+        : undefined,
+    value,
+  );
+}
+
+/** The default that docker-compose.yml gives a variable: `NAME: ${NAME:-default}`. */
+function composeDefault(name: string): string | undefined {
+  return new RegExp(`^ +\\w+: \\$\\{${name}:-([^}]*)\\}$`, "m").exec(compose)
+    ?.[1];
+}
+
+const application = () =>
+  member(
+    bodyOf(`/api/application/${example.CLIENT_ID}`),
+    "application",
+    "oauthConfiguration",
+  );
+const tenant = () =>
+  member(bodyOf("/api/tenant/d7d09513-a3f5-401c-9685-34ab6c552453"), "tenant");
+
+Deno.test("the settings of .env.example are the app's defaults", () => {
+  assertEquals(readSettings(example), readSettings({}));
+});
+
+Deno.test("kickstart's tenant has the issuer of .env.example", () => {
+  assertEquals(member(tenant(), "issuer"), example.ISSUER);
+});
+
+Deno.test("kickstart's application has the client id, secret and URLs of .env.example", () => {
+  assertEquals(example.CLIENT_ID, example.CLIENT_ID?.toLowerCase());
+  assertEquals(member(application(), "clientSecret"), example.CLIENT_SECRET);
+  assertEquals(member(application(), "authorizedRedirectURLs"), [
+    `${example.APP_URL}/callback`,
+    `${example.APP_URL}/logout`,
+  ]);
+  assertEquals(member(application(), "logoutURL"), `${example.APP_URL}/logout`);
+});
+
+Deno.test("the client secret needs no encoding in a Basic header", () => {
+  assertMatch(example.CLIENT_SECRET ?? "", /^[\w.~-]+$/);
+});
+
+Deno.test("the app's URL has the port it listens on", () => {
+  assertEquals(new URL(example.APP_URL ?? "").port, example.PORT);
+});
+
+Deno.test("kickstart's webhook goes to the app, and both ends want the same events", () => {
+  assertEquals(example.WEBHOOK_URL, `${example.APP_URL}/webhooks/fusionauth`);
+  const [id] = [...kickstart.variables].filter(([name]) => name === "webhookId")
+    .map(([, v]) => v);
+  const webhook = member(bodyOf(`/api/webhook/${id}`), "webhook");
+  assertEquals(member(webhook, "url"), example.WEBHOOK_URL);
+  assertEquals(
+    Object.keys(Object(member(webhook, "eventsEnabled"))),
+    Object.keys(Object(member(tenant(), "eventConfiguration", "events"))),
+  );
+});
+
+Deno.test("what kickstart reads from the environment is in .env.example and in docker-compose.yml", async () => {
+  const text = await Deno.readTextFile(
+    new URL("kickstart/kickstart.json", PROJECT),
+  );
+  const names = [...text.matchAll(/#\{ENV\.(\w+)\}/g)].map(([, name]) =>
+    name ?? ""
+  );
+  assert(names.length > 0);
+  assertEquals(names.filter((name) => example[name] === undefined), []);
+  assertEquals(
+    names.filter((name) => !new RegExp(`^ +${name}: `, "m").test(compose)),
+    [],
+  );
+});
+
+Deno.test("docker-compose.yml's defaults are the values of .env.example", () => {
+  const names = [...compose.matchAll(/\$\{(\w+):-/g)].map(([, name]) =>
+    name ?? ""
+  );
+  const differing = names.filter((name) =>
+    name !== "PORT" && composeDefault(name) !== example[name]
+  );
+  assertEquals(differing, []);
+});
+
+Deno.test("docker-compose.yml pins its images and serves at the issuer's port on this machine", () => {
+  const images = [...compose.matchAll(/^ +image: (.+)$/gm)].map(([, image]) =>
+    image ?? ""
+  );
+  assertEquals(images.filter((image) => /:latest$|^[^:]+$/.test(image)), []);
+  const { port } = new URL(example.ISSUER ?? "");
+  assert(compose.includes(`- 127.0.0.1:${port}:9011`));
+});
+
+Deno.test("start waits for no browser and no judge: what deno.lock names is installed first", async () => {
+  const lock = await Deno.readTextFile(new URL("deno.lock", PROJECT));
+  assertEquals(lock.match(/@sparticuz|@mdn|jsdom|fastify/g), null);
+});
+
+Deno.test("start and serve may write the KV file that .env.example proposes", async () => {
+  for (const set of ["dev", "serve"]) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", `-P=${set}`, "tests/server/can_write.ts"],
+      cwd: PROJECT,
+    }).output();
+    assertEquals([set, new TextDecoder().decode(stdout)], [set, "granted"]);
+  }
+});

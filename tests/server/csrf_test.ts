@@ -1,0 +1,264 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  type CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, MONICA, openApp, signIn } from "../support/app.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const log = keepLog();
+const app = await openApp();
+
+const FORM = "application/x-www-form-urlencoded";
+
+/** What a request says of where it comes from. */
+interface Sender {
+  readonly origin?: string;
+  readonly site?: string;
+  readonly type?: string;
+}
+
+/** Sends a make-change form that is right in all but what `sender` says. */
+async function send(
+  client: CookieClient,
+  { origin, site, type = FORM }: Sender,
+  fields: Record<string, string> = {},
+): Promise<number> {
+  const headers = new Headers({ "content-type": type });
+  if (origin !== undefined) headers.set("origin", origin);
+  if (site !== undefined) headers.set("sec-fetch-site", site);
+  const body = new URLSearchParams({ amount: "1.23", ...fields }).toString();
+  const init = { method: "POST", headers, body };
+  const response = await client.fetch(`${APP_URL}/make-change`, init);
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** The hidden fields of this person's forms: the form token. */
+async function formFields(
+  client: CookieClient,
+): Promise<Record<string, string>> {
+  const { body } = await client.navigate(`${APP_URL}/make-change`);
+  return hiddenFields(body);
+}
+
+Deno.test("S66 a form of our own page is done", async () => {
+  const client = await app.signedIn();
+  const fields = await formFields(client);
+  assertEquals(await send(client, { origin: APP_URL }, fields), 200);
+  const site = "same-origin";
+  assertEquals(await send(client, { origin: APP_URL, site }, fields), 200);
+});
+
+Deno.test("S66 without Origin, Sec-Fetch-Site decides", async () => {
+  const client = await app.signedIn();
+  assertEquals(await send(client, { site: "same-origin" }), 200);
+  assertEquals(await send(client, { site: "same-site" }), 403);
+  assertEquals(await send(client, { site: "cross-site" }), 403);
+  assertEquals(await send(client, { site: "none" }), 403);
+});
+
+Deno.test("S66 without Origin and Sec-Fetch-Site a form is refused", async () => {
+  assertEquals(await send(await app.signedIn(), {}), 403);
+});
+
+Deno.test("S66 another origin is refused, whatever Sec-Fetch-Site says", async () => {
+  const client = await app.signedIn();
+  const origin = "https://evil.example";
+  assertEquals(await send(client, { origin }), 403);
+  assertEquals(await send(client, { origin, site: "none" }), 403);
+  assertEquals(await send(client, { origin, site: "same-site" }), 403);
+  assertEquals(await send(client, { origin, site: "cross-site" }), 403);
+  assertEquals(await send(client, { origin, site: "same-origin" }), 403);
+});
+
+Deno.test("S66 an origin that only resembles ours is refused", async () => {
+  const client = await app.signedIn();
+  assertEquals(await send(client, { origin: `${APP_URL}.evil.example` }), 403);
+  assertEquals(await send(client, { origin: "http://localhost" }), 403);
+  assertEquals(await send(client, { origin: "https://localhost:5000" }), 403);
+  assertEquals(await send(client, { origin: "http://127.0.0.1:5000" }), 403);
+  assertEquals(await send(client, { origin: "http://LOCALHOST:5000" }), 403);
+  assertEquals(await send(client, { origin: "" }), 403);
+});
+
+Deno.test("S66 a sandboxed frame, whose origin is null, is refused", async () => {
+  const client = await app.signedIn();
+  const origin = "null";
+  assertEquals(await send(client, { origin }), 403);
+  assertEquals(await send(client, { origin, site: "none" }), 403);
+  assertEquals(await send(client, { origin, site: "same-site" }), 403);
+  assertEquals(await send(client, { origin, site: "cross-site" }), 403);
+  assertEquals(await send(client, { origin, site: "same-origin" }), 403);
+});
+
+Deno.test("S66 our origin with a contradicting Sec-Fetch-Site is refused", async () => {
+  const client = await app.signedIn();
+  const origin = APP_URL;
+  assertEquals(await send(client, { origin, site: "none" }), 403);
+  assertEquals(await send(client, { origin, site: "same-site" }), 403);
+  assertEquals(await send(client, { origin, site: "cross-site" }), 403);
+});
+
+Deno.test("S66 what is no plain form is refused with 415", async () => {
+  const client = await app.signedIn();
+  const origin = APP_URL;
+  assertEquals(await send(client, { origin, type: "text/plain" }), 415);
+  assertEquals(await send(client, { origin, type: "application/json" }), 415);
+  const multipart = "multipart/form-data; boundary=x";
+  assertEquals(await send(client, { origin, type: multipart }), 415);
+});
+
+Deno.test("S66 a form_token that is not this session's does nothing", async () => {
+  const client = await app.signedIn();
+  const others = await formFields(await app.signedIn());
+  const sender = { origin: APP_URL };
+  assertEquals(await send(client, sender, others), 409);
+  assertEquals(await send(client, sender, { form_token: "wrong" }), 409);
+  assertEquals(await send(client, sender, { form_token: "" }), 409);
+});
+
+Deno.test("S66 a form_token given twice must be right both times", async () => {
+  const client = await app.signedIn();
+  const right = await formFields(client);
+  const fields = new URLSearchParams({ amount: "1", ...right });
+  fields.append("form_token", "wrong");
+  const response = await client.post(`${APP_URL}/make-change`, fields);
+  assertEquals(response.status, 409);
+});
+
+Deno.test("S66 the matrix holds for sign-out too", async () => {
+  const client = await app.signedIn();
+  const send = (headers: Record<string, string>) =>
+    client.fetch(`${APP_URL}/logout`, {
+      method: "POST",
+      headers: { "content-type": FORM, ...headers },
+      body: "",
+    });
+  assertEquals((await send({})).status, 403);
+  assertEquals((await send({ origin: "https://evil.example" })).status, 403);
+  assertEquals((await send({ "sec-fetch-site": "cross-site" })).status, 403);
+  const { response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S66 a refused form is a page that says what to do, and one log line", async () => {
+  const client = await app.signedIn();
+  log.clear();
+  const response = await client.fetch(`${APP_URL}/make-change`, {
+    method: "POST",
+    headers: { "content-type": FORM, origin: "https://evil.example" },
+    body: "amount=1",
+  });
+  assertStringIncludes(await response.text(), "We did not do that");
+  const [event] = log.events("request.refused");
+  assertEquals(event?.reason, "foreign_origin");
+  assertEquals(event?.path, "/make-change");
+  assertEquals(log.lines.length, 1);
+});
+
+Deno.test("S67 the token of one session does nothing in another, of the same person too", async () => {
+  const laptop = await app.signedIn();
+  const phone = await app.signedIn();
+  const fields = await formFields(laptop);
+  assertEquals(await send(phone, { origin: APP_URL }, fields), 409);
+  assertEquals(await send(laptop, { origin: APP_URL }, fields), 200);
+});
+
+Deno.test("S67 a token from before a sign-in is worth nothing after it", async () => {
+  const client = await app.signedIn();
+  const fields = await formFields(client);
+  await client.submit(`${APP_URL}/logout`, fields);
+  await signIn(client);
+  assertEquals(await send(client, { origin: APP_URL }, fields), 409);
+});
+
+Deno.test("S117 a page of one person does nothing once another has signed in", async () => {
+  const client = await app.signedIn();
+  const page = await client.navigate(`${APP_URL}/account`);
+  await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
+  await signIn(client, MONICA);
+  const stale = hiddenFields(page.body);
+
+  const change = { ...stale, amount: "1" };
+  const refused = await client.post(`${APP_URL}/make-change`, change);
+  assertEquals(refused.status, 409);
+  assertStringIncludes(await refused.text(), "This page was out of date");
+  const signOut = await client.post(`${APP_URL}/logout`, stale);
+  assertEquals(signOut.status, 409);
+  const others = { ...stale, device: "others" };
+  const devices = await client.post(`${APP_URL}/account/devices`, others);
+  assertEquals(devices.status, 409);
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  assertStringIncludes(body, MONICA.loginId);
+});
+
+Deno.test("S69 forwarding headers do not move our origin", async () => {
+  const client = await app.signedIn();
+  const send = (headers: Record<string, string>) =>
+    client.fetch(`${APP_URL}/make-change`, {
+      method: "POST",
+      headers: {
+        "content-type": FORM,
+        origin: "https://evil.example",
+        "x-forwarded-proto": "https",
+        ...headers,
+      },
+      body: "amount=1",
+    });
+  const host = "evil.example";
+  assertEquals((await send({ "x-forwarded-host": host })).status, 403);
+  assertEquals((await send({ "X_Forwarded_Host": host })).status, 403);
+  assertEquals((await send({ forwarded: `host=${host}` })).status, 403);
+  assertEquals((await send({ "x-original-host": host })).status, 403);
+  assertEquals((await send({ "x-forwarded-uri": "/logout" })).status, 403);
+});
+
+Deno.test("S69 forwarding headers do not choose the route either", async () => {
+  const response = await app.browser().fetch(`${APP_URL}/account`, {
+    headers: {
+      "x-forwarded-uri": "/",
+      "x-original-url": "/",
+      "x-rewrite-url": "/",
+    },
+  });
+  assertEquals(response.status, 303);
+});
+
+Deno.test("S68 a method in a header or a field is only text", async () => {
+  const client = await app.signedIn();
+  const response = await client.fetch(
+    `${APP_URL}/logout?_method=POST`,
+    { method: "HEAD", headers: { "x-http-method-override": "POST" } },
+  );
+  assertEquals(response.status, 204);
+  const hidden = await client.post(`${APP_URL}/make-change`, {
+    amount: "1",
+    _method: "DELETE",
+  });
+  assertEquals(hidden.status, 200);
+});
+
+Deno.test("S68 looking at pages changes nothing in the store", async () => {
+  const client = await app.signedIn();
+  const before = await dumpStore();
+  assert(before.length > 0);
+  for (const path of ["/", "/account", "/make-change", "/teller", "/nope"]) {
+    for (const method of ["GET", "HEAD", "OPTIONS"]) {
+      const response = await client.fetch(APP_URL + path, { method });
+      await response.body?.cancel();
+    }
+  }
+  const scripted = { headers: { "sec-fetch-mode": "cors" } };
+  await client.fetch(`${APP_URL}/logout`, scripted);
+  await client.fetch(`${APP_URL}/login`, scripted);
+  await client.fetch(`${APP_URL}/callback?state=x&code=y`);
+  await client.fetch(`${APP_URL}/account/devices`);
+  assertEquals(await dumpStore(), before);
+});
+
+async function dumpStore(): Promise<unknown[]> {
+  const { openKv } = await import("@/auth/kv.ts");
+  const kv = await openKv();
+  return await Array.fromAsync(kv.list({ prefix: [] }));
+}

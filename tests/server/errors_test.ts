@@ -1,0 +1,410 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  type CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, MONICA, openApp } from "../support/app.ts";
+import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
+import { approve, startFlow } from "../support/flows.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const log = keepLog();
+const app = await openApp();
+
+/** What visitors must never see: where code runs, what it is made of, what others said. */
+const INTERNALS =
+  /canary|\bat \w+.*:\d+|file:\/\/|node_modules|\.tsx?\b|Deno|SQLite|versionstamp|sessions_by|TypeError|Error:|StoreUnavailable|FusionAuthUn|HttpError|stack/i;
+
+/** A page of an error. */
+interface ErrorPage {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly heading: string;
+  readonly reference: string | undefined;
+}
+
+async function read(response: Response): Promise<ErrorPage> {
+  const { status, headers } = response;
+  const body = await response.text();
+  const heading = /<h1[^>]*>([^<]*)</.exec(body)?.[1] ?? "";
+  const reference = /Reference <code[^>]*>([^<]+)</.exec(body)?.[1];
+  assertEquals(INTERNALS.exec(body)?.[0], undefined);
+  return { status, headers, body, heading, reference };
+}
+
+async function open(
+  path: string,
+  client = app.browser(),
+  init: RequestInit = {},
+): Promise<ErrorPage> {
+  return await read(await client.fetch(APP_URL + path, init));
+}
+
+/** Lets every call of Deno KV fail while `work` runs. */
+async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
+  const { get, getMany, set, delete: remove, list, atomic } = Deno.Kv.prototype;
+  const fail = () => {
+    throw new Error("canary: disk I/O error in /var/lib/kv");
+  };
+  const broken = { get, getMany, set, delete: remove, list, atomic };
+  const original = { ...broken };
+  for (const name of Object.keys(broken)) {
+    Object.defineProperty(Deno.Kv.prototype, name, {
+      value: fail,
+      configurable: true,
+      writable: true,
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of Object.entries(original)) {
+      Object.defineProperty(Deno.Kv.prototype, name, {
+        value,
+        configurable: true,
+        writable: true,
+      });
+    }
+  }
+}
+
+/** Lets hashing fail, which nothing in the app expects. */
+async function withABug<T>(work: () => Promise<T>): Promise<T> {
+  const original = crypto.subtle.digest;
+  crypto.subtle.digest = () => Promise.reject(new Error("canary in auth/x.ts"));
+  try {
+    return await work();
+  } finally {
+    crypto.subtle.digest = original;
+  }
+}
+
+Deno.test("an address that does not exist is a page with a way on", async () => {
+  const { status, heading, body } = await open("/nothing-here");
+  assertEquals(status, 404);
+  assertEquals(heading, "There is nothing here");
+  assertMatch(body, /href="\/"[^>]*>\s*Home/);
+  assertEquals((await open("/account/nothing")).status, 404);
+  assertEquals((await open("/webhooks/other")).status, 404);
+});
+
+Deno.test("a form sent to a page that takes none is a page, not a 500", async () => {
+  const client = await app.signedIn();
+  for (const path of ["/", "/account", "/teller", "/login", "/healthz"]) {
+    const response = await client.post(APP_URL + path, { amount: "1" });
+    const { status } = await read(response);
+    assert(status === 404 || status === 405, `${path} ${status}`);
+  }
+});
+
+Deno.test("a page that needs a role names the role", async () => {
+  const { status, heading, body } = await open("/teller", await app.signedIn());
+  assertEquals(status, 403);
+  assertEquals(heading, "This page is not for you");
+  assertStringIncludes(body, "teller");
+  const teller = await open("/teller", await app.signedIn(MONICA));
+  assertEquals(teller.status, 200);
+});
+
+Deno.test("an error page does not run the page behind it", async () => {
+  const { handler } = await import("@/routes/_error.tsx");
+  // An object without POST would let a refused POST go on to its route.
+  assertEquals(typeof handler, "function");
+});
+
+Deno.test("FusionAuth that cannot be reached is a page that says to wait", async () => {
+  app.advance(11 * 60);
+  const page = await onBackChannel(unreachable, () => open("/login"));
+  assertEquals(page.status, 503);
+  assertMatch(page.headers.get("retry-after") ?? "", /^\d+$/);
+  assertEquals(page.heading, "We cannot do that right now");
+  assertEquals(page.headers.getSetCookie(), []);
+  // A failure is not kept: the next sign-in works.
+  assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
+});
+
+Deno.test("a FusionAuth of another name is not trusted", async () => {
+  app.advance(11 * 60);
+  const page = await onBackChannel(async (_request, next) => {
+    const document = await (await next()).json();
+    return Response.json({ ...document, issuer: "https://canary.example" });
+  }, () => open("/login"));
+  assertEquals(page.status, 502);
+  assertEquals(page.headers.get("location"), null);
+  assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
+});
+
+Deno.test("S85 a failure of our own shows nothing of itself, and a reference to the log", async () => {
+  const client = await app.signedIn();
+  log.clear();
+  const page = await withABug(() => open("/account", client));
+  assertEquals(page.status, 500);
+  assertEquals(page.heading, "Something went wrong on our side");
+  const [event] = log.events("request.failed");
+  assertEquals(event?.reference, page.reference);
+  assertStringIncludes(String(event?.error), "canary");
+  assertEquals(event?.path, "/account");
+});
+
+Deno.test("S85 a store that fails shows nothing of itself", async () => {
+  const client = await app.signedIn();
+  const page = await withoutStore(() => open("/account", client));
+  assertEquals(page.status, 503);
+  assertMatch(page.headers.get("retry-after") ?? "", /^\d+$/);
+  assertMatch(page.reference ?? "", /^[\da-f]{8}$/);
+});
+
+Deno.test("S85 what FusionAuth says in an error is not repeated", async () => {
+  const answers = [
+    {
+      error: "canary",
+      "error_description": "canary",
+      "error_reason": "canary",
+    },
+    { error: "invalid_grant", "error_description": "canary in Foo.java:42" },
+    { message: "canary" },
+  ];
+  for (const answer of answers) {
+    for (const status of [400, 401, 500]) {
+      const client = app.browser();
+      const callback = await approve(client, await startFlow(client));
+      const page = await onBackChannel(async (request, next) => {
+        if (!isFor(request, "/oauth2/token")) return await next();
+        return Response.json(answer, { status });
+      }, async () => await read(await client.fetch(callback)));
+      assert([400, 502, 503].includes(page.status), `${page.status}`);
+      assertEquals(page.heading, "You are not signed in");
+    }
+  }
+});
+
+Deno.test("S85 the plain answers around the app show nothing either", async () => {
+  const client = await app.signedIn();
+  const long = new URLSearchParams({ amount: "x".repeat(20_000) });
+  const responses = [
+    await client.fetch(APP_URL, { method: "PUT" }),
+    await client.post(`${APP_URL}/make-change`, long),
+    await app.handler(new Request("http://evil.example/")),
+    await client.fetch(`${APP_URL}/account`, {
+      headers: { "sec-fetch-mode": "cors", cookie: "session=x" },
+    }),
+  ];
+  for (const response of responses) await read(response);
+});
+
+Deno.test("S85 a bug around the app ends in a plain 500", async () => {
+  const { harden } = await import("@/http/harden.ts");
+  const handle = harden(() => Promise.reject(new Error("canary")));
+  const response = await handle(new Request(APP_URL));
+  assertEquals(response.status, 500);
+  assertEquals(await response.text(), "Something went wrong on our side");
+  assertEquals(response.headers.get("x-frame-options"), "DENY");
+});
+
+Deno.test("S88 a store that fails makes nobody signed in", async () => {
+  const client = await app.signedIn();
+  const paths = ["/account", "/make-change", "/teller", "/", "/login"];
+  for (const path of paths) {
+    const page = await withoutStore(() => open(path, client));
+    assertEquals(page.status, 503, path);
+    assertEquals(page.headers.getSetCookie(), []);
+    assertEquals(page.body.includes("richard@example.com"), false);
+  }
+  assertEquals((await open("/account", client)).status, 200);
+});
+
+Deno.test("S88 a store that fails does not keep visitors from the home page", async () => {
+  const page = await withoutStore(() => open("/"));
+  assertEquals(page.status, 200);
+});
+
+Deno.test("S88 a store that fails starts no sign-in and finishes none", async () => {
+  const start = await withoutStore(() => open("/login"));
+  assertEquals(start.status, 503);
+  assertEquals(start.headers.getSetCookie(), []);
+  const client = app.browser();
+  const callback = await approve(client, await startFlow(client));
+  const end = await withoutStore(async () =>
+    await read(await client.fetch(callback))
+  );
+  assertEquals(end.status, 503);
+  assertEquals(client.cookie("localhost", "session"), undefined);
+});
+
+Deno.test("S88 a store that fails never says that somebody is signed out", async () => {
+  const client = await app.signedIn();
+  const account = await client.navigate(`${APP_URL}/account`);
+  const fields = hiddenFields(account.body);
+  const out = await withoutStore(async () =>
+    await read(await client.post(`${APP_URL}/logout`, fields))
+  );
+  assertEquals(out.status, 503);
+  assertEquals(out.headers.getSetCookie(), []);
+  const back = await withoutStore(() => open("/logout", client));
+  assertEquals(back.status, 503);
+  assertEquals((await open("/account", client)).status, 200);
+});
+
+/** What `/account` says to a session whose record is `record`. */
+async function openWithRecord(record: unknown): Promise<ErrorPage> {
+  const { openKv } = await import("@/auth/kv.ts");
+  const { createSecret, hash } = await import("@/auth/seal.ts");
+  const id = createSecret();
+  await (await openKv()).set(["sessions", await hash(id)], record);
+  return await open("/account", app.browser({ cookie: `session=${id}` }));
+}
+
+/** The record of a person who is signed in. */
+async function goodRecord(client: CookieClient) {
+  const { getSession } = await import("@/auth/session_store.ts");
+  const id = client.cookie("localhost", "session") ?? "";
+  const session = await getSession(id);
+  assert(session !== null);
+  return session.record;
+}
+
+Deno.test("S88 a record that is none is nobody", async () => {
+  const records = [
+    true,
+    1,
+    "user",
+    [],
+    {},
+    { user: "richard@example.com" },
+    { version: 1 },
+    { error: "configuration" },
+    new Uint8Array(8),
+    new Map([["sub", "x"]]),
+    new Date(),
+  ];
+  for (const record of records) {
+    const { status } = await openWithRecord(record);
+    assertEquals(status, 303, Deno.inspect(record));
+  }
+});
+
+Deno.test("S88 a record with one wrong member is nobody's", async () => {
+  const good = await goodRecord(await app.signedIn());
+  assertEquals((await openWithRecord(good)).status, 200);
+  const wrong = [
+    { version: 0 },
+    { version: 2 },
+    { version: "1" },
+    { iss: null },
+    { sub: 1 },
+    { profile: null },
+    { profile: { name: "x" } },
+    { roles: "admin" },
+    { roles: [1] },
+    { device: undefined },
+    { signedInAt: NaN },
+    { lastSeenAt: "now" },
+    { endsAt: Infinity },
+    { endsAt: new Date() },
+    { accessTokenExpiresAt: null },
+    { authTime: "x" },
+    { refreshTokenId: 1 },
+    { sealedTokens: "x" },
+    { sealedTokens: undefined },
+  ];
+  for (const change of wrong) {
+    const { status } = await openWithRecord({ ...good, ...change });
+    assertEquals(status, 303, Deno.inspect(change));
+  }
+});
+
+Deno.test("S88 a record whose tokens cannot be opened asks for a new sign-in at the latest when they are needed", async () => {
+  const good = await goodRecord(await app.signedIn());
+  const sealedTokens = new Uint8Array(good.sealedTokens.length);
+  const expired = { ...good, sealedTokens, accessTokenExpiresAt: 0 };
+  const { status, headers } = await openWithRecord(expired);
+  assertEquals(status, 303);
+  assertStringIncludes(headers.get("location") ?? "", "/login?");
+});
+
+Deno.test("S89 after a thousand failures the next request is answered", async () => {
+  const client = await app.signedIn();
+  for (let count = 0; count < 250; count++) {
+    const failures = await Promise.all([
+      withABug(() => client.fetch(`${APP_URL}/account`)),
+      withoutStore(() => client.fetch(`${APP_URL}/account`)),
+      client.fetch(`${APP_URL}/callback?code=%00&state=%zz`),
+      client.fetch(`${APP_URL}/make-change`, { method: "POST", body: "x" }),
+    ]);
+    for (const response of failures) await response.body?.cancel();
+  }
+  log.clear();
+  assertEquals((await open("/account", client)).status, 200);
+});
+
+Deno.test("/healthz tells whether the store answers", async () => {
+  const good = await app.browser().fetch(`${APP_URL}/healthz`);
+  assertEquals(good.status, 200);
+  assertEquals(await good.text(), "ok\n");
+  const bad = await withoutStore(() => open("/healthz"));
+  assertEquals(bad.status, 503);
+  const again = await app.browser().fetch(`${APP_URL}/healthz`);
+  assertEquals(again.status, 200);
+  await again.body?.cancel();
+});
+
+Deno.test("/healthz answers probes that know the server by another name", async () => {
+  for (const host of ["10.0.0.7:8000", "changebank.internal", "127.0.0.1"]) {
+    const response = await app.handler(new Request(`http://${host}/healthz`));
+    assertEquals(response.status, 200);
+    await response.body?.cancel();
+  }
+});
+
+Deno.test("/healthz asks nothing of FusionAuth", async () => {
+  app.advance(11 * 60);
+  const response = await onBackChannel(
+    unreachable,
+    () => app.browser().fetch(`${APP_URL}/healthz`),
+  );
+  assertEquals(response.status, 200);
+  await response.body?.cancel();
+});
+
+Deno.test("another name of this machine leads to APP_URL, path and query kept", async () => {
+  const request = new Request("http://127.0.0.1:5000/make-change?x=%2F%2Fy");
+  const response = await app.handler(request);
+  assertEquals(response.status, 307);
+  const location = response.headers.get("location");
+  assertEquals(location, `${APP_URL}/make-change?x=%2F%2Fy`);
+});
+
+Deno.test("a form sent to another name of this machine is refused", async () => {
+  const response = await app.handler(
+    new Request("http://127.0.0.1:5000/logout", {
+      method: "POST",
+      body: new URLSearchParams(),
+    }),
+  );
+  assertEquals(response.status, 421);
+  assertStringIncludes(await response.text(), APP_URL);
+});
+
+Deno.test("a name that is not this machine's is refused, and leads nowhere", async () => {
+  for (
+    const host of [
+      "evil.example",
+      "localhost",
+      "localhost:5001",
+      "localhost.evil.example:5000",
+      "127.0.0.1:80",
+      "127.0.0.2:5000",
+    ]
+  ) {
+    const response = await app.handler(new Request(`http://${host}/login`));
+    assertEquals(response.status, 421, host);
+    assertEquals(response.headers.get("location"), null);
+    await response.body?.cancel();
+  }
+});

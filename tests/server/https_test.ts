@@ -1,0 +1,184 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  type CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { HTTPS_ISSUER, HTTPS_URL, openHttpsApp } from "../support/https_app.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+keepLog();
+const app = await openHttpsApp();
+
+const HOST = "bank.example.com";
+const SESSION = "__Host-session";
+const HSTS = "max-age=63072000; includeSubDomains; preload";
+
+function attributesOf(line: string): string[] {
+  return line.split("; ").slice(1)
+    .filter((attribute) => !attribute.startsWith("Max-Age="))
+    .toSorted();
+}
+
+function sessionOf(client: CookieClient): string {
+  return client.cookie(HOST, SESSION) ?? "";
+}
+
+Deno.test("behind https a person signs in, makes change and signs out", async () => {
+  const client = await app.signedIn();
+  const account = await client.navigate(`${HTTPS_URL}/account`);
+  assertStringIncludes(account.body, "richard@example.com");
+  const fields = hiddenFields(account.body);
+  const change = await client.post(`${HTTPS_URL}/make-change`, {
+    ...fields,
+    amount: "1.23",
+  });
+  assertStringIncludes(await change.text(), "24 nickels and 3 pennies");
+  const end = await client.submit(`${HTTPS_URL}/logout`, fields);
+  assertEquals(end.url.href, `${HTTPS_URL}/`);
+  assertEquals(sessionOf(client), "");
+});
+
+Deno.test("S8 behind https the flow's cookie is bound to the host", async () => {
+  const response = await app.browser().fetch(`${HTTPS_URL}/login`);
+  const lines = response.headers.getSetCookie();
+  const flow = lines.find((line) => line.startsWith("__Host-flow-")) ?? "";
+  assertMatch(flow, /; Max-Age=600;/);
+  assertEquals(attributesOf(flow), [
+    "HttpOnly",
+    "Path=/",
+    "SameSite=Lax",
+    "Secure",
+  ]);
+});
+
+Deno.test("S35 behind https every cookie is Secure and bound to the host", async () => {
+  const client = app.browser();
+  const seen: string[] = [];
+  async function see(response: Promise<Response>): Promise<Response> {
+    const { headers } = await response;
+    seen.push(...headers.getSetCookie());
+    return await response;
+  }
+  const start = await see(client.fetch(`${HTTPS_URL}/login`));
+  const page = await client.navigate(start.headers.get("location") ?? "");
+  const approved = await client.post(`${HTTPS_ISSUER}/oauth2/authorize`, {
+    ...hiddenFields(page.body),
+    loginId: "richard@example.com",
+    password: "password",
+  });
+  await see(client.fetch(approved.headers.get("location") ?? ""));
+  const broken = app.browser({ cookie: `${SESSION}=broken` });
+  await see(broken.fetch(`${HTTPS_URL}/account`));
+  await see(client.post(`${HTTPS_URL}/logout`, {}));
+
+  assert(seen.length >= 6, `${seen.length} cookies`);
+  for (const line of seen) {
+    assertMatch(line, /^__Host-(session|destination|flow-[\w-]+)=/);
+    assertEquals(attributesOf(line), [
+      "HttpOnly",
+      "Path=/",
+      "SameSite=Lax",
+      "Secure",
+    ]);
+    assertEquals(/domain/i.test(line), false);
+  }
+});
+
+Deno.test("S37 behind https a cookie without the prefix is nobody's", async () => {
+  const id = sessionOf(await app.signedIn());
+  const plain = app.browser({ cookie: `session=${id}` });
+  assertEquals((await plain.fetch(`${HTTPS_URL}/account`)).status, 303);
+  const right = app.browser({ cookie: `${SESSION}=${id}` });
+  const response = await right.fetch(`${HTTPS_URL}/account`);
+  assertEquals(response.status, 200);
+  await response.body?.cancel();
+});
+
+Deno.test("S40 behind https the cookies stay small, too", async () => {
+  const client = await app.signedIn();
+  const session = `${SESSION}=${sessionOf(client)}`;
+  client.cookies.clear();
+  const query = new URLSearchParams({ return_to: `/${"x".repeat(299)}` });
+  for (let count = 0; count < 20; count++) {
+    await client.fetch(`${HTTPS_URL}/login?${query}`);
+  }
+  const header = `${session}; ${client.cookieHeader(new URL(HTTPS_URL))}`;
+  assert(header.length < 4_096, `${header.length} bytes`);
+});
+
+Deno.test("S3 behind a proxy that ends TLS everything still says https", async () => {
+  const response = await app.handler(
+    new Request(`http://${HOST}/login`, {
+      headers: { "x-forwarded-proto": "http", "x-forwarded-host": "evil" },
+    }),
+  );
+  assertEquals(response.status, 302);
+  const url = new URL(response.headers.get("location") ?? "");
+  assertEquals(url.origin, HTTPS_ISSUER);
+  assertEquals(url.searchParams.get("redirect_uri"), `${HTTPS_URL}/callback`);
+  for (const line of response.headers.getSetCookie()) {
+    assertStringIncludes(line, "; Secure");
+  }
+});
+
+Deno.test("S66 behind a proxy that ends TLS the origin is the https one", async () => {
+  const client = await app.signedIn();
+  const cookie = `${SESSION}=${sessionOf(client)}`;
+  const send = (origin: string) =>
+    app.handler(
+      new Request(`http://${HOST}/make-change`, {
+        method: "POST",
+        headers: { cookie, origin },
+        body: new URLSearchParams({ amount: "1" }),
+      }),
+    );
+  const right = await send(HTTPS_URL);
+  assertEquals(right.status, 200);
+  await right.body?.cancel();
+  const wrong = await send(`http://${HOST}`);
+  assertEquals(wrong.status, 403);
+  await wrong.body?.cancel();
+});
+
+Deno.test("S73 behind https every response has Strict-Transport-Security", async () => {
+  const client = await app.signedIn();
+  const visitor = app.browser();
+  const responses = [
+    await visitor.fetch(HTTPS_URL),
+    await visitor.fetch(`${HTTPS_URL}/login`),
+    await visitor.fetch(`${HTTPS_URL}/nothing-here`),
+    await visitor.fetch(`${HTTPS_URL}/callback`),
+    await visitor.fetch(`${HTTPS_URL}/styles.css`),
+    await visitor.fetch(`${HTTPS_URL}/healthz`),
+    await visitor.fetch(HTTPS_URL, { method: "PUT" }),
+    await visitor.fetch(`${HTTPS_URL}/logout`, { method: "POST" }),
+    await client.fetch(`${HTTPS_URL}/account`),
+    await app.handler(new Request("https://evil.example/")),
+  ];
+  for (const response of responses) {
+    await response.body?.cancel();
+    assertEquals(response.headers.get("strict-transport-security"), HSTS);
+  }
+});
+
+Deno.test("S74 behind https no policy allows http", async () => {
+  const client = await app.signedIn();
+  const response = await client.fetch(`${HTTPS_URL}/account`);
+  await response.body?.cancel();
+  const policy = response.headers.get("content-security-policy") ?? "http:";
+  assertEquals(policy.includes("http:"), false);
+  assertStringIncludes(policy, `form-action 'self' ${HTTPS_ISSUER};`);
+});
+
+Deno.test("behind https no other name leads anywhere", async () => {
+  for (const host of ["127.0.0.1", "localhost:5000", "bank.example.com:8443"]) {
+    const response = await app.handler(new Request(`https://${host}/`));
+    assertEquals(response.status, 421);
+    await response.body?.cancel();
+  }
+});

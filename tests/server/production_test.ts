@@ -1,0 +1,126 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { startEmulator } from "@changebank/fusionauth-emulator";
+import { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { RICHARD, submitSignIn } from "../support/app.ts";
+import { buildForProduction, findFreePort } from "../support/production.ts";
+import { until } from "../replicas/until.ts";
+
+const SECRET = "canary-secret-5c1e7d0b";
+
+const port = findFreePort();
+const origin = `http://localhost:${port}`;
+const production = await buildForProduction();
+const emulator = await startEmulator({
+  port: 0,
+  stateFile: null,
+  quiet: true,
+  variables: { appUrl: origin },
+  env: { CLIENT_SECRET: SECRET },
+});
+const server = production.deno(["run", "--quiet", "-P=serve", "serve.ts"], {
+  APP_URL: origin,
+  PORT: String(port),
+  ISSUER: emulator.origin,
+  CLIENT_SECRET: SECRET,
+  DENO_KV_PATH: `${production.folder}/kv.sqlite3`,
+}).spawn();
+const output = new Response(server.stdout).text();
+await until(() => fetch(`${origin}/healthz`).then(isOk, () => false));
+
+Deno.test.afterAll(async () => {
+  await production[Symbol.asyncDispose]();
+  await emulator.close();
+});
+
+async function isOk(response: Response): Promise<boolean> {
+  await response.body?.cancel();
+  return response.ok;
+}
+
+/** The modules that a program of the build loads. */
+async function loadedModules(entry: string): Promise<string[]> {
+  const { stdout } = await production.deno(["info", "--json", entry]).output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+  return modules.map(({ specifier }: { specifier: string }) => specifier);
+}
+
+Deno.test("the production build signs in and makes change", async () => {
+  const client = new CookieClient();
+  const page = await client.navigate(`${origin}/login`);
+  const landing = await submitSignIn(client, page, RICHARD);
+  assertEquals(landing.url.href, `${origin}/account`);
+  assertMatch(landing.body, /richard@example\.com/);
+  assertMatch(landing.body, /<script type="module" nonce="/);
+});
+
+Deno.test("S99 the production build loads no emulator, no Builder and no esbuild", async () => {
+  const modules = [
+    ...await loadedModules("serve.ts"),
+    ...await loadedModules("_fresh/server.js"),
+  ];
+  assert(modules.some((name) => name.endsWith("/main.ts")));
+  assert(modules.some((name) => name.endsWith("/routes/login.ts")));
+  const unwanted = modules.filter((name) =>
+    /esbuild|fusionauth-emulator|\/dev\.ts|\/dev\/|tailwind|playwright/.test(
+      name,
+    )
+  );
+  assertEquals(unwanted, []);
+});
+
+Deno.test("S99 the production server knows no address of the dev server", async () => {
+  for (const path of ["/_frsh/alive", "/_frsh/live_reload.js", "/__op/mode"]) {
+    const response = await fetch(origin + path);
+    await response.body?.cancel();
+    assertEquals(response.status, 404, path);
+  }
+});
+
+Deno.test("S97 what is built holds no secret", async () => {
+  const held: string[] = [];
+  async function search(folder: string) {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) await search(path);
+      else if ((await Deno.readTextFile(path)).includes(SECRET)) {
+        held.push(path);
+      }
+    }
+  }
+  await search(`${production.folder}/_fresh`);
+  assertEquals(held, []);
+});
+
+Deno.test("pages and styles are compressed", async () => {
+  const page = await fetch(origin);
+  const html = await page.text();
+  const [, styles = ""] = /rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+  const css = await fetch(origin + styles);
+  await css.body?.cancel();
+  assertEquals(page.headers.get("vary")?.includes("Accept-Encoding"), true);
+  assertEquals(css.status, 200);
+  assertMatch(css.headers.get("cache-control") ?? "", /immutable/);
+});
+
+Deno.test("a server whose port is taken says so and ends", async () => {
+  const { code, stderr } = await production.deno(
+    ["run", "--quiet", "-P=serve", "serve.ts"],
+    {
+      APP_URL: origin,
+      PORT: String(port),
+      ISSUER: emulator.origin,
+      CLIENT_SECRET: SECRET,
+      DENO_KV_PATH: ":memory:",
+    },
+  ).output();
+  assertEquals(code, 1);
+  assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
+});
+
+Deno.test("S98 the server stops cleanly, on named permissions alone", async () => {
+  server.kill("SIGTERM");
+  assertEquals((await server.status).code, 0);
+  const errors = await new Response(server.stderr).text();
+  assertEquals(errors.includes("NotCapable"), false);
+  assertMatch(await output, /"server\.stopped"/);
+});

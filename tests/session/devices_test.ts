@@ -1,0 +1,206 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  type CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp, type Person } from "../support/app.ts";
+import {
+  createCustomer,
+  type Customer,
+  isSignedIn,
+  refreshTokenIds,
+} from "../support/customers.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const log = keepLog();
+const app = await openApp();
+
+const FIREFOX =
+  "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const SAFARI =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+
+async function signInWith(
+  userAgent: string,
+  person: Person,
+): Promise<CookieClient> {
+  const client = app.browser({ "user-agent": userAgent });
+  await app.signIn(client, person);
+  return client;
+}
+
+/** The account page's list of devices: one text for each, and the values of its buttons. */
+async function readDevices(client: CookieClient) {
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  const list = body.slice(body.indexOf('id="devices"'));
+  return {
+    texts: [...list.matchAll(/<li\b.*?<\/li>/gs)].map(([item]) =>
+      item.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
+    ),
+    buttons: [...list.matchAll(/<button\b[^>]*\bname="device"[^>]*>/g)]
+      .map(([tag]) => /\bvalue="([^"]*)"/.exec(tag)?.[1] ?? ""),
+    fields: hiddenFields(list),
+  };
+}
+
+/** Presses a button of the list, as a form without JavaScript does. */
+async function press(
+  client: CookieClient,
+  device: string | string[],
+): Promise<Response> {
+  const { fields } = await readDevices(client);
+  const form = new URLSearchParams(fields);
+  for (const value of [device].flat()) form.append("device", value);
+  return await client.post(`${APP_URL}/account/devices`, form);
+}
+
+async function twoDevices(): Promise<[Customer, CookieClient, CookieClient]> {
+  const customer = await createCustomer(app);
+  const firefox = await signInWith(FIREFOX, customer);
+  return [customer, firefox, await signInWith(SAFARI, customer)];
+}
+
+Deno.test("the account page lists devices by browser and system, this one first", async () => {
+  const [, firefox, safari] = await twoDevices();
+  const seen = await readDevices(firefox);
+  assertEquals(seen.texts.length, 2);
+  assertMatch(seen.texts[0] ?? "", /^Firefox on Linux This device Signed in /);
+  assertMatch(seen.texts[1] ?? "", /^Safari on iOS Signed in .* Last seen /);
+  assertMatch(
+    (await readDevices(safari)).texts[0] ?? "",
+    /^Safari on iOS This/,
+  );
+});
+
+Deno.test("this device has no button, another has one, and there is one for all others", async () => {
+  const customer = await createCustomer(app);
+  const alone = await signInWith(FIREFOX, customer);
+  assertEquals((await readDevices(alone)).buttons, []);
+  await signInWith(SAFARI, customer);
+  const { buttons } = await readDevices(alone);
+  assertEquals(buttons.length, 2);
+  assertEquals(buttons[1], "others");
+});
+
+Deno.test("one device signed out is out at once, and this one stays", async () => {
+  const [, firefox, safari] = await twoDevices();
+  const [device = ""] = (await readDevices(firefox)).buttons;
+  const response = await press(firefox, device);
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/account#devices");
+  assertEquals(await isSignedIn(safari), false);
+  assertEquals(await isSignedIn(firefox), true);
+  assertEquals((await readDevices(firefox)).texts.length, 1);
+});
+
+Deno.test("all others signed out are out at once, and this one stays", async () => {
+  const [customer, firefox, safari] = await twoDevices();
+  const third = await signInWith(SAFARI, customer);
+  await press(firefox, "others");
+  assertEquals(await isSignedIn(safari), false);
+  assertEquals(await isSignedIn(third), false);
+  assertEquals(await isSignedIn(firefox), true);
+});
+
+Deno.test("the refresh tokens of devices signed out are revoked at FusionAuth, and no other", async () => {
+  const [customer, firefox] = await twoDevices();
+  const [own, other] = refreshTokenIds(app, customer);
+  await press(firefox, "others");
+  assertEquals(refreshTokenIds(app, customer), [own]);
+  assertEquals(app.emulator.core.refreshTokens.get(other ?? ""), null);
+});
+
+Deno.test("devices are signed out and revoked though this device's access token has run out", async () => {
+  const [customer, firefox, safari] = await twoDevices();
+  app.advance(400);
+  await press(firefox, "others");
+  assertEquals(await isSignedIn(safari), false);
+  assertEquals(refreshTokenIds(app, customer).length, 1);
+});
+
+Deno.test("a slow answer about one refresh token does not keep the others waiting", async () => {
+  const [customer, firefox] = await twoDevices();
+  await signInWith(SAFARI, customer);
+  const { promise: bothRevoked, resolve } = Promise.withResolvers<void>();
+  const { listeners, refreshTokens } = app.emulator.core;
+  const watch = () => {
+    if (refreshTokens.ofUser(customer.id).length === 1) resolve();
+  };
+  listeners.add(watch);
+  log.clear();
+  using held = app.emulator.bench.set("api/held", { times: 1 });
+  const pressing = press(firefox, "others");
+  await held.reached;
+  await bothRevoked;
+  held.release();
+  assertEquals((await pressing).status, 303);
+  assertEquals(log.events("refresh_token.not_revoked"), []);
+  listeners.delete(watch);
+});
+
+Deno.test("with FusionAuth down, devices are signed out all the same", async () => {
+  const [customer, firefox, safari] = await twoDevices();
+  log.clear();
+  using _down = app.emulator.bench.set("api/status-503");
+  assertEquals((await press(firefox, "others")).status, 303);
+  assertEquals(await isSignedIn(safari), false);
+  assertEquals(await isSignedIn(firefox), true);
+  assertEquals(log.events("refresh_token.not_revoked").length, 1);
+  assertEquals(refreshTokenIds(app, customer).length, 2);
+});
+
+Deno.test("another person's device cannot be ended", async () => {
+  const [, firefox, safari] = await twoDevices();
+  const [victim = ""] = (await readDevices(firefox)).buttons;
+  const thief = await signInWith(FIREFOX, await createCustomer(app));
+  await press(thief, victim);
+  assertEquals(await isSignedIn(safari), true);
+  await press(thief, "others");
+  assertEquals(await isSignedIn(safari), true);
+  assertEquals(await isSignedIn(thief), true);
+});
+
+Deno.test("another person's devices are not in the list, nor are ids of sessions in the page", async () => {
+  const [, firefox] = await twoDevices();
+  const thief = await signInWith(SAFARI, await createCustomer(app));
+  assertEquals((await readDevices(thief)).texts.length, 1);
+  const { body } = await firefox.navigate(`${APP_URL}/account`);
+  const cookie = firefox.cookie("localhost", "session") ?? "";
+  assertEquals(body.includes(cookie), false);
+});
+
+Deno.test("an unknown device is no error, this one is left alone, and none is a bad request", async () => {
+  const [, firefox] = await twoDevices();
+  assertEquals((await press(firefox, "0".repeat(43))).status, 303);
+  assertEquals((await press(firefox, [])).status, 400);
+  assertEquals(await isSignedIn(firefox), true);
+  assertEquals((await readDevices(firefox)).texts.length, 2);
+});
+
+Deno.test("a form of another session, or from another origin, ends nothing", async () => {
+  const [, firefox, safari] = await twoDevices();
+  const { fields } = await readDevices(firefox);
+  const path = `${APP_URL}/account/devices`;
+  const stale = await firefox.post(path, {
+    ...(await readDevices(safari)).fields,
+    device: "others",
+  });
+  const foreign = await firefox.fetch(path, {
+    method: "POST",
+    headers: { origin: "https://evil.example" },
+    body: new URLSearchParams({ ...fields, device: "others" }),
+  });
+  assertEquals([stale.status, foreign.status], [409, 403]);
+  assertEquals(await isSignedIn(safari), true);
+});
+
+Deno.test("a browser's odd name is text and not markup", async () => {
+  const customer = await createCustomer(app);
+  const client = await signInWith("<script>alert(1)</script>/1.0", customer);
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(body.includes("<script>alert(1)"), false);
+  assertStringIncludes(
+    (await readDevices(client)).texts[0] ?? "",
+    "This device",
+  );
+});

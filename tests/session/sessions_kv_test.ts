@@ -1,0 +1,140 @@
+import { assert, assertEquals } from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
+import { startFlow } from "../support/flows.ts";
+import { watchKv } from "../support/kv_calls.ts";
+import { keepLog } from "../support/log_lines.ts";
+import { seedSessions } from "../support/seed_sessions.ts";
+
+const MINUTE = 60;
+const DAY_MS = 86_400_000;
+
+keepLog();
+const calls = watchKv();
+const folder = await Deno.makeTempDir({ prefix: "sessions_" });
+addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+const kvPath = `${folder}/kv.sqlite3`;
+const app = await openApp({ DENO_KV_PATH: kvPath });
+const kv = await Deno.openKv(kvPath);
+const { listAllSessions } = await import("@/auth/session_lists.ts");
+
+for (
+  const jwt of [...app.emulator.core.store.applications.values()].flatMap((
+    { jwt },
+  ) => jwt ?? [])
+) {
+  jwt.timeToLiveInSeconds = 3_600;
+}
+
+/** What a request asks of KV before it is answered. */
+async function callsOf(client: CookieClient, path: string): Promise<string[]> {
+  calls.clear();
+  const response = await client.fetch(APP_URL + path);
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
+  return [...calls.names];
+}
+
+async function countRows(): Promise<Record<string, number>> {
+  const rows: Record<string, number> = {};
+  for await (const { key: [table] } of kv.list({ prefix: [] })) {
+    rows[String(table)] = (rows[String(table)] ?? 0) + 1;
+  }
+  return rows;
+}
+
+Deno.test("a signed-in page costs one read of KV and no write", async () => {
+  const client = await app.signedIn();
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+});
+
+Deno.test("the account page adds two reads for the devices", async () => {
+  const client = await app.signedIn(MONICA);
+  assertEquals(await callsOf(client, "/account"), ["get", "list", "getMany"]);
+});
+
+Deno.test("a page for nobody costs nothing of KV", async () => {
+  assertEquals(await callsOf(app.browser(), "/"), []);
+});
+
+Deno.test("last seen is noted every five minutes at most, and no answer waits for it", async () => {
+  const client = await app.signedIn();
+  app.advance(5 * MINUTE - 1);
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+  app.advance(1);
+  const held = calls.holdCommits();
+  assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
+  held.release();
+  const [noted] = (await listAllSessions()).filter(({ record }) =>
+    record.lastSeenAt > record.signedInAt
+  );
+  assert(noted);
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+  app.advance(5 * MINUTE);
+  assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
+});
+
+Deno.test("fifty requests at once note last seen once", async () => {
+  const client = await app.signedIn();
+  app.advance(5 * MINUTE);
+  calls.clear();
+  const held = calls.holdCommits();
+  await Promise.all(Array.from({ length: 50 }, async () => {
+    const response = await client.fetch(`${APP_URL}/make-change`);
+    await response.body?.cancel();
+  }));
+  held.release();
+  const asked = Map.groupBy(calls.names, (name) => name);
+  assertEquals(asked.get("get")?.length, 50);
+  assertEquals(asked.get("commit")?.length, 1);
+});
+
+Deno.test("S46 sign-ins, sign-outs and abandoned flows leave nothing behind for long", async () => {
+  const before = await countRows();
+  calls.clear();
+  const client = app.browser();
+  await signIn(client, { ...RICHARD, rememberDevice: true });
+  for (let times = 0; times < 50; times++) {
+    const signedOut = await client.post(`${APP_URL}/logout`, {});
+    assertEquals(signedOut.status, 303);
+    await startFlow(app.browser());
+    const { url } = await client.navigate(`${APP_URL}/login`);
+    assertEquals(url.pathname, "/account");
+  }
+  await client.post(`${APP_URL}/logout`, {});
+  await app.emulator.webhooksDelivered();
+
+  const { sessions, ...others } = await countRows();
+  assertEquals(sessions, before.sessions);
+  assertEquals(others.sessions_by_user, before.sessions);
+  assertEquals(others.sessions_by_refresh_token, before.sessions);
+  // kv-oauth's own sessions are not needed, and all the rest forgets itself.
+  assertEquals(others.site_sessions, undefined);
+  for (const table of Object.keys(others)) {
+    assert((calls.expiries.get(table) ?? 0) <= DAY_MS);
+  }
+  assertEquals(calls.expiries.get("oauth_sessions"), 10 * MINUTE * 1_000);
+});
+
+Deno.test("10,000 sessions cost a request no more of KV than 100", async () => {
+  const journey = async () => {
+    const client = app.browser();
+    await app.emulator.webhooksDelivered();
+    calls.clear();
+    await signIn(client, MONICA);
+    const signingIn = [...calls.names];
+    const page = await callsOf(client, "/make-change");
+    const account = await callsOf(client, "/account");
+    calls.clear();
+    const response = await client.post(`${APP_URL}/logout`, {});
+    assertEquals(response.status, 303);
+    return { signingIn, page, account, signingOut: [...calls.names] };
+  };
+  const [template] = await listAllSessions();
+  assert(template);
+  await seedSessions(kv, 100, template);
+  const few = await journey();
+  await seedSessions(kv, 9_900, template);
+  assertEquals(await journey(), few);
+});

@@ -1,0 +1,131 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp, signIn } from "../support/app.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+const log = keepLog();
+const app = await openApp({
+  SESSION_IDLE_MINUTES: "30",
+  SESSION_MAX_HOURS: "12",
+});
+const { countSessions } = await import("../support/sign_in_attempt.ts");
+const { core, clock } = app.emulator;
+
+/** Opens a page: 200 for who is signed in, 303 to sign-in for everybody else. */
+async function open(client: CookieClient): Promise<number> {
+  const response = await client.fetch(`${APP_URL}/make-change`);
+  await response.body?.cancel();
+  return response.status;
+}
+
+Deno.test("S42 a session ends 30 minutes after its last request", async () => {
+  const client = await app.signedIn();
+  app.advance(30 * MINUTE - 1);
+  assertEquals(await open(client), 200);
+  app.advance(30 * MINUTE);
+  assertEquals(await open(client), 303);
+  assertEquals(client.cookie("localhost", "session"), undefined);
+});
+
+Deno.test("S42 every request prolongs a session, from five minutes after the last", async () => {
+  const client = await app.signedIn();
+  for (let times = 0; times < 6; times++) {
+    app.advance(20 * MINUTE);
+    assertEquals(await open(client), 200);
+  }
+  app.advance(4 * MINUTE);
+  assertEquals(await open(client), 200);
+  app.advance(26 * MINUTE);
+  assertEquals(await open(client), 303);
+});
+
+Deno.test("S43 a session ends 12 hours after its sign-in, however busy it is", async () => {
+  const client = await app.signedIn();
+  const end = Date.now() / 1000 + 12 * HOUR;
+  const before = await countSessions();
+  for (let times = 0; times < 35; times++) {
+    app.advance(20 * MINUTE);
+    assertEquals(await open(client), 200);
+  }
+  // The clock goes on meanwhile, so what is left is asked for.
+  app.advance(end - Date.now() / 1000 - 1);
+  assertEquals(await open(client), 200);
+  app.advance(1);
+  assertEquals(await open(client), 303);
+  // KV removes the record some time later; until then it is nobody's.
+  assertEquals(await countSessions(), before);
+});
+
+Deno.test("S44 a session ends when FusionAuth's refresh token does", async () => {
+  const configurations = [
+    ...core.store.tenants.values(),
+    ...core.store.applications.values(),
+  ]
+    .flatMap(({ jwt }) => jwt ?? []);
+  const minutes = configurations.map((jwt) =>
+    jwt.refreshTokenTimeToLiveInMinutes
+  );
+  for (const jwt of configurations) jwt.refreshTokenTimeToLiveInMinutes = 20;
+  const client = await app.signedIn();
+  const cookie = client.cookieHeader(new URL(APP_URL));
+  configurations.forEach((jwt, at) =>
+    jwt.refreshTokenTimeToLiveInMinutes = minutes[at] ?? 0
+  );
+  app.advance(15 * MINUTE);
+  assertEquals(await open(client), 200);
+  app.advance(5 * MINUTE);
+  assertEquals(await open(client), 303);
+  const replayed = await app.browser().fetch(`${APP_URL}/make-change`, {
+    headers: { cookie },
+  });
+  assertEquals(replayed.status, 303);
+});
+
+Deno.test("S111 a clock of FusionAuth that is less than a minute off does no harm", async () => {
+  for (const offset of [-55, 55]) {
+    clock.offsetSeconds = offset;
+    const client = await app.signedIn();
+    core.log.clear();
+    assertEquals(await open(client), 200);
+    app.advance(4 * MINUTE + 5);
+    assertEquals(await open(client), 200);
+    assertEquals(await open(client), 200);
+    assertEquals(
+      core.log.entries.filter(({ grantType }) => grantType === "refresh_token")
+        .length,
+      1,
+    );
+  }
+  clock.offsetSeconds = 0;
+});
+
+Deno.test("S111 a clock of FusionAuth that is ten minutes off is refused and named", async () => {
+  for (const [offset, claim] of [[-600, '"exp"'], [600, '"iat"']] as const) {
+    clock.offsetSeconds = offset;
+    log.clear();
+    const client = app.browser();
+    const { url, response } = await signIn(client);
+    assertEquals(`${url.pathname} ${response.status}`, "/callback 502");
+    assertEquals(client.cookie("localhost", "session"), undefined);
+    assertStringIncludes(String(log.events("sign_in.failed")[0]?.error), claim);
+  }
+  clock.offsetSeconds = 0;
+});
+
+Deno.test("S112 a clock put back an hour ends no session and makes none endless", async () => {
+  const client = await app.signedIn();
+  app.advance(-HOUR);
+  assertEquals(await open(client), 200);
+  const other = await app.signedIn();
+  assertEquals(await open(other), 200);
+  app.advance(20 * MINUTE);
+  assertEquals(await open(client), 200);
+  app.advance(20 * MINUTE);
+  assertEquals(await open(client), 200);
+  app.advance(HOUR + 31 * MINUTE);
+  assertEquals(await open(client), 303);
+  assertEquals(await open(other), 303);
+});

@@ -1,0 +1,295 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { APP_URL, openApp } from "../support/app.ts";
+import { isFor, onBackChannel } from "../support/back_channel.ts";
+import { approve, startFlow } from "../support/flows.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+keepLog();
+const app = await openApp();
+
+/** The challenge of a verifier (RFC 7636 §4.2). */
+async function challengeOf(verifier: string): Promise<string> {
+  const bytes = new TextEncoder().encode(verifier);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return digest.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** The form of the code exchange that happens during `work`. */
+async function seeExchange(
+  work: () => Promise<unknown>,
+): Promise<URLSearchParams> {
+  let form = new URLSearchParams();
+  await onBackChannel(async (request, next) => {
+    if (isFor(request, "/oauth2/token")) {
+      form = new URLSearchParams(await request.text());
+    }
+    return await next();
+  }, work);
+  return form;
+}
+
+Deno.test("S1 every sign-in has a PKCE challenge of its own, S256", async () => {
+  const challenges = new Set<string>();
+  for (let count = 0; count < 100; count++) {
+    const { authorize } = await startFlow(app.browser());
+    const { searchParams } = authorize;
+    assertEquals(searchParams.get("response_type"), "code");
+    assertEquals(searchParams.get("code_challenge_method"), "S256");
+    const challenge = searchParams.get("code_challenge") ?? "";
+    assertMatch(challenge, /^[\w-]{43}$/);
+    challenges.add(challenge);
+  }
+  assertEquals(challenges.size, 100);
+});
+
+Deno.test("S1 the verifier that FusionAuth gets fits the challenge", async () => {
+  const client = app.browser();
+  const flow = await startFlow(client);
+  const callback = await approve(client, flow);
+  const form = await seeExchange(() => client.fetch(callback));
+  const verifier = form.get("code_verifier") ?? "";
+  assertMatch(verifier, /^[\w.~-]{43,128}$/);
+  const { searchParams } = flow.authorize;
+  assertEquals(searchParams.get("code_challenge"), await challengeOf(verifier));
+});
+
+Deno.test("S2 state and nonce are long, random and never the same", async () => {
+  const values = new Set<string>();
+  for (let count = 0; count < 500; count++) {
+    const { authorize, state } = await startFlow(app.browser());
+    const nonce = authorize.searchParams.get("nonce") ?? "";
+    // A UUID has 122 random bits, 43 letters of base64url have 256.
+    assertMatch(state, /^([\w-]{43}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/);
+    assertMatch(nonce, /^[\w-]{43}$/);
+    values.add(state).add(nonce);
+  }
+  assertEquals(values.size, 1_000);
+});
+
+Deno.test("S2 nothing can be read from state and nonce", async () => {
+  const client = app.browser();
+  const path = "/make-change?amount=1.23";
+  const query = new URLSearchParams({ return_to: path });
+  const { authorize, state, cookie } = await startFlow(
+    client,
+    `/login?${query}`,
+  );
+  const decoded = atob(state.replaceAll("-", "+").replaceAll("_", "/"));
+  assertEquals(decoded.includes("make-change"), false);
+  assertEquals(authorize.href.includes("make-change"), false);
+  // The nonce is a hash: with the URL alone nobody makes the cookie.
+  const secret = client.cookie("localhost", cookie) ?? "";
+  assert(secret.length > 86);
+  const nonce = authorize.searchParams.get("nonce") ?? "";
+  assertEquals(secret.includes(nonce), false);
+  assertEquals(secret.includes(state), false);
+});
+
+Deno.test("S3 the redirect URI is configuration, whatever the request says", async () => {
+  const headers = {
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    "x-forwarded-port": "444",
+    "x-forwarded-prefix": "/evil",
+    "x-original-host": "evil.example",
+    forwarded: "host=evil.example;proto=https",
+    origin: "https://evil.example",
+    referer: "https://evil.example/",
+  };
+  const { authorize } = await startFlow(app.browser(headers));
+  const { searchParams } = authorize;
+  assertEquals(searchParams.get("redirect_uri"), `${APP_URL}/callback`);
+});
+
+Deno.test("S3 a sign-in at another host does not begin", async () => {
+  const response = await app.handler(
+    new Request("http://evil.example/login", {
+      headers: { host: "evil.example" },
+    }),
+  );
+  assertEquals(response.status, 421);
+  assertEquals(response.headers.get("location"), null);
+});
+
+Deno.test("S4 no parameter of ours can be set from outside", async () => {
+  const { authorize } = await startFlow(
+    app.browser(),
+    "/login?client_id=evil&redirect_uri=https://evil.example&scope=admin" +
+      "&response_type=token&prompt=none&nonce=x&state=x&fresh-partial=true" +
+      "&code_challenge=x&code_challenge_method=plain&response_mode=fragment" +
+      "&return_to=/x%26scope%3Dadmin&returnTo=/x%26scope%3Dadmin&__proto__=x",
+  );
+  const { searchParams, origin, pathname } = authorize;
+  assertEquals(origin + pathname, `${app.emulator.origin}/oauth2/authorize`);
+  assertEquals([...searchParams.keys()].sort(), [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+  ]);
+  assertEquals(
+    searchParams.get("client_id"),
+    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+  );
+  assertEquals(searchParams.get("response_type"), "code");
+  assertEquals(authorize.href.includes("evil"), false);
+});
+
+Deno.test("S5 the scopes are what the pages show and what keeps a session alive", async () => {
+  const { authorize } = await startFlow(app.browser());
+  assertEquals(
+    authorize.searchParams.get("scope"),
+    "openid offline_access email profile",
+  );
+});
+
+Deno.test("S6 nothing secret is in a URL on the way", async () => {
+  const client = app.browser();
+  const flow = await startFlow(client);
+  const cookie = client.cookie("localhost", flow.cookie) ?? "";
+  const callback = await approve(client, flow);
+  let done = new Response();
+  const form = await seeExchange(async () => {
+    done = await client.fetch(callback);
+  });
+  const urls = [
+    flow.authorize.href,
+    callback.href,
+    done.headers.get("location"),
+  ]
+    .join(" ");
+  assertEquals(urls.includes(form.get("code_verifier") ?? "?"), false);
+  assertEquals(urls.includes("super-secret"), false);
+  assertEquals(urls.includes("eyJ"), false);
+  for (const part of cookie.split(".").slice(0, 2)) {
+    assertEquals(urls.includes(part), false);
+  }
+  const session = client.cookie("localhost", "session") ?? "?";
+  assertEquals(urls.includes(session), false);
+});
+
+Deno.test("S6 redirects are GETs from then on, and send no referrer", async () => {
+  const client = app.browser();
+  const { response, authorize } = await startFlow(client);
+  const callback = await client.fetch(await approve(client, { authorize }));
+  assertEquals([response.status, callback.status], [302, 303]);
+  assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+  assertEquals(callback.headers.get("referrer-policy"), "no-referrer");
+});
+
+/** What a request to `/login` leaves behind, which should be nothing. */
+async function leavesNothing(
+  init: RequestInit,
+  path = "/login",
+): Promise<void> {
+  const { openKv } = await import("@/auth/kv.ts");
+  const rows = async () =>
+    await Array.fromAsync((await openKv()).list({ prefix: [] }));
+  const before = await rows();
+  const response = await app.browser().fetch(APP_URL + path, init);
+  assertEquals(response.status, 204);
+  assertEquals(response.headers.getSetCookie(), []);
+  assertEquals(response.headers.get("location"), null);
+  assertEquals(await rows(), before);
+}
+
+Deno.test("S7 HEAD starts no sign-in", async () => {
+  await leavesNothing({ method: "HEAD" });
+  await leavesNothing({ method: "HEAD" }, "/register");
+});
+
+Deno.test("S7 a prefetch starts no sign-in", async () => {
+  await leavesNothing({ headers: { "sec-purpose": "prefetch" } });
+  await leavesNothing({ headers: { "sec-purpose": "prefetch;prerender" } });
+  await leavesNothing({ headers: { purpose: "prefetch" } });
+  await leavesNothing({ headers: { "sec-purpose": "prefetch" } }, "/register");
+});
+
+Deno.test("S7 a script or a subresource starts no sign-in", async () => {
+  await leavesNothing({ headers: { "sec-fetch-mode": "cors" } });
+  await leavesNothing({ headers: { "sec-fetch-mode": "no-cors" } });
+  await leavesNothing(
+    { headers: { "sec-fetch-mode": "no-cors" } },
+    "/register",
+  );
+});
+
+Deno.test("S7 a script that asks for a private page gets 401 and JSON", async () => {
+  for (const path of ["/account", "/make-change", "/teller"]) {
+    const response = await app.browser().fetch(APP_URL + path, {
+      headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
+    });
+    assertEquals(response.status, 401);
+    assertEquals(response.headers.get("location"), null);
+    assertStringIncludes(
+      response.headers.get("content-type") ?? "",
+      "application/json",
+    );
+    const body = await response.json();
+    assertEquals(body, { error: "sign_in_required", "sign_in": "/login" });
+  }
+});
+
+Deno.test("S7 public pages set no cookie", async () => {
+  for (const path of ["/", "/healthz", "/nothing-here", "/styles.css"]) {
+    const response = await app.browser().fetch(APP_URL + path);
+    await response.body?.cancel();
+    assertEquals(response.headers.getSetCookie(), []);
+  }
+});
+
+Deno.test("S8 a cookie binds the flow to the browser for ten minutes at most", async () => {
+  const { response, state, cookie } = await startFlow(app.browser());
+  const [line = "", ...others] = response.headers.getSetCookie();
+  assertEquals(others.length, 1);
+  const [pair = "", ...attributes] = line.split("; ");
+  assertEquals(pair.split("=")[0], cookie);
+  assertEquals(attributes.toSorted(), [
+    "HttpOnly",
+    "Max-Age=600",
+    "Path=/",
+    "SameSite=Lax",
+  ]);
+  const value = pair.slice(pair.indexOf("=") + 1);
+  assertEquals(value.includes(state), false);
+});
+
+Deno.test("S8 the destination that outlives the flow holds nothing of its secret", async () => {
+  const client = app.browser();
+  const { cookie, state } = await startFlow(client, "/login?return_to=/teller");
+  const destination = client.cookie("localhost", "destination") ?? "";
+  const path = btoa("/teller").replaceAll("=", "");
+  assertEquals(destination, `${state}.${path}`);
+  const value = client.cookie("localhost", cookie) ?? "";
+  assertEquals(value.includes(state), false);
+});
+
+Deno.test("registration is the same flow at FusionAuth's other page", async () => {
+  const { authorize, response } = await startFlow(app.browser(), "/register");
+  assertEquals(response.status, 302);
+  assertEquals(authorize.pathname, "/oauth2/register");
+  assertEquals(authorize.searchParams.get("code_challenge_method"), "S256");
+  assertEquals(
+    authorize.searchParams.get("redirect_uri"),
+    `${APP_URL}/callback`,
+  );
+});
+
+Deno.test("who is signed in needs no sign-in and goes where it would end", async () => {
+  const client = await app.signedIn();
+  for (const path of ["/login", "/register"]) {
+    const response = await client.fetch(`${APP_URL}${path}?return_to=/teller`);
+    assertEquals(response.status, 303);
+    assertEquals(response.headers.get("location"), "/teller");
+    assertEquals(response.headers.getSetCookie(), []);
+  }
+});

@@ -1,0 +1,233 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import {
+  ADMIN,
+  APP_URL,
+  MONICA,
+  openApp,
+  RICHARD,
+  signIn,
+} from "../support/app.ts";
+import { onBackChannel, unreachable } from "../support/back_channel.ts";
+import {
+  againLink,
+  approved,
+  refuse,
+  sessionOf,
+} from "../support/callbacks.ts";
+import { approve, countExchanges, startFlow } from "../support/flows.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+keepLog();
+const app = await openApp();
+
+function refuses(client: CookieClient, callback: URL | string) {
+  return refuse(app, client, callback);
+}
+
+Deno.test("S116 two sign-ins in one browser both end well, the first one first", async () => {
+  const client = app.browser();
+  const first = await approved(client, "/login?return_to=/make-change");
+  const second = await approved(client, "/login?return_to=/account");
+  assertEquals(
+    (await client.navigate(first.callback)).url.pathname,
+    "/make-change",
+  );
+  assertEquals(
+    (await client.navigate(second.callback)).url.pathname,
+    "/account",
+  );
+  const { response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S116 two sign-ins in one browser both end well, the second one first", async () => {
+  const client = app.browser();
+  const first = await approved(client, "/login?return_to=/make-change");
+  const second = await approved(client, "/login?return_to=/account");
+  assertEquals(
+    (await client.navigate(second.callback)).url.pathname,
+    "/account",
+  );
+  assertEquals(
+    (await client.navigate(first.callback)).url.pathname,
+    "/make-change",
+  );
+  const { response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S116 of two sign-ins at the very same time one session stays", async () => {
+  const client = app.browser();
+  const first = await approved(client);
+  const second = await approved(client);
+  const both = await Promise.all([
+    client.fetch(first.callback),
+    client.fetch(second.callback),
+  ]);
+  assertEquals(both.map(({ status }) => status), [303, 303]);
+  const { response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S116 a second person's sign-in in the same browser replaces the first's", async () => {
+  const client = await app.signedIn();
+  const old = sessionOf(client);
+  const page = await client.navigate(`${APP_URL}/account`);
+  assertStringIncludes(page.body, RICHARD.loginId);
+  // The flow began before anybody was signed in, as in a tab that was left open.
+  const other = app.browser();
+  const flow = await startFlow(other);
+  const callback = await approve(other, flow, MONICA);
+  const value = other.cookie("localhost", flow.cookie) ?? "";
+  const response = await client.fetch(callback, {
+    headers: { cookie: `session=${old}; ${flow.cookie}=${value}` },
+  });
+  assertEquals(response.status, 303);
+  const after = await client.navigate(`${APP_URL}/account`);
+  assertStringIncludes(after.body, MONICA.loginId);
+  const dead = await app.browser().fetch(`${APP_URL}/account`, {
+    headers: { cookie: `session=${old}` },
+  });
+  assertEquals(dead.status, 303);
+});
+
+Deno.test("a late tab: the flow is over, the person signed in, and goes on", async () => {
+  const client = app.browser();
+  const late = await approved(client, "/login?return_to=/make-change");
+  await signIn(client);
+  client.cookies.delete(`localhost ${late.flow.cookie}`);
+  const response = await client.fetch(late.callback);
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/account");
+});
+
+Deno.test("a late tab whose flow has expired leads who is signed in into the app", async () => {
+  const client = app.browser();
+  const late = await approved(client, "/login?return_to=/make-change");
+  app.advance(601);
+  await signIn(client);
+  const response = await client.fetch(late.callback);
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/account");
+});
+
+Deno.test("the back button to a callback leads into the app, signed in or not", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  await client.navigate(callback);
+  assertEquals((await client.navigate(callback)).url.pathname, "/account");
+  client.cookies.clear();
+  await refuses(client, callback);
+});
+
+Deno.test("a double submit that comes second is sent after the first", async () => {
+  const client = app.browser();
+  const flow = await startFlow(client, "/login?return_to=/make-change");
+  const first = await approve(client, flow);
+  const second = await approve(client, flow);
+  const both = await Promise.all([client.fetch(first), client.fetch(second)]);
+  const places = both.map(({ headers }) => headers.get("location"));
+  assertEquals(places, ["/make-change", "/make-change"]);
+  const landing = await client.navigate(`${APP_URL}/make-change`);
+  assertEquals(landing.response.status, 200);
+});
+
+Deno.test("who is signed in is told nothing of a callback that failed", async () => {
+  const client = await app.signedIn();
+  const { url } = await client.navigate(`${APP_URL}/callback?code=x&state=y`);
+  assertEquals(url.href, `${APP_URL}/account`);
+});
+
+Deno.test("a sign-in started in another browser says so, and how to go on", async () => {
+  const { callback } = await approved(app.browser());
+  const body = await refuses(app.browser(), callback);
+  assertStringIncludes(body, "may have begun in another browser");
+  assertEquals(againLink(body), "/login");
+});
+
+Deno.test("a sign-in begun at another loopback name moves to APP_URL first", async () => {
+  for (const host of ["127.0.0.1:5000", "[::1]:5000"]) {
+    const response = await app.handler(
+      new Request(`http://${host}/login?return_to=/make-change`),
+    );
+    assertEquals(response.status, 307);
+    assertEquals(
+      response.headers.get("location"),
+      `${APP_URL}/login?return_to=/make-change`,
+    );
+    assertEquals(response.headers.getSetCookie(), []);
+  }
+});
+
+Deno.test("a callback at another loopback name still ends well", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const away = new URL(callback);
+  away.hostname = "127.0.0.1";
+  const response = await app.handler(new Request(away));
+  assertEquals(response.status, 307);
+  assertEquals(response.headers.get("location"), callback.href);
+});
+
+Deno.test("a callback at a name that is not ours is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const exchanges = countExchanges(app);
+  const away = new URL(callback);
+  away.hostname = "evil.example";
+  const response = await app.handler(new Request(away));
+  assertEquals(response.status, 421);
+  assertEquals(countExchanges(app), exchanges);
+});
+
+Deno.test("FusionAuth down at the code exchange: 503, the destination kept, no session", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client, "/login?return_to=/make-change");
+  const response = await onBackChannel(
+    unreachable,
+    () => client.fetch(callback),
+  );
+  assertEquals(response.status, 503);
+  assertMatch(response.headers.get("retry-after") ?? "", /^\d+$/);
+  const body = await response.text();
+  assertStringIncludes(body, "cannot be reached right now");
+  assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
+  assertEquals(sessionOf(client), undefined);
+  const landing = await signIn(client, RICHARD, againLink(body));
+  assertEquals(landing.url.href, `${APP_URL}/make-change`);
+});
+
+Deno.test("no failed callback redirects, so none can go round in circles", async () => {
+  const { callback } = await approved(app.browser());
+  for (const query of ["", "?code=x&state=y", callback.search, "?error=x"]) {
+    const { visited } = await app.browser().navigate(
+      `${APP_URL}/callback${query}`,
+    );
+    assertEquals(visited.length, 1);
+  }
+});
+
+Deno.test("a callback used up leads to sign-in, once, and not in circles", async () => {
+  const client = app.browser();
+  const { flow, callback } = await approved(client);
+  const value = client.cookie("localhost", flow.cookie);
+  await client.fetch(callback);
+  // The same cookie once more, and nobody signed in: a restored tab.
+  const restored = app.browser();
+  const response = await restored.fetch(callback, {
+    headers: { cookie: `${flow.cookie}=${value}` },
+  });
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/account");
+  const { visited } = await restored.navigate(`${APP_URL}/account`);
+  assertEquals(
+    visited.map(({ pathname }) => pathname),
+    ["/account", "/login", "/oauth2/authorize"],
+  );
+});
+
+Deno.test("who is registered by nobody yet gets back to the app by signing in", async () => {
+  const landing = await signIn(app.browser(), ADMIN);
+  assertEquals(landing.url.href, `${APP_URL}/account`);
+});

@@ -1,0 +1,496 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
+import { isFor, onBackChannel } from "../support/back_channel.ts";
+import {
+  againLink,
+  approved,
+  countSessions,
+  edited,
+  refuse,
+  sessionOf,
+} from "../support/callbacks.ts";
+import { approve, countExchanges, startFlow } from "../support/flows.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const log = keepLog();
+const app = await openApp();
+
+function refuses(client: CookieClient, callback: URL | string) {
+  return refuse(app, client, callback);
+}
+
+Deno.test("S9 a callback without state is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  await refuses(client, edited(callback, (query) => query.delete("state")));
+  await refuses(client, edited(callback, (query) => query.set("state", "")));
+});
+
+Deno.test("S9 a callback with a state nobody knows is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const states = [crypto.randomUUID(), "x", "a".repeat(43), "../flow", "*"];
+  for (const state of states) {
+    await refuses(
+      client,
+      edited(callback, (query) => query.set("state", state)),
+    );
+  }
+});
+
+Deno.test("S9 a callback with one letter of the state changed is refused", async () => {
+  const client = app.browser();
+  const { callback, flow } = await approved(client);
+  const first = flow.state.startsWith("a") ? "b" : "a";
+  const state = first + flow.state.slice(1);
+  await refuses(client, edited(callback, (query) => query.set("state", state)));
+});
+
+Deno.test("S9 a callback out of the blue is refused", async () => {
+  await refuses(app.browser(), `${APP_URL}/callback`);
+  await refuses(app.browser(), `${APP_URL}/callback?code=x`);
+});
+
+Deno.test("S10 a callback of another browser, in one that has no sign-in under way", async () => {
+  const { callback } = await approved(app.browser());
+  await refuses(app.browser(), callback);
+});
+
+Deno.test("S10 a callback of another browser, in one that has a sign-in of its own", async () => {
+  const { callback } = await approved(app.browser());
+  const victim = app.browser();
+  const own = await approved(victim);
+  await refuses(victim, callback);
+  const done = await victim.navigate(own.callback);
+  assertEquals(done.url.pathname, "/account");
+});
+
+Deno.test("S10 a callback of another browser leaves alone who is signed in", async () => {
+  const attacker = app.browser();
+  const flow = await startFlow(attacker);
+  const callback = await approve(attacker, flow, MONICA);
+  const victim = await app.signedIn();
+  const before = sessionOf(victim);
+  const exchanges = countExchanges(app);
+  const { url, body } = await victim.navigate(callback);
+  assertEquals(url.pathname, "/account");
+  assertStringIncludes(body, RICHARD.loginId);
+  assertEquals(sessionOf(victim), before);
+  assertEquals(countExchanges(app), exchanges);
+});
+
+Deno.test("S11 the cookie of one flow does not do for another", async () => {
+  const client = app.browser();
+  const first = await approved(client);
+  const second = await approved(client);
+  client.cookies.delete(`localhost ${first.flow.cookie}`);
+  await refuses(client, first.callback);
+
+  const thief = app.browser();
+  const value = client.cookie("localhost", second.flow.cookie);
+  const exchanges = countExchanges(app);
+  const response = await thief.fetch(first.callback, {
+    headers: { cookie: `${first.flow.cookie}=${value}` },
+  });
+  await response.body?.cancel();
+  assertEquals(response.status >= 300 && response.status < 500, true);
+  assertEquals(sessionOf(thief), undefined);
+  assertEquals(countExchanges(app), exchanges);
+});
+
+Deno.test("S11 a flow cookie that was changed opens nothing", async () => {
+  const client = app.browser();
+  const { flow, callback } = await approved(client);
+  const value = client.cookie("localhost", flow.cookie) ?? "";
+  const [pending = "", secret = "", startedAt = "", path = ""] = value.split(
+    ".",
+  );
+  const forged = [
+    "",
+    "x",
+    `${pending}.${secret}.${startedAt}`,
+    `${pending}.${secret}.${Number(startedAt) + 1}.${path}`,
+    `${pending}.${"A".repeat(43)}.${startedAt}.${path}`,
+    `${pending}.${secret}.${startedAt}.${path}.`,
+  ];
+  for (const cookie of forged) {
+    const response = await app.browser().fetch(callback, {
+      headers: { cookie: `${flow.cookie}=${cookie}` },
+    });
+    await response.body?.cancel();
+    assert([303, 400, 502].includes(response.status), `${response.status}`);
+    const cookies = response.headers.getSetCookie().join("\n");
+    assertEquals(cookies.includes("session="), false);
+  }
+});
+
+Deno.test("S12 a callback opened again leads into the app and leaves the session be", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  await client.fetch(callback);
+  const session = sessionOf(client);
+  const exchanges = countExchanges(app);
+  const sessions = await countSessions();
+  log.clear();
+  for (let count = 0; count < 3; count++) {
+    const again = await client.fetch(callback);
+    assertEquals(again.status, 303);
+    assertEquals(again.headers.get("location"), "/account");
+  }
+  assertEquals(log.events("callback.healed").length, 3);
+  assertEquals(sessionOf(client), session);
+  assertEquals(countExchanges(app), exchanges);
+  assertEquals(await countSessions(), sessions);
+  const { response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S12 a callback opened fifty times at once opens one session", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const exchanges = countExchanges(app);
+  const sessions = await countSessions();
+  const responses = await Promise.all(
+    Array.from({ length: 50 }, () => client.fetch(callback)),
+  );
+  const opened = responses.filter(({ headers }) =>
+    headers.getSetCookie().some((line) => line.startsWith("session="))
+  );
+  assertEquals(opened.length, 1);
+  assertEquals(responses.map(({ status }) => status), Array(50).fill(303));
+  assertEquals(countExchanges(app), exchanges + 1);
+  assertEquals(await countSessions(), sessions + 1);
+  const { url, response } = await client.navigate(`${APP_URL}/account`);
+  assertEquals(url.pathname, "/account");
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S13 another issuer is refused before the code is sent", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const evil = "https://evil.example";
+  const body = await refuses(
+    client,
+    edited(callback, (query) => query.set("iss", evil)),
+  );
+  assertStringIncludes(body, "did not come from our sign-in service");
+});
+
+Deno.test("S13 an issuer that only resembles ours is refused", async () => {
+  const issuer = app.emulator.issuer;
+  const forms = [`${issuer}/`, issuer.toUpperCase(), ` ${issuer}`, "", "null"];
+  for (const iss of forms) {
+    const client = app.browser();
+    const { callback } = await approved(client);
+    await refuses(client, edited(callback, (query) => query.set("iss", iss)));
+  }
+});
+
+Deno.test("S13 an issuer given twice is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const { issuer } = app.emulator;
+  await refuses(
+    client,
+    edited(callback, (query) => query.append("iss", issuer)),
+  );
+});
+
+Deno.test("S13 another issuer is refused with an error too", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const body = await refuses(
+    client,
+    edited(callback, (query) => {
+      query.delete("code");
+      query.set("error", "access_denied");
+      query.set("iss", "https://evil.example");
+    }),
+  );
+  assertStringIncludes(body, "did not come from our sign-in service");
+});
+
+Deno.test("S13 without issuer it depends on what discovery promises", async () => {
+  const silent = app.browser();
+  const { callback } = await approved(silent);
+  const bare = edited(callback, (query) => query.delete("iss"));
+  assertEquals((await silent.navigate(bare)).url.pathname, "/account");
+
+  app.advance(11 * 60);
+  await onBackChannel(async (request, next) => {
+    const response = await next();
+    if (!isFor(request, "/openid-configuration")) return response;
+    return Response.json({
+      ...await response.json(),
+      "authorization_response_iss_parameter_supported": true,
+    });
+  }, async () => {
+    const client = app.browser();
+    const { callback } = await approved(client);
+    await refuses(client, edited(callback, (query) => query.delete("iss")));
+  });
+  app.advance(11 * 60);
+});
+
+Deno.test("S14 a parameter given twice is refused", async () => {
+  for (const name of ["code", "state"]) {
+    const client = app.browser();
+    const { callback } = await approved(client);
+    const value = callback.searchParams.get(name) ?? "";
+    await refuses(
+      client,
+      edited(callback, (query) => query.append(name, value)),
+    );
+    await refuses(client, edited(callback, (query) => query.append(name, "")));
+  }
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const twice = edited(callback, (query) => {
+    query.delete("code");
+    query.append("error", "access_denied");
+    query.append("error", "access_denied");
+  });
+  await refuses(client, twice);
+});
+
+Deno.test("S15 FusionAuth's error is a friendly page, and ends the flow", async () => {
+  const client = app.browser();
+  const { callback, flow } = await approved(
+    client,
+    "/login?return_to=/make-change",
+  );
+  const denied = edited(callback, (query) => {
+    query.delete("code");
+    query.set("error", "access_denied");
+    query.set("error_description", "<script>alert(1)</script>");
+    query.set("error_reason", "<script>");
+  });
+  const body = await refuses(client, denied);
+  assertStringIncludes(body, "The sign-in was not completed");
+  assertEquals(body.includes("alert(1)"), false);
+  assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
+  assertEquals(client.cookie("localhost", flow.cookie), undefined);
+  // The code that goes with it is worth nothing any more.
+  await refuses(client, callback);
+});
+
+Deno.test("S15 an error with a state nobody knows shows nothing of itself", async () => {
+  const query = new URLSearchParams({
+    error: "access_denied",
+    "error_description": "canary<script>",
+    state: "a".repeat(43),
+  });
+  const body = await refuses(app.browser(), `${APP_URL}/callback?${query}`);
+  assertEquals(body.includes("canary"), false);
+  assertEquals(body.includes("access_denied"), false);
+});
+
+Deno.test("S15 an error together with a code is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  await refuses(client, edited(callback, (query) => query.set("error", "x")));
+});
+
+Deno.test("S15 an error of unknown or odd kind is one page and one log line", async () => {
+  const descriptions = [
+    "x".repeat(50_000),
+    "a\r\nSet-Cookie: x=y",
+    "\u001b[31m",
+  ];
+  const errors = ["never_heard_of", "a\r\nb: c", "<b>", "x".repeat(10_000)];
+  for (const error of errors) {
+    for (const description of descriptions) {
+      const client = app.browser();
+      const { callback } = await approved(client);
+      log.clear();
+      const body = await refuses(
+        client,
+        edited(callback, (query) => {
+          query.delete("code");
+          query.set("error", error);
+          query.set("error_description", description);
+        }),
+      );
+      assertEquals(body.includes(description), false);
+      assertEquals(log.lines.length, 1);
+      assertEquals(log.events("sign_in.failed")[0]?.problem, "denied");
+      assert((log.lines[0]?.length ?? 0) < 500);
+    }
+  }
+});
+
+Deno.test("S16 tokens in the URL are refused", async () => {
+  for (const name of ["access_token", "id_token", "response"]) {
+    const client = app.browser();
+    const { callback } = await approved(client);
+    await refuses(client, edited(callback, (query) => query.set(name, "x")));
+  }
+});
+
+Deno.test("S16 a callback by POST is refused", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const exchanges = countExchanges(app);
+  const form = new URLSearchParams(callback.search);
+  const target = `${APP_URL}/callback`;
+  const foreign = await client.fetch(target, {
+    method: "POST",
+    body: form,
+    headers: { origin: app.emulator.origin },
+  });
+  assertEquals(foreign.status, 403);
+  const own = await client.post(target, form);
+  assert(own.status === 404 || own.status === 405);
+  const inQuery = await client.post(callback, {});
+  assert(inQuery.status === 404 || inQuery.status === 405);
+  assertEquals(countExchanges(app), exchanges);
+  assertEquals(sessionOf(client), undefined);
+});
+
+Deno.test("S16 HEAD does not use up a callback", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const head = await client.fetch(callback, { method: "HEAD" });
+  assertEquals(head.status, 405);
+  assertEquals(head.headers.get("allow"), "GET");
+  assertEquals((await client.navigate(callback)).url.pathname, "/account");
+});
+
+Deno.test("S17 parameters that mean nothing to us do no harm", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const more = edited(callback, (query) => {
+    query.set("locale", "en_US");
+    query.set("userState", "Authenticated");
+    query.set("session_state", "x");
+    query.set("foo", "bar");
+  });
+  assertEquals((await client.navigate(more)).url.pathname, "/account");
+});
+
+Deno.test("S18 the code does not linger", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client);
+  const response = await client.fetch(callback);
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/account");
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+  assertEquals(await response.text(), "");
+});
+
+Deno.test("S18 the page of a failed sign-in sends its address to nobody", async () => {
+  const response = await app.browser().fetch(
+    `${APP_URL}/callback?code=x&state=y`,
+  );
+  assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+  const body = await response.text();
+  assertEquals(/<(script|iframe|img)[^>]*(https?:)?\/\//.test(body), false);
+});
+
+Deno.test("S18 the flow's cookie goes with the flow", async () => {
+  const client = app.browser();
+  const { callback, flow } = await approved(client);
+  assertNotEquals(client.cookie("localhost", flow.cookie), undefined);
+  await client.fetch(callback);
+  assertEquals(client.cookie("localhost", flow.cookie), undefined);
+  assertEquals(client.cookie("localhost", "destination"), undefined);
+});
+
+Deno.test("S19 a flow of more than ten minutes has expired, and keeps its destination", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client, "/login?return_to=/make-change");
+  app.advance(601);
+  const body = await refuses(client, callback);
+  assertStringIncludes(body, "has expired");
+  assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
+  const landing = await signIn(client, RICHARD, againLink(body));
+  assertEquals(landing.url.href, `${APP_URL}/make-change`);
+});
+
+Deno.test("S19 a flow has expired for a browser that still has its cookie, too", async () => {
+  const client = app.browser();
+  const { callback, flow } = await approved(client, "/login?return_to=/teller");
+  const value = client.cookie("localhost", flow.cookie);
+  app.advance(601);
+  const headers = { cookie: `${flow.cookie}=${value}` };
+  const body = await refuses(app.browser(headers), callback);
+  assertStringIncludes(body, "has expired");
+  assertEquals(againLink(body), "/login?return_to=%2Fteller");
+});
+
+Deno.test("S19 the remembered destination is checked like any other", async () => {
+  const client = app.browser();
+  const { callback, flow } = await approved(client);
+  const hostile = btoa("//evil.example").replaceAll("=", "");
+  for (const value of [hostile, "", "*", "=", hostile.repeat(40)]) {
+    const headers = { cookie: `destination=${flow.state}.${value}` };
+    const body = await refuses(app.browser(headers), callback);
+    assertEquals(againLink(body), "/login");
+  }
+});
+
+Deno.test("S19 a flow of just under ten minutes is finished", async () => {
+  const client = app.browser();
+  const flow = await startFlow(client);
+  app.advance(595);
+  const callback = await approve(client, flow);
+  assertEquals((await client.navigate(callback)).url.pathname, "/account");
+});
+
+Deno.test("S19 a flow from the future has not begun", async () => {
+  const client = app.browser();
+  const flow = await startFlow(client);
+  const callback = await approve(client, flow);
+  app.advance(-3_600);
+  try {
+    await refuses(client, callback);
+  } finally {
+    app.advance(3_600);
+  }
+});
+
+Deno.test("S20 garbage is answered with a page, and one log line", async () => {
+  const state = "a".repeat(43);
+  const queries = [
+    "code=%00&state=%00",
+    "code=x&state=%00",
+    "code=%zz&state=%",
+    `code=${"x".repeat(16_384)}&state=${state}`,
+    "code=\u{1F4A3}&state=\u{1F4A3}",
+    "&&&&&&=&=&",
+    Array.from({ length: 5_000 }, (_, n) => `p${n}=1`).join("&"),
+    `state=${state}`,
+    `code=&state=${state}`,
+    `error=&state=${state}`,
+    "code[]=x&state[]=y",
+    "__proto__=x&constructor=y&state=toString&code=x",
+    `code=x&state=${"a".repeat(8_192)}`,
+    "code=x&state=a%0d%0aSet-Cookie:%20session=x",
+  ];
+  for (const query of queries) {
+    log.clear();
+    await refuses(app.browser(), `${APP_URL}/callback?${query}`);
+    assertEquals(log.lines.length, 1);
+    assert((log.lines[0]?.length ?? 0) < 500);
+  }
+});
+
+Deno.test("S20 a code that FusionAuth does not know is refused by it", async () => {
+  const client = app.browser();
+  const { callback } = await approved(client, "/login?return_to=/teller");
+  const response = await client.fetch(
+    edited(callback, (query) => query.set("code", "\u{1F4A3}\u0000<x>")),
+  );
+  assertEquals(response.status, 400);
+  const body = await response.text();
+  assertStringIncludes(body, "did not confirm this sign-in");
+  assertEquals(againLink(body), "/login?return_to=%2Fteller");
+  assertEquals(sessionOf(client), undefined);
+});

@@ -1,0 +1,58 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { APP_URL } from "../support/app.ts";
+import {
+  assertAccepted,
+  assertRefused,
+  type Attempt,
+  openAttempts,
+} from "../support/sign_in_attempt.ts";
+
+const { app, attempt } = await openAttempts();
+
+/** Signs in while FusionAuth's clock is so far ahead of the app's or, negative, behind. */
+async function attemptAt(offsetSeconds: number): Promise<Attempt> {
+  app.emulator.clock.offsetSeconds = offsetSeconds;
+  return await attempt().finally(() => app.emulator.clock.offsetSeconds = 0);
+}
+
+/** The sign-in ends with a page, and the log says what is wrong with the clocks. */
+async function assertSkewed(result: Attempt, skew: RegExp): Promise<void> {
+  await assertRefused(result);
+  assertMatch(result.reason, skew);
+}
+
+Deno.test("S111 a FusionAuth 50 seconds ahead signs people in", async () => {
+  assertAccepted(await attemptAt(50));
+});
+
+Deno.test("S111 a FusionAuth 50 seconds behind signs people in", async () => {
+  assertAccepted(await attemptAt(-50));
+});
+
+Deno.test("S111 a FusionAuth two minutes ahead does not, and the log says so", async () => {
+  await assertSkewed(await attemptAt(120), /"iat" is 1[12]\d s ahead of/);
+});
+
+Deno.test("S111 a FusionAuth two minutes behind does not, and the log says so", async () => {
+  await assertSkewed(await attemptAt(-120), /"iat" is 12\d s behind/);
+});
+
+Deno.test("S111 a FusionAuth ten minutes ahead does not, and the log says so", async () => {
+  await assertSkewed(await attemptAt(600), /"iat" is (59|60)\d s ahead of/);
+});
+
+Deno.test("S111 a FusionAuth ten minutes behind does not, and the log says so", async () => {
+  await assertSkewed(await attemptAt(-600), /"iat" is 60\d s behind/);
+});
+
+Deno.test("S111 a session with a FusionAuth 50 seconds behind is not refreshed early", async () => {
+  const { client } = await attemptAt(-50);
+  app.emulator.clock.offsetSeconds = -50;
+  app.emulator.requests.length = 0;
+  app.advance(200);
+  const response = await client.fetch(`${APP_URL}/account`);
+  app.emulator.clock.offsetSeconds = 0;
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
+  assertEquals(app.emulator.requests, []);
+});

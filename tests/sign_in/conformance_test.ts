@@ -1,0 +1,448 @@
+// The OpenID Foundation's conformance modules for relying parties, by their names and with what
+// its suite does in each, against the local FusionAuth: B1 the basic plan, B2 configuration, keys
+// and refresh, B3 logout, B4 what the FAPI 2.0 plan adds for clients. A negative module is passed
+// when nobody is signed in and nothing further is asked.
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import {
+  CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL } from "../support/app.ts";
+import { startFlow } from "../support/flows.ts";
+import { needsIdToken } from "../support/published.ts";
+import {
+  assertAccepted,
+  assertRefused,
+  assertSignedOut,
+  assertTokensRefused,
+  type Attempt,
+  countSessions,
+  openAttempts,
+  pathsOf,
+} from "../support/sign_in_attempt.ts";
+
+const { app, log, attempt } = await openAttempts();
+const { bench, requests } = app.emulator;
+/** How long an access token of the kickstart's application lives. */
+const ACCESS_TOKEN_SECONDS = 300;
+/** Longer than the app keeps metadata and keys. */
+const KEPT_SECONDS = 11 * 60;
+
+/** The callback was refused as it stood: FusionAuth was asked for nothing. */
+async function assertCallbackRefused(result: Attempt): Promise<void> {
+  await assertSignedOut(result.client);
+  assertEquals(result.status, 400);
+  assertEquals(result.opened, 0);
+  assertEquals(pathsOf(result.calls), []);
+}
+
+/** Nobody is sent to a FusionAuth whose metadata are wrong in this way. */
+async function assertNobodySent(mode: ModeName): Promise<void> {
+  app.advance(KEPT_SECONDS);
+  requests.length = 0;
+  using _setting = bench.set(mode);
+  const client = app.browser();
+  const response = await client.fetch(`${APP_URL}/login`);
+  await response.body?.cancel();
+  assertEquals(response.status, 502);
+  assertEquals(response.headers.get("location"), null);
+  assertEquals(requests.map(({ path }) => path), [
+    "/.well-known/openid-configuration",
+  ]);
+}
+
+/** The session of a refresh that brings such a token ends; the token is revoked, not used. */
+async function assertRefreshRefused(mode: ModeName): Promise<void> {
+  const client = await app.signedIn();
+  const before = await countSessions();
+  app.advance(ACCESS_TOKEN_SECONDS);
+  requests.length = 0;
+  {
+    using _setting = bench.set(mode);
+    const response = await client.fetch(`${APP_URL}/account`);
+    await response.body?.cancel();
+    assertEquals(response.status, 303);
+  }
+  assertEquals(pathsOf(requests), ["/oauth2/token", "/api/logout"]);
+  assertEquals(await countSessions(), before - 1);
+  await assertSignedOut(client);
+}
+
+/** Signs out and comes back from FusionAuth. */
+async function signOut(client: CookieClient, mode?: ModeName) {
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  requests.length = 0;
+  const setting = mode && bench.set(mode);
+  const landing = await client.submit(`${APP_URL}/logout`, hiddenFields(body))
+    .finally(() => setting?.clear());
+  assertEquals(landing.url.href, `${APP_URL}/`);
+  assertEquals(landing.response.status, 200);
+  await assertSignedOut(client);
+  return requests.find(({ path }) => path === "/oauth2/logout");
+}
+
+Deno.test("B1 oidcc-client-test: a sign-in with code, tokens and userinfo", async () => {
+  assertAccepted(await attempt());
+});
+
+Deno.test(
+  "B1 oidcc-client-test-invalid-iss: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/iss-wrong"]), '"iss"');
+  },
+);
+
+Deno.test(
+  "B1 oidcc-client-test-missing-sub: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/sub-missing"]), '"sub"');
+  },
+);
+
+Deno.test(
+  "B1 oidcc-client-test-invalid-aud: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/aud-wrong"]), '"aud"');
+  },
+);
+
+Deno.test(
+  "B1 oidcc-client-test-missing-iat: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/iat-missing"]), '"iat"');
+  },
+);
+
+Deno.test("B1 oidcc-client-test-kid-absent-single-jwks: accepted", async () => {
+  app.advance(KEPT_SECONDS);
+  assertAccepted(await attempt(["keys/kid-absent-one-key"]));
+});
+
+Deno.test("B1 oidcc-client-test-kid-absent-multiple-jwks: refused cleanly", async () => {
+  app.advance(KEPT_SECONDS);
+  const result = await attempt(["keys/kid-absent-several-keys"]);
+  await assertTokensRefused(result, "multiple matching keys");
+});
+
+Deno.test("B1 oidcc-client-test-idtoken-sig-rs256: accepted", async () => {
+  const { hooks } = app.emulator.core;
+  const { draft } = hooks;
+  const algorithms: string[] = [];
+  hooks.draft = ({ header }) => void algorithms.push(header.alg);
+  const result = await attempt().finally(() => hooks.draft = draft);
+  assertAccepted(result);
+  assertEquals(algorithms, ["RS256", "RS256"]);
+});
+
+Deno.test(
+  "B1 oidcc-client-test-idtoken-sig-none: refused, stricter than the module",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/alg-none"]), '"alg"');
+  },
+);
+
+Deno.test(
+  "B1 oidcc-client-test-invalid-sig-rs256: refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/signature-broken"]);
+    await assertTokensRefused(result, "signature verification failed");
+  },
+);
+
+Deno.test("B1 oidcc-client-test-userinfo-invalid-sub: refused, nothing asked afterwards", async () => {
+  const result = await attempt(["userinfo/sub-other"]);
+  await assertRefused(result);
+  assertEquals(pathsOf(result.calls), ["/oauth2/token", "/oauth2/userinfo"]);
+});
+
+Deno.test(
+  "B1 oidcc-client-test-nonce-invalid: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(
+      await attempt(["id-token/nonce-wrong"]),
+      '"nonce"',
+    );
+  },
+);
+
+Deno.test("B1 oidcc-client-test-scope-userinfo-claims: scopes are asked for and their claims shown", async () => {
+  const { authorize } = await startFlow(app.browser());
+  const scopes = authorize.searchParams.get("scope")?.split(" ").sort();
+  assertEquals(scopes, ["email", "offline_access", "openid", "profile"]);
+  const { body } = await attempt();
+  assertStringIncludes(body, "richard@example.com");
+  assertStringIncludes(body, "Richard");
+});
+
+Deno.test("B1 oidcc-client-test-client-secret-basic: accepted", async () => {
+  assertAccepted(await attempt(["exchange/basic-only"]));
+});
+
+Deno.test("B2 oidcc-client-test-discovery-openid-config: endpoints come from the metadata", async () => {
+  app.advance(KEPT_SECONDS);
+  const result = await attempt();
+  assertAccepted(result);
+  const [first] = result.calls;
+  assertEquals(first?.path, "/.well-known/openid-configuration");
+});
+
+Deno.test("B2 oidcc-client-test-discovery-jwks-uri-keys: keys come from the metadata's jwks_uri", async () => {
+  const { hooks } = app.emulator.core;
+  const { request } = hooks;
+  hooks.request = async (req, entry, next) => {
+    const response = await request(req, entry, next);
+    if (entry.path !== "/.well-known/openid-configuration") return response;
+    const metadata = await response.json();
+    return Response.json({
+      ...metadata,
+      jwks_uri: `${metadata.jwks_uri}?run=2`,
+    });
+  };
+  app.advance(KEPT_SECONDS);
+  const result = await attempt().finally(() => hooks.request = request);
+  assertAccepted(result);
+  const fetches = result.calls
+    .filter(({ path }) => path === "/.well-known/jwks.json");
+  assertEquals(fetches.map(({ url }) => url.search), ["?run=2"]);
+  app.advance(KEPT_SECONDS);
+});
+
+Deno.test("B2 oidcc-client-test-discovery-issuer-mismatch: stops before the authorization request", async () => {
+  await assertNobodySent("discovery/issuer-other");
+});
+
+Deno.test("B2 oidcc-client-test-signing-key-rotation: accepted", async () => {
+  assertAccepted(await attempt());
+  await app.rotateKeys();
+  assertAccepted(await attempt());
+});
+
+Deno.test("B2 oidcc-client-test-signing-key-rotation-just-before-signing: accepted", async () => {
+  assertAccepted(await attempt());
+  assertAccepted(await attempt(["keys/rotate-before-signing"]));
+});
+
+Deno.test(
+  "B2 oidcc-client-test-missing-aud: refused",
+  needsIdToken,
+  async () => {
+    await assertTokensRefused(await attempt(["id-token/aud-missing"]), '"aud"');
+  },
+);
+
+Deno.test(
+  "B2 oidcc-client-test-invalid-sig-hs256: refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-hs256-client-secret"]);
+    await assertTokensRefused(result, '"alg"');
+  },
+);
+
+Deno.test(
+  "B2 oidcc-client-test-invalid-sig-es256: refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-es256"]);
+    await assertTokensRefused(result, '"alg"');
+  },
+);
+
+Deno.test(
+  "B2 oidcc-client-test-invalid-athash: refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/at-hash-wrong"]);
+    await assertTokensRefused(result, '"at_hash"');
+  },
+);
+
+Deno.test("B2 oidcc-client-test-missing-athash: accepted, as the code flow allows", async () => {
+  assertAccepted(await attempt(["id-token/at-hash-missing"]));
+});
+
+Deno.test("B2 oidcc-client-test-nonce-unless-code-flow: a nonce is always sent", async () => {
+  const { authorize } = await startFlow(app.browser());
+  assertEquals(authorize.searchParams.get("nonce")?.length, 43);
+});
+
+Deno.test("B2 oidcc-client-test-userinfo-bearer-header: the token goes in the header", async () => {
+  const { calls } = await attempt();
+  const userinfo = calls.find(({ path }) => path === "/oauth2/userinfo");
+  assertStringIncludes(userinfo?.headers.get("authorization") ?? "", "Bearer ");
+  assertEquals(userinfo?.url.search, "");
+});
+
+Deno.test("B2 oidcc-client-test-userinfo-signed: refused cleanly, nobody asked for it", async () => {
+  await assertRefused(await attempt(["userinfo/signed"]));
+});
+
+Deno.test("B2 oidcc-client-test-form-post-error: a posted callback is refused", async () => {
+  const client = app.browser();
+  const { state } = await startFlow(client);
+  requests.length = 0;
+  const body = new URLSearchParams({ state, error: "access_denied" });
+  const origin = app.emulator.origin;
+  const response = await client.fetch(`${APP_URL}/callback`, {
+    method: "POST",
+    headers: { origin },
+    body,
+  });
+  await response.body?.cancel();
+  assert([403, 405].includes(response.status), `${response.status}`);
+  assertEquals(requests, []);
+  await assertSignedOut(client);
+});
+
+Deno.test("B2 oidcc-client-test-refresh-token: the new refresh token is used", async () => {
+  const client = await app.signedIn();
+  const used: (string | null)[] = [];
+  for (let count = 0; count < 2; count++) {
+    app.advance(ACCESS_TOKEN_SECONDS);
+    requests.length = 0;
+    const response = await client.fetch(`${APP_URL}/account`);
+    await response.body?.cancel();
+    assertEquals(response.status, 200);
+    used.push(requests[0]?.form.get("refresh_token") ?? null);
+  }
+  assertEquals(new Set(used).size, 2);
+});
+
+Deno.test("B2 oidcc-client-test-refresh-token-invalid-issuer: the session ends", async () => {
+  await assertRefreshRefused("id-token/iss-wrong");
+});
+
+Deno.test("B2 oidcc-client-test-refresh-token-invalid-sub: the session ends", async () => {
+  await assertRefreshRefused("id-token/sub-other");
+});
+
+Deno.test("B2 oidcc-client-test-3rd-party-init-login: a normal sign-in, wherever the link wants to lead", async () => {
+  const client = app.browser();
+  const query = new URLSearchParams({
+    iss: "https://issuer.example",
+    "target_link_uri": "https://evil.example/",
+    "login_hint": "somebody",
+  });
+  const { url, response } = await app.signIn(
+    client,
+    { loginId: "richard@example.com", password: "password" },
+    `/login?${query}`,
+  );
+  assertEquals([url.href, response.status], [`${APP_URL}/account`, 200]);
+});
+
+Deno.test("B3 oidcc-client-test-rp-init-logout: client_id and the registered return address are sent", async () => {
+  const logout = await signOut(await app.signedIn());
+  assertEquals([...logout?.query.keys() ?? []].sort(), [
+    "client_id",
+    "post_logout_redirect_uri",
+    "state",
+  ]);
+  assertEquals(
+    logout?.query.get("post_logout_redirect_uri"),
+    `${APP_URL}/logout`,
+  );
+});
+
+Deno.test("B3 oidcc-client-test-rp-init-logout-other-state: the return is handled", async () => {
+  await signOut(await app.signedIn(), "logout/state-wrong");
+});
+
+Deno.test("B3 oidcc-client-test-rp-init-logout-no-state: the return is handled", async () => {
+  await signOut(await app.signedIn(), "logout/state-missing");
+});
+
+Deno.test("B4 happy-path: accepted", async () => {
+  assertAccepted(await attempt());
+});
+
+Deno.test("B4 invalid-authorization-response-iss: stops before the code exchange", async () => {
+  await assertCallbackRefused(await attempt(["callback/iss-wrong"]));
+});
+
+Deno.test("B4 remove-authorization-response-iss: stops where the metadata promise it", async () => {
+  app.advance(KEPT_SECONDS);
+  await assertCallbackRefused(
+    await attempt(["discovery/iss-parameter-promised", "callback/iss-missing"]),
+  );
+  app.advance(KEPT_SECONDS);
+});
+
+Deno.test("B4 ensure-authorization-response-with-invalid-state-fails: no code exchange", async () => {
+  await assertCallbackRefused(await attempt(["callback/state-wrong"]));
+});
+
+Deno.test("B4 ensure-authorization-response-with-invalid-missing-state-fails: no code exchange", async () => {
+  await assertCallbackRefused(await attempt(["callback/state-missing"]));
+});
+
+Deno.test("B4 invalid-iss: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/iss-wrong"]), '"iss"');
+});
+
+Deno.test("B4 invalid-missing-iss: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/iss-missing"]), '"iss"');
+});
+
+Deno.test("B4 invalid-aud: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/aud-wrong"]), '"aud"');
+});
+
+Deno.test("B4 invalid-missing-aud: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/aud-missing"]), '"aud"');
+});
+
+Deno.test("B4 invalid-secondary-aud: refused", needsIdToken, async () => {
+  const result = await attempt(["id-token/aud-array-with-stranger"]);
+  await assertTokensRefused(result, '"aud" names others too');
+});
+
+Deno.test("B4 invalid-nonce: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/nonce-wrong"]), '"nonce"');
+});
+
+Deno.test("B4 invalid-missing-nonce: refused", needsIdToken, async () => {
+  const result = await attempt(["id-token/nonce-missing"]);
+  await assertTokensRefused(result, '"nonce"');
+});
+
+Deno.test("B4 invalid-expired-exp: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/exp-past"]), '"exp"');
+});
+
+Deno.test("B4 invalid-missing-exp: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/exp-missing"]), '"exp"');
+});
+
+Deno.test("B4 invalid-null-alg: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/alg-none"]), '"alg"');
+});
+
+Deno.test("B4 invalid-alternate-alg: refused", needsIdToken, async () => {
+  await assertTokensRefused(await attempt(["id-token/alg-es256"]), '"alg"');
+});
+
+Deno.test("B4 discovery-issuer-mismatch: stops before the authorization request", async () => {
+  await assertNobodySent("discovery/issuer-other");
+  assertStringIncludes(log.lines.join("\n"), "issuer");
+});
+
+Deno.test("B4 valid-aud-as-array: accepted", async () => {
+  assertAccepted(await attempt(["id-token/aud-array"]));
+});
+
+Deno.test("B4 token-type-case-insensitivity: accepted", async () => {
+  assertAccepted(await attempt(["exchange/token-type-odd-case"]));
+});
+
+Deno.test("B4 token-endpoint-response-without-expires_in: accepted", async () => {
+  assertAccepted(await attempt(["exchange/expires-in-missing"]));
+});

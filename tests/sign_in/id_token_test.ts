@@ -1,0 +1,385 @@
+import { assert, assertEquals } from "@std/assert";
+import { approve, startFlow } from "../support/flows.ts";
+import { needsIdToken } from "../support/published.ts";
+import {
+  assertAccepted,
+  assertTokensRefused,
+  openAttempts,
+} from "../support/sign_in_attempt.ts";
+
+const { app, attempt } = await openAttempts();
+
+Deno.test(
+  "S24 an ID token of another issuer is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iss-wrong"]);
+    await assertTokensRefused(result, 'unexpected "iss" claim');
+  },
+);
+
+Deno.test(
+  "S24 an ID token without issuer is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iss-missing"]);
+    await assertTokensRefused(result, 'missing required "iss" claim');
+  },
+);
+
+Deno.test(
+  "S24 an ID token whose issuer ends in a slash is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iss-slash"]);
+    await assertTokensRefused(result, 'unexpected "iss" claim');
+  },
+);
+
+Deno.test(
+  "S24 an ID token with a list of issuers is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iss-array"]);
+    await assertTokensRefused(result, 'unexpected "iss" claim');
+  },
+);
+
+Deno.test(
+  "S25 an ID token for another client is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/aud-wrong"]);
+    await assertTokensRefused(result, 'unexpected "aud" claim');
+  },
+);
+
+Deno.test(
+  "S25 an ID token without audience is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/aud-missing"]);
+    await assertTokensRefused(result, 'missing required "aud" claim');
+  },
+);
+
+Deno.test("S25 an ID token for us in a list of one is accepted", async () => {
+  assertAccepted(await attempt(["id-token/aud-array"]));
+});
+
+Deno.test(
+  "S25 an ID token for us and a stranger is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/aud-array-with-stranger"]);
+    await assertTokensRefused(result, '"aud" names others too');
+  },
+);
+
+Deno.test(
+  "S25 an ID token whose authorized party is a stranger is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/azp-wrong"]);
+    await assertTokensRefused(result, '"azp" is another client');
+  },
+);
+
+Deno.test(
+  "S26 an ID token with alg none is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-none"]);
+    await assertTokensRefused(
+      result,
+      '"alg" (Algorithm) Header Parameter value not allowed',
+    );
+  },
+);
+
+Deno.test(
+  "S26 an ID token with a broken signature is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/signature-broken"]);
+    await assertTokensRefused(result, "signature verification failed");
+  },
+);
+
+Deno.test(
+  "S26 an ID token with an empty signature is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/signature-empty"]);
+    await assertTokensRefused(result, "signature verification failed");
+  },
+);
+
+Deno.test(
+  "S26 an ID token signed with our client secret is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-hs256-client-secret"]);
+    await assertTokensRefused(
+      result,
+      '"alg" (Algorithm) Header Parameter value not allowed',
+    );
+  },
+);
+
+Deno.test(
+  "S26 an ID token signed with the public key as a secret is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-hs256-public-key"]);
+    await assertTokensRefused(
+      result,
+      '"alg" (Algorithm) Header Parameter value not allowed',
+    );
+  },
+);
+
+Deno.test(
+  "S26 an ID token with another algorithm is refused, though its key is FusionAuth's",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/alg-es256"]);
+    await assertTokensRefused(
+      result,
+      '"alg" (Algorithm) Header Parameter value not allowed',
+    );
+  },
+);
+
+Deno.test(
+  "S26 an ID token signed by a stranger under a known kid is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/key-foreign"]);
+    await assertTokensRefused(result, "signature verification failed");
+  },
+);
+
+Deno.test(
+  "S26 an ID token with an unknown critical header is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/crit-unknown"]);
+    await assertTokensRefused(result, "is not recognized");
+  },
+);
+
+Deno.test(
+  "S26 a key in an ID token's own header is not used",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/header-jwk"]);
+    await assertTokensRefused(result, "multiple matching keys found");
+  },
+);
+
+Deno.test(
+  "S26 a key that an ID token's header points to is not fetched",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/header-jku"]);
+    await assertTokensRefused(result, "no applicable key found");
+  },
+);
+
+Deno.test(
+  "S27 an ID token with another nonce is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/nonce-wrong"]);
+    await assertTokensRefused(result, '"nonce" is not the one of this sign-in');
+  },
+);
+
+Deno.test(
+  "S27 an ID token without nonce is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/nonce-missing"]);
+    await assertTokensRefused(result, '"nonce" is not the one of this sign-in');
+  },
+);
+
+Deno.test(
+  "S27 an ID token with an empty nonce is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/nonce-empty"]);
+    await assertTokensRefused(result, '"nonce" is not the one of this sign-in');
+  },
+);
+
+Deno.test(
+  "S27 the nonce of this browser's other sign-in is refused",
+  needsIdToken,
+  async () => {
+    const client = app.browser();
+    const flow = await startFlow(client);
+    const other = await startFlow(client);
+    const { hooks } = app.emulator.core;
+    const { draft } = hooks;
+    hooks.draft = (token) => {
+      if (token.kind !== "id") return;
+      token.claims.nonce = other.authorize.searchParams.get("nonce");
+    };
+    const callback = await approve(client, flow);
+    const response = await client.fetch(callback);
+    hooks.draft = draft;
+    assertEquals(response.status, 502);
+    assertEquals(client.cookie("localhost", "session"), undefined);
+  },
+);
+
+Deno.test("S28 an expired ID token is refused", needsIdToken, async () => {
+  const result = await attempt(["id-token/exp-past"]);
+  await assertTokensRefused(result, '"exp" claim timestamp check failed');
+});
+
+Deno.test(
+  "S28 an ID token without expiry is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/exp-missing"]);
+    await assertTokensRefused(result, 'missing required "exp" claim');
+  },
+);
+
+Deno.test(
+  "S28 an ID token whose expiry is text is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/exp-text"]);
+    await assertTokensRefused(result, '"exp" claim must be a number');
+  },
+);
+
+Deno.test(
+  "S28 an ID token without time of issue is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iat-missing"]);
+    await assertTokensRefused(result, 'missing required "iat" claim');
+  },
+);
+
+Deno.test(
+  "S28 an ID token issued tomorrow is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/iat-future"]);
+    await assertTokensRefused(result, "ahead of this server");
+  },
+);
+
+Deno.test(
+  "S28 an ID token that is not valid before tomorrow is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/nbf-future"]);
+    await assertTokensRefused(result, '"nbf" claim timestamp check failed');
+  },
+);
+
+Deno.test(
+  "S29 an ID token without subject is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/sub-missing"]);
+    await assertTokensRefused(result, 'missing required "sub" claim');
+  },
+);
+
+Deno.test(
+  "S29 an ID token with an empty subject is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/sub-empty"]);
+    await assertTokensRefused(result, '"sub" is not a subject');
+  },
+);
+
+Deno.test(
+  "S29 an ID token whose subject is a number is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/sub-number"]);
+    await assertTokensRefused(result, '"sub" is not a subject');
+  },
+);
+
+Deno.test(
+  "S29 an ID token whose subject has 300 characters is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/sub-long"]);
+    await assertTokensRefused(result, '"sub" is not a subject');
+  },
+);
+
+Deno.test("S28 an ID token that expires in the year 9999 makes no longer session", async () => {
+  const result = await attempt(["id-token/exp-9999"]);
+  assertAccepted(result);
+  const { listAllSessions } = await import("@/auth/session_lists.ts");
+  const { settings } = await import("@/fresh.config.ts");
+  const [newest] = (await listAllSessions()).map(({ record }) => record)
+    .sort((one, other) => other.signedInAt - one.signedInAt);
+  assert(newest);
+  assertEquals(
+    newest.endsAt - newest.signedInAt,
+    settings.sessionMaxHours * 3_600_000,
+  );
+});
+
+Deno.test(
+  "S29 an ID token of another subject than the access token's is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/sub-other"]);
+    await assertTokensRefused(result, '"sub" is not the access token\'s');
+  },
+);
+
+Deno.test(
+  "S30 an ID token with the at_hash of another access token is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/at-hash-wrong"]);
+    await assertTokensRefused(result, '"at_hash" is not the access token\'s');
+  },
+);
+
+Deno.test("S30 an ID token without at_hash is accepted, as in the code flow it may be", async () => {
+  assertAccepted(await attempt(["id-token/at-hash-missing"]));
+});
+
+Deno.test(
+  'S32 an ID token that calls itself an access token ("tty") is refused',
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/tty-wrong"]);
+    await assertTokensRefused(result, "it is an access token");
+  },
+);
+
+Deno.test(
+  "S32 the access token in the ID token's place is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["exchange/access-token-as-id-token"]);
+    await assertTokensRefused(result, "it is an access token");
+  },
+);
+
+Deno.test(
+  "S32 a logout token in the ID token's place is refused",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["id-token/logout-token"]);
+    await assertTokensRefused(result, "it is a logout token");
+  },
+);

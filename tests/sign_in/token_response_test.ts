@@ -1,0 +1,358 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
+import { APP_URL } from "../support/app.ts";
+import {
+  needsEncodedSecret,
+  needsIdToken,
+  needsStrictExchange,
+} from "../support/published.ts";
+import {
+  assertAccepted,
+  assertRefused,
+  assertTokensRefused,
+  type Attempt,
+  openAttempts,
+  pathsOf,
+} from "../support/sign_in_attempt.ts";
+
+/** How long an access token of the kickstart's application lives. */
+const ACCESS_TOKEN_SECONDS = 300;
+/** Letters that HTTP Basic carries only when they are form-encoded (RFC 6749 §2.3.1). */
+const ODD_SECRET = "a secret:with+odd%letters&more=é";
+if (!needsEncodedSecret.ignore) Deno.env.set("CLIENT_SECRET", ODD_SECRET);
+const { app, attempt } = await openAttempts();
+Deno.env.delete("CLIENT_SECRET");
+
+/** How the helper begins to say that a body is no token response. */
+const MALFORMED = needsStrictExchange.ignore
+  ? "Invalid token response"
+  : "access_token";
+
+function exchangeOf({ calls }: Attempt): SeenRequest {
+  const exchanges = calls.filter(({ path }) => path === "/oauth2/token");
+  const [exchange] = exchanges;
+  assertEquals(exchanges.length, 1);
+  assert(exchange);
+  return exchange;
+}
+
+/** Nothing was asked at the place that a redirect leads to. */
+function assertNotFollowed(): void {
+  const followed = app.emulator.requests
+    .filter(({ query }) => query.has("sink"));
+  assertEquals(followed, []);
+}
+
+/** The code exchange is redirected: no sign-in, one exchange, nothing at the other place. */
+async function refusesRedirect(mode: ModeName): Promise<void> {
+  const result = await attempt([mode]);
+  await assertRefused(result);
+  assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
+  assertNotFollowed();
+}
+
+Deno.test("S21 the code exchange is a form with code, redirect_uri and code_verifier", async () => {
+  const result = await attempt();
+  assertAccepted(result);
+  const { method, url, headers, form } = exchangeOf(result);
+  assertEquals(method, "POST");
+  assertEquals(url.search, "");
+  assertStringIncludes(
+    headers.get("content-type") ?? "",
+    "application/x-www-form-urlencoded",
+  );
+  assertEquals([...form.keys()].sort(), [
+    "code",
+    "code_verifier",
+    "grant_type",
+    "redirect_uri",
+  ]);
+  assertEquals(form.get("grant_type"), "authorization_code");
+  assertEquals(form.get("redirect_uri"), `${APP_URL}/callback`);
+});
+
+Deno.test(
+  "S21 id and secret go as HTTP Basic, form-encoded, and nowhere else",
+  needsEncodedSecret,
+  async () => {
+    const result = await attempt(["exchange/basic-only"]);
+    assertAccepted(result);
+    const { headers, form, url } = exchangeOf(result);
+    const [scheme, credentials = ""] =
+      headers.get("authorization")?.split(" ") ??
+        [];
+    const [id, secret] = atob(credentials).split(":");
+    assertEquals(scheme, "Basic");
+    assertEquals(id, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
+    assertEquals(secret, "a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9");
+    assertEquals(form.has("client_secret"), false);
+    assertEquals(url.href.includes("secret"), false);
+  },
+);
+
+Deno.test(
+  "S21 a refresh authenticates in the same way",
+  needsEncodedSecret,
+  async () => {
+    const { client } = await attempt();
+    app.advance(ACCESS_TOKEN_SECONDS);
+    app.emulator.requests.length = 0;
+    const response = await client.fetch(`${APP_URL}/account`);
+    await response.body?.cancel();
+    const [refresh] = app.emulator.requests
+      .filter(({ grantType }) => grantType === "refresh_token");
+    assertEquals(response.status, 200);
+    assertEquals(refresh?.url.search, "");
+    assertEquals([...refresh?.form.keys() ?? []].sort(), [
+      "grant_type",
+      "refresh_token",
+    ]);
+    assertEquals(
+      atob(refresh?.headers.get("authorization")?.split(" ")[1] ?? ""),
+      "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e:a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9",
+    );
+  },
+);
+
+Deno.test("S21 userinfo gets the access token as a bearer header, never in the URL", async () => {
+  const result = await attempt();
+  const userinfo = result.calls.find(({ path }) => path === "/oauth2/userinfo");
+  assertEquals(userinfo?.url.search, "");
+  assertStringIncludes(
+    userinfo?.headers.get("authorization") ?? "",
+    "Bearer ey",
+  );
+});
+
+Deno.test(
+  "S22 the code exchange follows no 301",
+  needsStrictExchange,
+  async () => {
+    await refusesRedirect("exchange/redirect-301");
+  },
+);
+
+Deno.test(
+  "S22 the code exchange follows no 302",
+  needsStrictExchange,
+  async () => {
+    await refusesRedirect("exchange/redirect-302");
+  },
+);
+
+Deno.test(
+  "S22 the code exchange follows no 303",
+  needsStrictExchange,
+  async () => {
+    await refusesRedirect("exchange/redirect-303");
+  },
+);
+
+Deno.test(
+  "S22 the code exchange follows no 307, which would carry code and secret away",
+  needsStrictExchange,
+  async () => {
+    await refusesRedirect("exchange/redirect-307");
+  },
+);
+
+Deno.test(
+  "S22 the code exchange follows no 308, which would carry code and secret away",
+  needsStrictExchange,
+  async () => {
+    await refusesRedirect("exchange/redirect-308");
+  },
+);
+
+Deno.test("S22 userinfo follows no redirect", async () => {
+  await assertRefused(await attempt(["userinfo/redirect-302"]));
+  assertNotFollowed();
+  await assertRefused(await attempt(["userinfo/redirect-307"]));
+  assertNotFollowed();
+});
+
+Deno.test("S22 a refresh follows no redirect, and the session stays", async () => {
+  const { client } = await attempt();
+  app.advance(ACCESS_TOKEN_SECONDS);
+  using _redirect = app.emulator.bench.set("refresh/redirect-307");
+  const response = await client.fetch(`${APP_URL}/account`);
+  await response.body?.cancel();
+  assertEquals(response.status, 502);
+  assertEquals(client.cookie("localhost", "session")?.length, 43);
+  assertNotFollowed();
+});
+
+Deno.test("S23 404 from the token endpoint", async () => {
+  await assertTokensRefused(await attempt(["exchange/status-404"]), "404");
+});
+
+Deno.test(
+  "S23 401 from the token endpoint: our credentials are wrong",
+  needsStrictExchange,
+  async () => {
+    const result = await attempt(["exchange/error-invalid-client"]);
+    await assertTokensRefused(result, "invalid_client");
+  },
+);
+
+Deno.test("S23 a token response without body", async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-empty"]),
+    MALFORMED,
+  );
+});
+
+Deno.test("S23 a token response that breaks off", async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-broken"]),
+    MALFORMED,
+  );
+});
+
+Deno.test("S23 a token response of null", async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-null"]),
+    MALFORMED,
+  );
+});
+
+Deno.test("S23 a token response that is a list", async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-array"]),
+    MALFORMED,
+  );
+});
+
+Deno.test("S23 a token response of HTML", async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-html"]),
+    MALFORMED,
+  );
+});
+
+Deno.test("S23 a token response of 10 MB", needsStrictExchange, async () => {
+  await assertTokensRefused(
+    await attempt(["exchange/body-10mb"]),
+    "too large",
+  );
+});
+
+Deno.test("S23 a token response without access token", async () => {
+  const result = await attempt(["exchange/access-token-missing"]);
+  await assertTokensRefused(result, "access_token");
+});
+
+Deno.test("S23 a token response whose access token is null", async () => {
+  const result = await attempt(["exchange/access-token-null"]);
+  await assertTokensRefused(result, "access_token");
+});
+
+Deno.test("S23 a token response without token type", async () => {
+  const result = await attempt(["exchange/token-type-missing"]);
+  await assertTokensRefused(result, "token_type");
+});
+
+Deno.test(
+  "S23 a token response of another token type",
+  needsStrictExchange,
+  async () => {
+    const result = await attempt(["exchange/token-type-mac"]);
+    await assertTokensRefused(result, "token_type");
+  },
+);
+
+Deno.test("S23 a token response whose expires_in is text", async () => {
+  const result = await attempt(["exchange/expires-in-text"]);
+  await assertTokensRefused(result, "expires_in");
+});
+
+Deno.test(
+  "S23 a token response whose expires_in is negative",
+  needsStrictExchange,
+  async () => {
+    const result = await attempt(["exchange/expires-in-negative"]);
+    await assertTokensRefused(result, "expires_in");
+  },
+);
+
+Deno.test(
+  "S23 a token response whose expires_in is 1e308",
+  needsStrictExchange,
+  async () => {
+    const result = await attempt(["exchange/expires-in-huge"]);
+    await assertTokensRefused(result, "expires_in");
+  },
+);
+
+Deno.test("S23 a token response whose scope is null", async () => {
+  const result = await attempt(["exchange/scope-null"]);
+  await assertTokensRefused(result, "scope");
+});
+
+Deno.test("S23 a token response whose refresh token is null", async () => {
+  const result = await attempt(["exchange/refresh-token-null"]);
+  await assertTokensRefused(result, "refresh_token");
+});
+
+Deno.test("S23 a token response without ID token", needsIdToken, async () => {
+  const result = await attempt(["exchange/id-token-missing"]);
+  await assertTokensRefused(result, "has no ID token");
+});
+
+Deno.test(
+  "S23 a token response whose ID token is null",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["exchange/id-token-null"]);
+    await assertTokensRefused(result, "id_token");
+  },
+);
+
+Deno.test(
+  "S23 a token response whose ID token is not a JWT",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["exchange/id-token-not-a-jwt"]);
+    await assertTokensRefused(result, "Invalid Compact JWS");
+  },
+);
+
+Deno.test(
+  "S23 a token response with tokens and an error",
+  needsStrictExchange,
+  async () => {
+    const result = await attempt(["exchange/error-with-tokens"]);
+    await assertRefused(result, 400);
+    assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
+  },
+);
+
+Deno.test(
+  "S23 every malformed token response is answered with the same page",
+  needsStrictExchange,
+  async () => {
+    const { body } = await attempt(["exchange/body-html"]);
+    const other = await attempt(["exchange/token-type-mac"]);
+    const withoutReference = (html: string) =>
+      html.replace(/\b[0-9a-f]{8}\b/, "");
+    assertEquals(withoutReference(body), withoutReference(other.body));
+    assertStringIncludes(body, "We could not verify what the sign-in service");
+  },
+);
+
+Deno.test("S23 a token type of any case is accepted", async () => {
+  assertAccepted(await attempt(["exchange/token-type-odd-case"]));
+});
+
+Deno.test("S23 a token response without expires_in is accepted", async () => {
+  assertAccepted(await attempt(["exchange/expires-in-missing"]));
+});
+
+Deno.test("S23 a token response without scope is accepted", async () => {
+  assertAccepted(await attempt(["exchange/scope-missing"]));
+});
+
+Deno.test("S23 a token response without refresh token is accepted", async () => {
+  assertAccepted(await attempt(["exchange/refresh-token-missing"]));
+});

@@ -1,0 +1,301 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+} from "@std/assert";
+import {
+  type CookieClient,
+  hiddenFields,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp, signIn } from "../support/app.ts";
+import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
+import { approve, startFlow } from "../support/flows.ts";
+import { keepLog } from "../support/log_lines.ts";
+
+const log = keepLog();
+const app = await openApp();
+
+async function isSignedIn(client: CookieClient): Promise<boolean> {
+  const response = await client.fetch(`${APP_URL}/account`);
+  await response.body?.cancel();
+  return response.status === 200;
+}
+
+/** Presses "Sign out" on the account page; follows nothing. */
+async function signOut(client: CookieClient): Promise<Response> {
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  return await client.post(`${APP_URL}/logout`, hiddenFields(body));
+}
+
+function locationOf(response: Response): URL {
+  return new URL(response.headers.get("location") ?? "", APP_URL);
+}
+
+Deno.test("S56 another site's form signs nobody out", async () => {
+  const client = await app.signedIn();
+  for (
+    const headers of [
+      { origin: "https://evil.example" },
+      { origin: "null", "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "cross-site" },
+      {},
+    ]
+  ) {
+    const init = { method: "POST", headers, body: new URLSearchParams() };
+    const response = await client.fetch(`${APP_URL}/logout`, init);
+    assertEquals(response.status, 403);
+    assertEquals(response.headers.getSetCookie(), []);
+    await response.body?.cancel();
+  }
+  assert(await isSignedIn(client));
+});
+
+Deno.test("S56 an image, a script, a prefetch or HEAD signs nobody out", async () => {
+  const client = await app.signedIn();
+  for (
+    const init of [
+      { headers: { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" } },
+      { headers: { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "script" } },
+      { headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" } },
+      { headers: { "sec-purpose": "prefetch" } },
+      { method: "HEAD" },
+    ]
+  ) {
+    const response = await client.fetch(`${APP_URL}/logout`, init);
+    assertEquals(response.status, 204);
+    assertEquals(response.headers.getSetCookie(), []);
+    assertEquals(response.headers.get("clear-site-data"), null);
+  }
+  assert(await isSignedIn(client));
+});
+
+Deno.test("S56 FusionAuth's return and its logout page end the caller's own session", async () => {
+  const other = await app.signedIn();
+  for (
+    const headers of [
+      { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
+      { "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" },
+      {},
+    ]
+  ) {
+    const client = await app.signedIn();
+    const response = await client.fetch(`${APP_URL}/logout`, { headers });
+    assertEquals(response.status, 303);
+    assertEquals(response.headers.get("location"), "/");
+    assertEquals(await isSignedIn(client), false);
+  }
+  assert(await isSignedIn(other));
+});
+
+Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async () => {
+  const client = await app.signedIn();
+  const response = await signOut(client);
+  assertEquals(response.status, 303);
+  const { origin, pathname, searchParams } = locationOf(response);
+  assertEquals(origin + pathname, `${app.emulator.origin}/oauth2/logout`);
+  assertEquals([...searchParams.keys()].sort(), [
+    "client_id",
+    "post_logout_redirect_uri",
+    "state",
+  ]);
+  assertEquals(
+    searchParams.get("client_id"),
+    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+  );
+  assertEquals(
+    searchParams.get("post_logout_redirect_uri"),
+    `${APP_URL}/logout`,
+  );
+  assertMatch(searchParams.get("state") ?? "", /^[\w-]{43}$/);
+});
+
+Deno.test("S57 the state of a sign-out is random, and tells nothing", async () => {
+  const client = await app.signedIn();
+  const session = client.cookie("localhost", "session") ?? "?";
+  const first = locationOf(await signOut(client));
+  await signIn(client);
+  const second = locationOf(await signOut(client));
+  const states = [first, second].map((url) => url.searchParams.get("state"));
+  assertNotEquals(states[0], states[1]);
+  assertEquals(first.href.includes(session), false);
+});
+
+Deno.test("S57 the session here is dead before FusionAuth is asked", async () => {
+  const client = await app.signedIn();
+  const copy = client.cookie("localhost", "session");
+  const response = await signOut(client);
+  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(await isSignedIn(client), false);
+  const headers = { cookie: `session=${copy}` };
+  assertEquals(await isSignedIn(app.browser(headers)), false);
+  const { url } = await client.navigate(locationOf(response));
+  assertEquals(url.href, `${APP_URL}/`);
+});
+
+Deno.test("S57 a sign-out works while FusionAuth is down", async () => {
+  const client = await app.signedIn();
+  // The known discovery document is out of date by then.
+  app.advance(11 * 60);
+  const response = await onBackChannel(async (request, next) => {
+    // The page before the sign-out refreshes the access token, as it should.
+    if (isFor(request, "/api/logout")) return await unreachable();
+    if (isFor(request, "/openid-configuration")) return await unreachable();
+    return await next();
+  }, () => client.post(`${APP_URL}/logout`, {}));
+  assertEquals(response.status, 303);
+  assertEquals(
+    locationOf(response).origin + locationOf(response).pathname,
+    `${app.emulator.origin}/oauth2/logout`,
+  );
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("S57 FusionAuth forgets the person too", async () => {
+  const client = app.browser();
+  await signIn(client, {
+    loginId: "richard@example.com",
+    password: "password",
+    rememberDevice: true,
+  });
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  await client.submit(`${APP_URL}/logout`, hiddenFields(body));
+  const again = await client.navigate(`${APP_URL}/login`);
+  assertEquals(again.url.pathname, "/oauth2/authorize");
+});
+
+Deno.test("S58 the return from FusionAuth is the same with any state and none", async () => {
+  for (
+    const query of ["", "?state=other", "?state=", "?state=a&state=b", "?x=%"]
+  ) {
+    const client = await app.signedIn();
+    await signOut(client);
+    const response = await client.fetch(`${APP_URL}/logout${query}`);
+    assertEquals(response.status, 303);
+    assertEquals(response.headers.get("location"), "/");
+    assertEquals(await isSignedIn(client), false);
+  }
+});
+
+Deno.test("S58 the right state leads home as well", async () => {
+  const client = await app.signedIn();
+  const { searchParams } = locationOf(await signOut(client));
+  const state = searchParams.get("state") ?? "";
+  const query = new URLSearchParams({ state });
+  const { url, response } = await client.navigate(`${APP_URL}/logout?${query}`);
+  assertEquals(url.href, `${APP_URL}/`);
+  assertEquals(response.status, 200);
+});
+
+Deno.test("S59 signing out twice is as good as once", async () => {
+  const client = await app.signedIn();
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  const fields = hiddenFields(body);
+  const first = await client.post(`${APP_URL}/logout`, fields);
+  const second = await client.post(`${APP_URL}/logout`, fields);
+  assertEquals([first.status, second.status], [303, 303]);
+  assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
+  assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
+});
+
+Deno.test("S59 a visitor can sign out, and is led the same way", async () => {
+  const client = app.browser();
+  const response = await client.post(`${APP_URL}/logout`, {});
+  assertEquals(response.status, 303);
+  assertEquals(locationOf(response).pathname, "/oauth2/logout");
+  assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
+});
+
+Deno.test("S59 a cookie whose session has run out signs out like any other", async () => {
+  const client = await app.signedIn();
+  const cookie = `session=${client.cookie("localhost", "session")}`;
+  app.advance(13 * 3_600);
+  const late = app.browser({ cookie });
+  const response = await late.post(`${APP_URL}/logout`, { "form_token": "x" });
+  assertEquals(response.status, 303);
+  assertMatch(
+    response.headers.getSetCookie()[0] ?? "",
+    /^session=; Max-Age=0;/,
+  );
+});
+
+Deno.test("S59 twenty sign-outs at once all end well", async () => {
+  const client = await app.signedIn();
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  const fields = hiddenFields(body);
+  const responses = await Promise.all(
+    Array.from(
+      { length: 20 },
+      () => client.post(`${APP_URL}/logout`, fields),
+    ),
+  );
+  assertEquals(responses.map(({ status }) => status), Array(20).fill(303));
+  assertEquals(await isSignedIn(client), false);
+});
+
+/** What a sign-out asks of FusionAuth's Logout API. */
+async function seeRevocation(
+  client: CookieClient,
+  answer: () => Promise<Response>,
+): Promise<{ response: Response; revoked: unknown[] }> {
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  const revoked: unknown[] = [];
+  const response = await onBackChannel(async (request, next) => {
+    if (!isFor(request, "/api/logout")) return await next();
+    revoked.push(await request.json());
+    return await answer();
+  }, () => client.post(`${APP_URL}/logout`, hiddenFields(body)));
+  return { response, revoked };
+}
+
+Deno.test("S60 a sign-out revokes the refresh token of that session", async () => {
+  const client = app.browser();
+  const callback = await approve(client, await startFlow(client));
+  let refreshToken = "";
+  await onBackChannel(async (request, next) => {
+    const response = await next();
+    if (isFor(request, "/oauth2/token")) {
+      refreshToken = (await response.clone().json()).refresh_token;
+    }
+    return response;
+  }, () => client.fetch(callback));
+  const { response, revoked } = await seeRevocation(
+    client,
+    () => Promise.resolve(new Response()),
+  );
+  assertEquals(response.status, 303);
+  assertNotEquals(refreshToken, "");
+  assertEquals(revoked, [{ refreshToken, global: false }]);
+});
+
+Deno.test("S60 a revocation that fails is logged and holds nobody up", async () => {
+  for (
+    const answer of [
+      unreachable,
+      () => Promise.resolve(new Response("x", { status: 500 })),
+      () => Promise.resolve(new Response("x", { status: 400 })),
+    ]
+  ) {
+    const client = await app.signedIn();
+    log.clear();
+    const { response, revoked } = await seeRevocation(client, answer);
+    assertEquals(response.status, 303);
+    assertEquals(revoked.length, 1);
+    assertEquals(await isSignedIn(client), false);
+    const [event] = log.events("refresh_token.not_revoked");
+    assertEquals(event?.level, "warn");
+    assertEquals(event?.sub, "00000000-0000-0000-0000-111111111111");
+    assertEquals(log.events("session.ended").length, 1);
+  }
+});
+
+Deno.test("S65 a sign-out cleans up in the browser", async () => {
+  const client = await app.signedIn();
+  const out = await signOut(client);
+  const back = await client.fetch(`${APP_URL}/logout`);
+  for (const { headers } of [out, back]) {
+    assertEquals(headers.get("clear-site-data"), '"cache"');
+    assertEquals(headers.get("cache-control"), "no-store");
+    assertMatch(headers.getSetCookie()[0] ?? "", /^session=; Max-Age=0;/);
+  }
+});

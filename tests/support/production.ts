@@ -1,0 +1,59 @@
+import { dirname } from "node:path";
+
+const ROOT = new URL("../../", import.meta.url);
+/** What a deployment needs: no tests, and of the emulator the name that the workspace lists. */
+const SOURCES =
+  "auth bank components http islands packages/fusionauth-emulator/deno.json routes stand_ins static till deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
+    .split(" ");
+
+/** A production build in a folder of its own. */
+export interface Production extends AsyncDisposable {
+  readonly folder: string;
+  /** A program of the build, with these arguments to `deno`. */
+  deno(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Deno.Command;
+}
+
+/** Builds the app as a deployment does: from its own sources alone. */
+export async function buildForProduction(): Promise<Production> {
+  const folder = await Deno.makeTempDir({ prefix: "changebank_" });
+  for (const name of SOURCES) {
+    await copy(new URL(name, ROOT), `${folder}/${name}`);
+  }
+  const deno: Production["deno"] = (args, env = {}) =>
+    new Deno.Command(Deno.execPath(), {
+      cwd: folder,
+      args: [...args],
+      env: { ...env, NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    });
+  const { success, stderr } = await deno(
+    ["run", "--quiet", "-P=dev", "dev.ts", "build"],
+  ).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return {
+    folder,
+    deno,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+/** A port that nobody listens on now. */
+export function findFreePort(): number {
+  using listener = Deno.listen({ port: 0 });
+  return listener.addr.port;
+}
+
+async function copy(from: URL, to: string): Promise<void> {
+  if ((await Deno.stat(from)).isFile) {
+    await Deno.mkdir(dirname(to), { recursive: true });
+    return await Deno.copyFile(from, to);
+  }
+  await Deno.mkdir(to);
+  for await (const { name } of Deno.readDir(from)) {
+    await copy(new URL(name, `${from}/`), `${to}/${name}`);
+  }
+}

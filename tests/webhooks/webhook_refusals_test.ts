@@ -1,0 +1,178 @@
+import { assert, assertEquals } from "@std/assert";
+import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
+import { openApp } from "../support/app.ts";
+import { createCustomer, isSignedIn } from "../support/customers.ts";
+import { getTokens } from "@changebank/fusionauth-emulator/testing";
+import { watchKv } from "../support/kv_calls.ts";
+import { keepLog } from "../support/log_lines.ts";
+import {
+  deliver,
+  deliverSigned,
+  digestOf,
+  eventBody,
+  signatureOf,
+  WEBHOOK,
+  webhookKey,
+} from "../support/webhook_sender.ts";
+
+keepLog();
+const kvCalls = watchKv();
+const app = await openApp();
+const { openKv } = await import("@/auth/kv.ts");
+
+/** Signs a body, or forges a signature for it. */
+type Sign = (body: string) => string | null | Promise<string | null>;
+
+/**
+ * Sends the event that would end somebody's session, and expects that it is refused, that the
+ * session lives on, and that the app has kept nothing of it.
+ */
+async function assertRefused(
+  sign: Sign,
+  { status = 400, spoil = (body: string) => body } = {},
+): Promise<void> {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const body = eventBody("jwt.refresh-token.revoke", { userId: customer.id });
+  const response = await deliver(app, spoil(body), await sign(body));
+  assertEquals(response.status, status);
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(await isSignedIn(client), true);
+  const kept = (await openKv()).list({ prefix: ["webhook_events"] });
+  assertEquals(await Array.fromAsync(kept), []);
+}
+
+Deno.test("S62 a webhook without a signature is refused", () =>
+  assertRefused(() => null));
+
+Deno.test("S62 a signature that is no JWT is refused", () =>
+  assertRefused(() => "signature"));
+
+Deno.test("S62 a signature whose bytes were changed is refused", () =>
+  assertRefused(async (body) => {
+    const [header, payload, signature = ""] = (await signatureOf(app, body))
+      .split(".");
+    const changed = (signature.startsWith("A") ? "B" : "A") +
+      signature.slice(1);
+    return [header, payload, changed].join(".");
+  }));
+
+Deno.test("S62 a body changed by one byte is refused", () =>
+  assertRefused((body) => signatureOf(app, body), {
+    spoil: (body) => body + " ",
+  }));
+
+Deno.test("S62 a signature over another body is refused", () =>
+  assertRefused(() => signatureOf(app, "{}")));
+
+Deno.test("S62 a signature without the body's digest is refused", () =>
+  assertRefused((body) => signatureOf(app, body, {})));
+
+Deno.test("S62 a digest without its padding is refused", () =>
+  assertRefused(async (body) => {
+    const digest = (await digestOf(body)).replace(/=+$/, "");
+    return signatureOf(app, body, { "request_body_sha256": digest });
+  }));
+
+Deno.test("S62 alg none is refused", () =>
+  assertRefused(async (body) =>
+    new UnsecuredJWT({ "request_body_sha256": await digestOf(body) }).encode()
+  ));
+
+Deno.test("S62 another key under the right kid is refused", () =>
+  assertRefused(async (body) => {
+    const { privateKey } = await generateKeyPair("RS256");
+    return await new SignJWT({ "request_body_sha256": await digestOf(body) })
+      .setProtectedHeader({ alg: "RS256", kid: webhookKey(app).kid })
+      .sign(privateKey);
+  }));
+
+Deno.test("S62 HS256 with the public key as its secret is refused", () =>
+  assertRefused(async (body) => {
+    const { verifier, kid } = webhookKey(app);
+    assert(verifier instanceof CryptoKey);
+    const secret = new TextEncoder().encode(await exportSPKI(verifier));
+    return await new SignJWT({ "request_body_sha256": await digestOf(body) })
+      .setProtectedHeader({ alg: "HS256", kid })
+      .sign(secret);
+  }));
+
+Deno.test("S62 a key that came with the signature is refused", () =>
+  assertRefused(async (body) => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", {
+      extractable: true,
+    });
+    const jwk = await crypto.subtle.exportKey("jwk", publicKey);
+    return await new SignJWT({ "request_body_sha256": await digestOf(body) })
+      .setProtectedHeader({ alg: "ES256", jwk: { ...jwk, key_ops: [] } })
+      .sign(privateKey);
+  }));
+
+Deno.test("S62 an access token or an ID token is no signature", async () => {
+  const tokens = await getTokens(app.emulator);
+  await assertRefused(() => String(tokens.access_token));
+  await assertRefused(() => String(tokens.id_token));
+});
+
+Deno.test("S62 an expired signature is refused", () =>
+  assertRefused(async (body) => {
+    const claims = { "request_body_sha256": await digestOf(body), exp: 1 };
+    return signatureOf(app, body, claims);
+  }));
+
+Deno.test("S62 what is signed but no event is refused", async () => {
+  for (
+    const body of [
+      "",
+      "null",
+      "[]",
+      '{"event":null}',
+      '{"event":{"type":"user.delete"}}',
+      '{"event":{"id":7,"type":"user.delete"}}',
+      '{"event":{"id":"7"}}',
+      "not JSON",
+    ]
+  ) assertEquals((await deliverSigned(app, body)).status, 400, body);
+});
+
+Deno.test("S62 a body of a megabyte is refused before anything reads it", async () => {
+  const body = eventBody("user.delete", { filler: "x".repeat(1024 * 1024) });
+  assertEquals((await deliverSigned(app, body)).status, 413);
+});
+
+Deno.test("S62 an event of 200 kilobytes is taken", async () => {
+  const body = eventBody("user.delete", { filler: "x".repeat(200 * 1024) });
+  assertEquals((await deliverSigned(app, body)).status, 200);
+});
+
+Deno.test("S62 a webhook is a POST", async () => {
+  const response = await app.handler(new Request(WEBHOOK));
+  await response.body?.cancel();
+  assertEquals([404, 405].includes(response.status), true);
+});
+
+Deno.test("S63 a thousand forged signatures fetch the keys once at most and do not touch the KV", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const body = eventBody("user.delete", { user: { id: customer.id } });
+  const { privateKey } = await generateKeyPair("ES256");
+  const digest = await digestOf(body);
+  const { log } = app.emulator.core;
+  log.clear();
+  kvCalls.clear();
+  for (let batch = 0; batch < 10; batch++) {
+    const responses = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const signature = await new SignJWT({ "request_body_sha256": digest })
+          .setProtectedHeader({ alg: "ES256", kid: crypto.randomUUID() })
+          .sign(privateKey);
+        return await deliver(app, body, signature);
+      }),
+    );
+    assertEquals(responses.every(({ status }) => status === 400), true);
+  }
+  const fetched = log.entries.filter(({ path }) => path.endsWith("jwks.json"));
+  assertEquals(fetched.length <= 1, true);
+  assertEquals(kvCalls.names, []);
+  assertEquals(await isSignedIn(client), true);
+});

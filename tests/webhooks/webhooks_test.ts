@@ -1,0 +1,330 @@
+import { assertEquals } from "@std/assert";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, MONICA, openApp } from "../support/app.ts";
+import {
+  createCustomer,
+  type Customer,
+  isSignedIn,
+  refreshTokenIds,
+} from "../support/customers.ts";
+import { callApi } from "@changebank/fusionauth-emulator/testing";
+import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
+import { keepLog } from "../support/log_lines.ts";
+import {
+  deliver,
+  deliverSigned,
+  digestOf,
+  eventBody,
+  webhookKey,
+} from "../support/webhook_sender.ts";
+
+const log = keepLog();
+const app = await openApp();
+const { openKv } = await import("@/auth/kv.ts");
+
+/** Calls FusionAuth's API, and waits until the app has been told what came of it. */
+async function operate(
+  call: readonly [method: string, path: string],
+  body?: unknown,
+): Promise<void> {
+  const response = await callApi(app.emulator, call, body);
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
+  await app.emulator.webhooksDelivered();
+}
+
+function setRoles({ id }: Customer, ...roles: string[]): Promise<void> {
+  return operate(["PUT", `/api/user/registration/${id}`], {
+    registration: { applicationId: CLIENT_ID, roles },
+  });
+}
+
+async function tellerStatus(client: CookieClient): Promise<number> {
+  const response = await client.fetch(`${APP_URL}/teller`);
+  await response.body?.cancel();
+  return response.status;
+}
+
+function revocation(members: Record<string, unknown>): string {
+  return eventBody("jwt.refresh-token.revoke", members);
+}
+
+Deno.test("S61 one revoked refresh token ends its session and no other", async () => {
+  const customer = await createCustomer(app);
+  const first = await app.signedIn(customer);
+  const second = await app.signedIn(customer);
+  const [tokenId] = refreshTokenIds(app, customer);
+  await operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
+  assertEquals(await isSignedIn(first), false);
+  assertEquals(await isSignedIn(second), true);
+});
+
+Deno.test("S61 all refresh tokens of a user end the user's sessions and nobody else's", async () => {
+  const customer = await createCustomer(app);
+  const first = await app.signedIn(customer);
+  const second = await app.signedIn(customer);
+  const monica = await app.signedIn(MONICA);
+  await operate(["DELETE", `/api/jwt/refresh?userId=${customer.id}`]);
+  assertEquals(await isSignedIn(first), false);
+  assertEquals(await isSignedIn(second), false);
+  assertEquals(await isSignedIn(monica), true);
+});
+
+Deno.test("S61 a user's refresh tokens for the application end the user's sessions", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const monica = await app.signedIn(MONICA);
+  await operate([
+    "DELETE",
+    `/api/jwt/refresh?userId=${customer.id}&applicationId=${CLIENT_ID}`,
+  ]);
+  assertEquals(await isSignedIn(client), false);
+  assertEquals(await isSignedIn(monica), true);
+});
+
+Deno.test("S61 all refresh tokens of the application end every session", async () => {
+  const client = await app.signedIn(await createCustomer(app));
+  const monica = await app.signedIn(MONICA);
+  await operate(["DELETE", `/api/jwt/refresh?applicationId=${CLIENT_ID}`]);
+  assertEquals(await isSignedIn(client), false);
+  assertEquals(await isSignedIn(monica), false);
+});
+
+Deno.test("S61 a deactivated user's sessions end", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  await operate(["DELETE", `/api/user/${customer.id}`]);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("S61 a deleted user's sessions end", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  await operate(["DELETE", `/api/user/${customer.id}?hardDelete=true`]);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("S61 a changed password ends all sessions, and the new one opens another", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const password = "quite another password";
+  await operate(["PATCH", `/api/user/${customer.id}`], { user: { password } });
+  assertEquals(await isSignedIn(client), false);
+  const again = await app.signedIn({ ...customer, password });
+  assertEquals(await isSignedIn(again), true);
+});
+
+Deno.test("S61 a deleted registration ends the user's sessions", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  await operate([
+    "DELETE",
+    `/api/user/registration/${customer.id}/${CLIENT_ID}`,
+  ]);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("S61 each kind of event ends a session by itself, without a revocation beside it", async () => {
+  for (
+    const type of [
+      "user.deactivate",
+      "user.delete",
+      "user.password.update",
+    ]
+  ) {
+    const customer = await createCustomer(app);
+    const client = await app.signedIn(customer);
+    const body = eventBody(type, { user: { id: customer.id } });
+    assertEquals((await deliverSigned(app, body)).status, 200, type);
+    assertEquals(await isSignedIn(client), false, type);
+  }
+});
+
+Deno.test("roles follow at once, given and taken", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  assertEquals(await tellerStatus(client), 403);
+  await setRoles(customer, "customer", "teller");
+  assertEquals(await tellerStatus(client), 200);
+  await setRoles(customer, "customer");
+  assertEquals(await tellerStatus(client), 403);
+  assertEquals(await isSignedIn(client), true);
+});
+
+Deno.test("S61 an event for somebody without a session is taken, and may not be kept", async () => {
+  const body = revocation({ userId: crypto.randomUUID() });
+  const response = await deliverSigned(app, body);
+  assertEquals(response.status, 200);
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(response.headers.get("set-cookie"), null);
+});
+
+Deno.test("S61 an event that the app does not know is taken and does nothing", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const body = eventBody("user.login.success", { user: { id: customer.id } });
+  assertEquals((await deliverSigned(app, body)).status, 200);
+  assertEquals(await isSignedIn(client), true);
+});
+
+Deno.test("S61 another application's events do not concern this one", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const applicationId = crypto.randomUUID();
+  for (
+    const body of [
+      revocation({ userId: customer.id, applicationId }),
+      revocation({ applicationId }),
+      eventBody("user.registration.delete", {
+        user: { id: customer.id },
+        applicationId,
+      }),
+    ]
+  ) assertEquals((await deliverSigned(app, body)).status, 200);
+  assertEquals(await isSignedIn(client), true);
+});
+
+/** That somebody's roles were changed, at an instant in milliseconds. */
+function roleChange(
+  { id }: Customer,
+  roles: string[],
+  createInstant = Date.now(),
+): string {
+  return eventBody("user.registration.update", {
+    createInstant,
+    user: { id },
+    applicationId: CLIENT_ID,
+    registration: { applicationId: CLIENT_ID, roles },
+  });
+}
+
+Deno.test("a change of roles that comes late does not undo a later one", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const now = Date.now();
+  await deliverSigned(app, roleChange(customer, ["customer"], now));
+  const late = roleChange(customer, ["customer", "teller"], now - 1);
+  assertEquals((await deliverSigned(app, late)).status, 200);
+  assertEquals(await tellerStatus(client), 403);
+});
+
+Deno.test("an event is done once, however often it is delivered", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const promotion = roleChange(customer, ["customer", "teller"]);
+  await deliverSigned(app, promotion);
+  assertEquals(await tellerStatus(client), 200);
+  await deliverSigned(app, roleChange(customer, ["customer"]));
+  assertEquals((await deliverSigned(app, promotion)).status, 200);
+  assertEquals(await tellerStatus(client), 403);
+});
+
+Deno.test("an event that comes late leaves a session that began after it", async () => {
+  const customer = await createCustomer(app);
+  const body = revocation({
+    userId: customer.id,
+    createInstant: Date.now() - 60_000,
+  });
+  const client = await app.signedIn(customer);
+  assertEquals((await deliverSigned(app, body)).status, 200);
+  assertEquals(await isSignedIn(client), true);
+});
+
+/** A sign-in during which, after its tokens were issued, something happens at FusionAuth. */
+async function signInWhile(
+  customer: Customer,
+  happens: () => Promise<void>,
+): Promise<CookieClient> {
+  const client = app.browser();
+  using held = app.emulator.bench.set("userinfo/held", { times: 1 });
+  const signingIn = app.signIn(client, customer);
+  await held.reached;
+  await happens();
+  held.release();
+  await signingIn;
+  return client;
+}
+
+Deno.test("a refresh token revoked while its sign-in is under way opens no session", async () => {
+  const customer = await createCustomer(app);
+  const client = await signInWhile(customer, () => {
+    const [tokenId] = refreshTokenIds(app, customer);
+    return operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
+  });
+  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a user revoked while a sign-in is under way gets no session", async () => {
+  const customer = await createCustomer(app);
+  const client = await signInWhile(customer, () => {
+    // Tokens tell their time in whole seconds; within one, nobody can say what came first.
+    app.advance(2);
+    return operate(["DELETE", `/api/jwt/refresh?userId=${customer.id}`]);
+  });
+  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("what ended and why is in the log, without tokens", async () => {
+  const customer = await createCustomer(app);
+  await app.signedIn(customer);
+  log.clear();
+  await operate(["DELETE", `/api/user/${customer.id}`]);
+  const [ended] = log.events("session.ended");
+  assertEquals(ended?.reason, "revoked");
+  assertEquals(ended?.sub, customer.id);
+  assertEquals(log.lines.some((line) => line.includes("eyJ")), false);
+});
+
+Deno.test("an event that the app cannot write down is not taken, and done when it comes again", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  const [tokenId] = refreshTokenIds(app, customer);
+  const kv = await openKv();
+  const get = kv.get;
+  kv.get = () => {
+    kv.get = get;
+    return Promise.reject(new Error("This KV fails once"));
+  };
+  await operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
+  assertEquals(app.emulator.core.deliveries.done.at(-1)?.attempts, 2);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a webhook key that is new is taken once the keys may be fetched again", async () => {
+  const customer = await createCustomer(app);
+  const client = await app.signedIn(customer);
+  await app.emulator.core.keys.rotate(webhookKey(app).id);
+  const body = revocation({ userId: customer.id });
+  assertEquals((await deliverSigned(app, body)).status, 400);
+  app.advance(31);
+  assertEquals((await deliverSigned(app, body)).status, 200);
+  assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a webhook may be signed with ECDSA or Ed25519", async () => {
+  for (const alg of ["ES256", "EdDSA", "Ed25519"]) {
+    const customer = await createCustomer(app);
+    const client = await app.signedIn(customer);
+    const body = revocation({ userId: customer.id });
+    const signature = await signWithNewKey(alg, await digestOf(body));
+    app.advance(31);
+    assertEquals((await deliver(app, body, signature)).status, 200, alg);
+    assertEquals(await isSignedIn(client), false, alg);
+  }
+});
+
+/** Signs with a key that FusionAuth has from now on. */
+async function signWithNewKey(alg: string, digest: string): Promise<string> {
+  const { keys } = app.emulator.core;
+  const kid = crypto.randomUUID();
+  const { privateKey, publicKey } = await generateKeyPair(alg);
+  const publicJwk = { ...await exportJWK(publicKey), alg, kid, use: "sig" };
+  const others = keys.all();
+  keys.all = () => [...others, { ...webhookKey(app), kid, publicJwk }];
+  return await new SignJWT({ "request_body_sha256": digest })
+    .setProtectedHeader({ alg, kid })
+    .sign(privateKey);
+}
