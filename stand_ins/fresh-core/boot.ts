@@ -1,13 +1,30 @@
-import { type ComponentType, type ContainerNode, h, hydrate } from "preact";
+import {
+  type ComponentType,
+  type ContainerNode,
+  h,
+  options,
+  render,
+} from "preact";
+import { lockAssets, setBuildId } from "./assets.ts";
 
 /** What the comments around an island say. */
 export const START = "frsh:";
 export const END = "/frsh";
 
-/** boot hydrates the islands of a page, each a component and its props. */
-export function boot(islands: [ComponentType, object][]): void {
+/** boot wakes the islands of a page, each a component and its props. */
+export function boot(
+  buildId: string,
+  islands: [ComponentType, object][],
+): void {
+  setBuildId(buildId);
+  const hooks = options as { vnode?: typeof lockAssets };
+  const previous = hooks.vnode;
+  hooks.vnode = (vnode) => {
+    lockAssets(vnode);
+    previous?.(vnode);
+  };
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
-  // Hydrating moves nodes about: find all the marks first.
+  // Rendering moves nodes about: find all the marks first.
   const starts: Comment[] = [];
   while (walker.nextNode()) {
     const comment = walker.currentNode as Comment;
@@ -15,7 +32,7 @@ export function boot(islands: [ComponentType, object][]): void {
   }
   for (const start of starts) {
     const island = islands[Number(start.data.slice(START.length))];
-    if (island) hydrate(h(...island), between(start));
+    if (island) render(h(...island), between(start));
   }
 }
 
@@ -35,6 +52,8 @@ function between(start: Comment): ContainerNode {
     childNodes,
     insertBefore: (node: Node, before: Node | null) =>
       parent.insertBefore(node, before ?? end),
+    removeChild: (node: Node) => parent.removeChild(node),
+    contains: (node: Node) => parent.contains(node),
   };
   return root as unknown as ContainerNode;
 }
