@@ -1,7 +1,6 @@
 import tailwindcss from "@tailwindcss/postcss";
 import { Builder } from "fresh/dev";
 import postcss from "postcss";
-import tailwindStyles from "tailwindcss/index.css" with { type: "text" };
 
 /** What turns sources into what browsers get; shared by the dev server, the build and tests. */
 export const builder = new Builder({ root: import.meta.dirname ?? "." });
@@ -11,16 +10,18 @@ builder.onTransformStaticFile(
   async ({ text, path, mode }) => {
     const { css } = await postcss([
       tailwindcss({ optimize: mode === "production" }),
-    ]).process(inlineTailwind(text), { from: path });
+    ]).process(await inlineTailwind(text), { from: path });
     return { content: css };
   },
 );
 
 /** Tailwind looks for itself in node_modules, which a Deno project has none of. */
-function inlineTailwind(text: string): string {
+async function inlineTailwind(text: string): Promise<string> {
+  const file = import.meta.resolve("tailwindcss/index.css");
+  const styles = await Deno.readTextFile(new URL(file));
   return text.replace(
     '@import "tailwindcss" source(none);',
-    () => tailwindStyles.replace("@tailwind utilities", "$& source(none)"),
+    () => styles.replace("@tailwind utilities", "$& source(none)"),
   );
 }
 

@@ -94,7 +94,6 @@ export class App<State = unknown> {
       if (url.pathname.includes("//")) {
         url.pathname = url.pathname.replace(/\/+/g, "/");
       }
-      if (url.search.includes("fresh-partial")) throw notCovered("partials");
       const match = router.match(req.method, url.pathname);
       const ctx = new Context<State>({
         req,

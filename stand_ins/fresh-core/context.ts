@@ -7,6 +7,9 @@ import type { Snapshot } from "./snapshot.ts";
 /** Where a context keeps what is the framework's, and not for apps. */
 export const INTERNALS = Symbol("internals");
 
+/** The query parameter of requests for parts of pages. */
+const PARTIAL = "fresh-partial";
+
 /** What pages are rendered in; the outermost layout first. */
 export interface View<State> {
   app: PageComponent<never, State> | undefined;
@@ -42,7 +45,8 @@ export class Context<State> {
   /** The pattern of the route. */
   readonly route: string | null;
   readonly params: Record<string, string>;
-  readonly isPartial = false;
+  /** Whether Fresh's own navigation asks: the page is then sent without what wakes islands. */
+  readonly isPartial: boolean;
   /** Starts empty; middlewares fill it. */
   readonly state: State = {} as State;
   data: unknown = undefined;
@@ -60,6 +64,8 @@ export class Context<State> {
     this.route = parts.route;
     this.params = parts.params;
     this.next = parts.next;
+    this.isPartial = parts.url.search.includes(PARTIAL) &&
+      parts.url.searchParams.has(PARTIAL);
     this[INTERNALS] = {
       snapshot: parts.snapshot,
       view: { app: undefined, layouts: [] },
@@ -77,6 +83,12 @@ export class Context<State> {
       const end = query === -1 ? pathOrUrl.indexOf("#") : query;
       const path = end === -1 ? pathOrUrl : pathOrUrl.slice(0, end);
       location = path.replace(/\/+/g, "/") + pathOrUrl.slice(path.length);
+    }
+    if (this.isPartial) {
+      const [base = "", hash] = location.split(/#(.*)/s, 2);
+      const separator = base.includes("?") ? "&" : "?";
+      const end = hash === undefined ? "" : `#${hash}`;
+      location = `${base}${separator}${PARTIAL}=true${end}`;
     }
     return new Response(null, { status, headers: { location } });
   }
@@ -123,11 +135,13 @@ export class Context<State> {
       url: this.url,
       error: this.error,
       snapshot,
+      isPartial: this.isPartial,
     });
     const headers = init.headers instanceof Headers
       ? init.headers
       : new Headers(init.headers);
     headers.set("content-type", "text/html; charset=utf-8");
+    if (this.isPartial) headers.set("x-fresh-id", crypto.randomUUID());
     if (link !== "") headers.append("link", link);
     const response = new Response(html, { ...init, headers });
     nonces.set(response, nonce);

@@ -15,6 +15,7 @@ interface Document {
   url: URL;
   error: unknown;
   snapshot: Snapshot | undefined;
+  isPartial: boolean;
 }
 
 /**

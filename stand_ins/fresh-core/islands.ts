@@ -52,8 +52,8 @@ export function Scripts(): VNode | null {
   const rendering = currentRendering();
   if (rendering === null || rendering.hasScripts) return null;
   rendering.hasScripts = true;
-  const { error, islands, nonce, snapshot } = rendering;
-  const code = islands.length > 0 ? bootCode(rendering) : "";
+  const { error, islands, isPartial, nonce, snapshot } = rendering;
+  const code = islands.length > 0 && !isPartial ? bootCode(rendering) : "";
   const isDevelopment = snapshot?.config.mode === "development";
   return h(
     Fragment,

@@ -9,6 +9,7 @@ export interface Rendering {
   readonly error: unknown;
   readonly snapshot: Snapshot | undefined;
   readonly nonce: string;
+  readonly isPartial: boolean;
   islands: { island: Island; props: Props }[];
   isInIsland: boolean;
   /** What `Head` holds, by what it replaces in the document's own head. */

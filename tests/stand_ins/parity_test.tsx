@@ -75,6 +75,10 @@ const TABLE: Row[] = [
     ),
   ],
   ["GET /bare", 200, html("<h1>undefined at /bare</h1>"), { "x-one": "last" }],
+  // Fresh's own navigation
+  ["GET /admin/?fresh-partial=true", 302, "", {
+    location: "/admin?fresh-partial=true&fresh-partial=true",
+  }],
   ["GET /photo.jpg", 200, "JPG", { ...FILE, "content-type": "image/jpeg" }],
   ["HEAD /photo.jpg", 200, "", { ...FILE, "content-length": "3" }],
   ["POST /photo.jpg", 405, "Method Not Allowed"],

@@ -27,6 +27,8 @@ export class Builder {
   #root: string;
   #outDir: string;
   #static: StaticFolder;
+  /** Transformed once. */
+  #styles = new Map<string, Bytes>();
   #buildId = createHash("sha1").update(deployment()).digest("hex");
 
   /** The project's folder is `root`; a build on disk goes to `outDir` in it. */
@@ -120,12 +122,13 @@ export class Builder {
     else serveOnFreePort(options, server);
   }
 
-  /** A static file that was transformed is kept; one that is as it was is read each time. */
   async #readFile(path: string, contents: Map<string, Bytes>) {
-    const content = contents.get(path) ??
+    const module = contents.get(path);
+    if (module !== undefined) return { content: module, hash: this.#buildId };
+    const content = this.#styles.get(path) ??
       await this.#static.read(path, "development");
     if (content === null) return null;
-    if (path.endsWith(".css")) contents.set(path, content);
+    if (path.endsWith(".css")) this.#styles.set(path, content);
     return { content, hash: null };
   }
 }
