@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import "./build_id.ts";
 import { type Config, Context } from "./context.ts";
 import type { Middleware, PageComponent } from "./define.ts";
 import { addFsRoutes } from "./fs_routes.ts";
@@ -94,7 +95,8 @@ export class App<State = unknown> {
       if (url.pathname.includes("//")) {
         url.pathname = url.pathname.replace(/\/+/g, "/");
       }
-      const match = router.match(req.method, url.pathname);
+      const method = req.method.toUpperCase();
+      const match = router.match(method, url.pathname);
       const ctx = new Context<State>({
         req,
         url,
@@ -102,7 +104,7 @@ export class App<State = unknown> {
         config: this.config,
         route: match?.pattern ?? null,
         params: match?.params ?? Object.create(null),
-        next: () => answerUnmatched(match, req.method),
+        next: () => answerUnmatched(match, method),
         snapshot,
       });
       try {
@@ -112,7 +114,7 @@ export class App<State = unknown> {
             `Expected a "Response" instance to be returned, but got: ${response}`,
           );
         }
-        return req.method === "HEAD" ? new Response(null, response) : response;
+        return method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
         return answerError(error);
       }

@@ -89,7 +89,9 @@ function addAround<State>(
 ): void {
   if (name === "_middleware") around.middlewares.push(...middlewares);
   else if (name === "_error") around.errorRoute = newRoute(handler, component);
-  else if (component === undefined) return;
+  else if (name === "_layout" && handler) {
+    throw notCovered("a layout's handler");
+  } else if (component === undefined) return;
   else if (name === "_app") root.app = component;
   else around.layout = component;
 }

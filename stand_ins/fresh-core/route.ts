@@ -29,7 +29,7 @@ export async function renderRoute<State>(
   { handler, component }: Route<State>,
   status = 200,
 ): Promise<Response> {
-  const method = ctx.req.method as "GET" | "HEAD";
+  const method = ctx.req.method.toUpperCase() as "GET" | "HEAD";
   const answer = typeof handler === "function"
     ? handler
     : handler[method] ?? (method === "HEAD" ? handler.GET : undefined);

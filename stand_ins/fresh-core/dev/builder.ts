@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "../app.ts";
-import { setBuildId } from "../assets.ts";
+import { BUILD_ID } from "../build_id.ts";
 import { contentTypeOf } from "../content_types.ts";
 import { notCovered, refuse } from "../refused.ts";
 import {
@@ -29,7 +28,6 @@ export class Builder {
   #static: StaticFolder;
   /** Transformed once. */
   #styles = new Map<string, Bytes>();
-  #buildId = createHash("sha1").update(deployment()).digest("hex");
 
   /** The project's folder is `root`; a build on disk goes to `outDir` in it. */
   constructor(
@@ -80,14 +78,13 @@ export class Builder {
       .filter((file) => !/\/\.(?!well-known)/.test(file))
       .map((file) => file.slice("static".length));
     files.forEach(contentTypeOf);
-    setBuildId(this.#buildId);
     const { contents, ...bundle } = await bundleIslands({
       root,
       islands: [...islands, ...local],
-      path: `${MODULES_PATH}${this.#buildId}/`,
+      path: `${MODULES_PATH}${BUILD_ID}/`,
       mode,
     });
-    const manifest: Manifest = { ...bundle, buildId: this.#buildId, routes };
+    const manifest: Manifest = { ...bundle, buildId: BUILD_ID, routes };
     if (snapshot === "disk") {
       for (const file of files) {
         const content = await this.#static.read(file, mode);
@@ -124,19 +121,13 @@ export class Builder {
 
   async #readFile(path: string, contents: Map<string, Bytes>) {
     const module = contents.get(path);
-    if (module !== undefined) return { content: module, hash: this.#buildId };
+    if (module !== undefined) return { content: module, hash: BUILD_ID };
     const content = this.#styles.get(path) ??
       await this.#static.read(path, "development");
     if (content === null) return null;
     if (path.endsWith(".css")) this.#styles.set(path, content);
     return { content, hash: null };
   }
-}
-
-/** What the build is named after: its deployment, where it has one. */
-function deployment(): string {
-  return Deno.env.get("DENO_DEPLOYMENT_ID") || Deno.env.get("GITHUB_SHA") ||
-    Deno.env.get("CI_COMMIT_SHA") || crypto.randomUUID();
 }
 
 function serveOnFreePort(
