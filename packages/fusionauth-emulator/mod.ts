@@ -3,14 +3,14 @@
  *
  * @module
  */
-export { announce } from "./announce.ts";
+export { announce } from "./server/announce.ts";
 export {
   type Emulator,
   type EmulatorOptions,
   startEmulator,
-} from "./emulator.ts";
-export type { Key } from "./key.ts";
-export { type Kickstart, readKickstart } from "./kickstart/kickstart.ts";
-export { KickstartError } from "./kickstart/kickstart_error.ts";
-export { openLocalFusionAuth } from "./local.ts";
-export type { JwtConfiguration } from "./model.ts";
+} from "./server/emulator.ts";
+export type { Key } from "./tokens/key.ts";
+export { type Kickstart, readKickstart } from "./kickstart/file/kickstart.ts";
+export { KickstartError } from "./kickstart/file/kickstart_error.ts";
+export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
+export type { JwtConfiguration } from "./data/model.ts";

@@ -1,12 +1,12 @@
 import type { Context } from "fresh";
-import type { Core } from "../core.ts";
-import { KickstartError } from "../kickstart/kickstart_error.ts";
-import type { ApiKey } from "../model.ts";
-import { bearerOf, readBearer } from "../oauth/bearer.ts";
+import type { Core } from "../instance/core.ts";
+import { KickstartError } from "../kickstart/file/kickstart_error.ts";
+import type { ApiKey } from "../data/model.ts";
+import { bearerOf, readBearer } from "../oauth/token/bearer.ts";
 import { NO_STORE } from "../oauth/errors.ts";
-import { loginPrevented } from "../oauth/login_prevented.ts";
-import { isSameText } from "../secrets.ts";
-import type { State } from "../state.ts";
+import { loginPrevented } from "../instance/login_prevented.ts";
+import { isSameText } from "../data/secrets.ts";
+import type { State } from "../instance/state.ts";
 import { fieldError } from "./errors.ts";
 
 /** A call of the API by somebody who may make it. */

@@ -1,5 +1,5 @@
-import { type Field, readField } from "../kickstart/field.ts";
-import { readForm, readText } from "../oauth/request_form.ts";
+import { type Field, readField } from "../kickstart/file/field.ts";
+import { readForm, readText } from "../http/body.ts";
 
 /** Parameters of the query, over which those of a form or of a flat JSON body win. */
 export async function readParameters(

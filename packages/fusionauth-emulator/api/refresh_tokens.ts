@@ -1,11 +1,11 @@
-import { FOREIGN_REFRESH_TOKEN_STATUS } from "../guesses.ts";
+import { FOREIGN_REFRESH_TOKEN_STATUS } from "../data/guesses.ts";
 import { NO_STORE } from "../oauth/errors.ts";
 import {
   revokeApplication,
   revokeRefreshToken,
   revokeUser,
   revokeUserInApplication,
-} from "../revocation.ts";
+} from "../instance/revocation.ts";
 import type { RefreshToken } from "../sessions/refresh_tokens.ts";
 import {
   type ApiCall,
@@ -13,7 +13,7 @@ import {
   withApiKey,
   withApiKeyOrOwner,
 } from "./api_call.ts";
-import { refreshTokenDocument } from "./documents.ts";
+import { refreshTokenDocument } from "../data/documents.ts";
 import { generalError } from "./errors.ts";
 import { readParameters } from "./read_body.ts";
 import { findApplication, findUser, isInScope } from "./scope.ts";

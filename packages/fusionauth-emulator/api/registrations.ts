@@ -1,16 +1,16 @@
-import { PATCH_ADDS_ROLES } from "../guesses.ts";
-import type { Field } from "../kickstart/field.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/grammar.ts";
-import type { Application, Registration, User } from "../model.ts";
+import { PATCH_ADDS_ROLES } from "../data/guesses.ts";
+import type { Field } from "../kickstart/file/field.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/file/expand.ts";
+import type { Application, Registration, User } from "../data/model.ts";
 import { NO_STORE } from "../oauth/errors.ts";
-import { registrationOf } from "../store.ts";
+import { registrationOf } from "../data/store.ts";
 import {
   deleteRegistration,
   registerUser,
   updateRegistration,
-} from "../users.ts";
+} from "../instance/users.ts";
 import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { registrationDocument, userDocument } from "./documents.ts";
+import { registrationDocument, userDocument } from "../data/documents.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
 import { findApplication, findUser } from "./scope.ts";

@@ -1,4 +1,4 @@
-import type { Application, User } from "../model.ts";
+import type { Application, User } from "../data/model.ts";
 import type { ApiCall } from "./api_call.ts";
 
 /** Whether the caller may see something of this tenant. */

@@ -1,8 +1,12 @@
-import type { User } from "../model.ts";
+import type { User } from "../data/model.ts";
 import { NO_STORE } from "../oauth/errors.ts";
-import { deactivateUser, deleteUser, reactivateUser } from "../users.ts";
+import {
+  deactivateUser,
+  deleteUser,
+  reactivateUser,
+} from "../instance/users.ts";
 import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { userDocument } from "./documents.ts";
+import { userDocument } from "../data/documents.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
 import { findUser, isInScope } from "./scope.ts";

@@ -1,5 +1,5 @@
-import { startEmulator } from "../emulator.ts";
-import { signIn } from "./emulator_sign_in.ts";
+import { startEmulator } from "../server/emulator.ts";
+import { signIn } from "./sign_in.ts";
 
 // What the emulator promises on two cores, and what it does. Medians; the emulator runs on a thread
 // or in a process of its own.
@@ -23,12 +23,12 @@ const figures = [
   {
     figure: "10,000 users and 100,000 refresh tokens",
     promised: "less than 300 MB",
-    measured: await run("./emulator_fill.ts", `${folder}/full.jsonl`),
+    measured: await run("./fill.ts", `${folder}/full.jsonl`),
   },
   {
     figure: "a start with all of these",
     promised: "less than 300 MB",
-    measured: await run("./emulator_start.ts", `${folder}/full.jsonl`),
+    measured: await run("./start.ts", `${folder}/full.jsonl`),
   },
 ];
 // deno-lint-ignore no-console
@@ -37,7 +37,7 @@ await Deno.remove(folder, { recursive: true });
 
 async function signInsPerSecond(): Promise<number> {
   const worker = new Worker(
-    new URL("./emulator_worker.ts", import.meta.url),
+    new URL("./worker.ts", import.meta.url),
     { type: "module" },
   );
   const origin = await new Promise<string>((resolve) => {
@@ -57,7 +57,7 @@ async function signInsPerSecond(): Promise<number> {
 async function startMilliseconds(): Promise<number> {
   const stateFile = `${folder}/state.jsonl`;
   await (await startEmulator({ port: 0, stateFile, quiet: true })).close();
-  return await medianOf(() => run("./emulator_start.ts", stateFile));
+  return await medianOf(() => run("./start.ts", stateFile));
 }
 
 async function medianOf(work: () => Promise<unknown>): Promise<number> {

@@ -1,197 +1,104 @@
-import type { Exchange, Mode } from "./mode.ts";
+import type { Core } from "../instance/core.ts";
+import type { Hooks } from "../tokens/hooks.ts";
+import type { ModeOptions } from "./fault.ts";
+import { areasOf, type ModeName } from "./catalog.ts";
+import { type SeenRequest, seeRequest } from "./seen_request.ts";
+import {
+  type ActiveSetting,
+  createSetting,
+  type FindSettings,
+  type Setting,
+} from "./active_fault.ts";
+import { createTampering } from "./tampering.ts";
 
-const LARGE_BYTES = 10 * 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
-const RETRY_AFTER_SECONDS = 1;
-const LATE_SECONDS = 2;
-const HTML = "<!doctype html><title>Maintenance</title><h1>Back soon</h1>";
-
-/** What can go wrong at any endpoint. */
-export const FAULTS = {
-  "status-400": status(400),
-  "status-401": status(401),
-  "status-403": status(403),
-  "status-404": status(404),
-  "status-429": status(429),
-  "status-500": status(500),
-  "status-502": status(502),
-  "status-503": status(503),
-  "redirect-301": redirect(301),
-  "redirect-302": redirect(302),
-  "redirect-303": redirect(303),
-  "redirect-307": redirect(307),
-  "redirect-308": redirect(308),
-  "body-empty": body(""),
-  "body-broken": body('{"'),
-  "body-null": body("null"),
-  "body-array": body("[]"),
-  "body-html": body(HTML, "text/html"),
-  /** The right answer behind 10 MB of spaces, which JSON allows. */
-  "body-10mb": {
-    async answer({ next }) {
-      const response = await next();
-      const text = await response.text();
-      return replaceBody(response, spacesThen(text));
-    },
-  },
-  /** The same in 10 KB of gzip. */
-  "body-gzip-bomb": {
-    async answer({ next }) {
-      const response = await next();
-      const text = await response.text();
-      const zipped = spacesThen(text).pipeThrough(
-        new CompressionStream("gzip"),
-      );
-      const bomb = replaceBody(response, zipped);
-      bomb.headers.set("content-encoding", "gzip");
-      return bomb;
-    },
-  },
-  /** One byte at a time, each after `seconds` (default: one). */
-  "body-slow": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return replaceBody(response, trickle(bytes, exchange));
-    },
-  },
-  /** The connection breaks in the middle of the answer. */
-  "body-cut": {
-    async answer({ next }) {
-      const response = await next();
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return cutShort(response, bytes.subarray(0, bytes.length / 2));
-    },
-  },
-  /** Done, but the connection breaks before the answer. */
-  "answer-lost": {
-    async answer({ next }) {
-      const response = await next();
-      await response.body?.cancel();
-      return cutShort(response, new Uint8Array());
-    },
-  },
-  /** Done at once, answered after `seconds` (default: 2). */
-  "late": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      await pause(exchange.options.seconds ?? LATE_SECONDS, exchange);
-      return response;
-    },
-  },
-  /** Done at once, answered when the mode is released. */
-  "held": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      await pause(null, exchange);
-      return response;
-    },
-  },
-  /** Nothing is done until the mode is released. */
-  "hang": {
-    async answer(exchange) {
-      await pause(null, exchange);
-      return exchange.closed.aborted
-        ? new Response(null, { status: 503 })
-        : await exchange.next();
-    },
-  },
-} satisfies Record<string, Mode>;
-
-function status(code: number): Mode {
-  const headers: Record<string, string> = code === 429 || code === 503
-    ? { "retry-after": String(RETRY_AFTER_SECONDS) }
-    : {};
-  return { answer: () => new Response(null, { status: code, headers }) };
+/** Makes a running emulator misbehave, one way at a time or several at once. */
+export interface Bench extends Disposable {
+  /** Sets a mode; one that is set later acts on what an earlier one did. */
+  set(name: ModeName, options?: ModeOptions): Setting;
+  /** Takes all modes back, or those of one client. */
+  clear(clientId?: string): void;
+  /** What is set now. */
+  readonly settings: readonly Setting[];
+  /** The latest requests with all that came with them, the oldest first. */
+  readonly requests: SeenRequest[];
 }
 
-/** Leads to the same endpoint, which would answer there, under another origin. */
-function redirect(code: number): Mode {
-  return {
-    answer({ seen: { url }, options }) {
-      const sink = new URL(url);
-      sink.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
-      sink.searchParams.set("sink", "");
-      const location = options.location ?? sink.href;
-      return new Response(null, { status: code, headers: { location } });
+const REQUESTS_KEPT = 1000;
+
+/** Puts a bench into the hooks of an emulator. */
+export function createBench(core: Core): Bench {
+  const active = new Set<ActiveSetting>();
+  const requests: SeenRequest[] = [];
+  const closed = new AbortController();
+
+  const find: FindSettings = (part, areas, clientId) =>
+    [...active].filter((setting) =>
+      setting.mode[part] !== undefined && areas.includes(setting.area) &&
+      (setting.clientId === null || setting.clientId === clientId)
+    );
+
+  /** Hands a request through all modes for it, the first one nearest to the endpoint. */
+  function respond(
+    seen: SeenRequest,
+    endpoint: () => Promise<Response>,
+  ): Promise<Response> {
+    if (seen.query.has("sink")) return endpoint();
+    const settings = find("answer", areasOf(seen), seen.clientId);
+    return settings.reduce(
+      (next, setting) => async () => {
+        const { mode, options, released } = setting;
+        setting.use();
+        return await mode.answer?.({
+          core,
+          seen,
+          options,
+          next,
+          released,
+          closed: closed.signal,
+        }) ?? await next();
+      },
+      endpoint,
+    )();
+  }
+
+  const hooks: Hooks = {
+    async request(request, entry, next) {
+      const seen = await seeRequest(request, entry);
+      requests.push(seen);
+      if (requests.length > REQUESTS_KEPT) requests.shift();
+      const response = await respond(seen, next);
+      seen.status = response.status;
+      seen.reason = entry.reason;
+      seen.clientId = entry.clientId ?? seen.clientId;
+      seen.grantType = entry.grantType ?? seen.grantType;
+      return response;
     },
+    callback(applicationId, parameters) {
+      for (const setting of find("callback", ["callback"], applicationId)) {
+        setting.use();
+        setting.mode.callback?.(parameters);
+      }
+    },
+    ...createTampering(core, find),
   };
-}
+  Object.assign(core.hooks, hooks);
 
-function body(text: string, type = "application/json"): Mode {
-  const headers = { "content-type": type };
-  return { answer: () => new Response(text, { headers }) };
-}
-
-function replaceBody(
-  response: Response,
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Response {
-  const headers = new Headers(response.headers);
-  headers.delete("content-length");
-  return new Response(stream, { status: response.status, headers });
-}
-
-function spacesThen(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const spaces = new TextEncoder().encode(" ".repeat(CHUNK_BYTES));
-  let left = LARGE_BYTES / CHUNK_BYTES;
-  return new ReadableStream({
-    pull(controller) {
-      if (left-- > 0) return controller.enqueue(spaces.slice());
-      controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
+  return {
+    requests,
+    get settings() {
+      return [...active];
     },
-  });
-}
-
-/** Byte by byte, until the mode is released: then the rest at once. */
-function trickle(
-  bytes: Uint8Array<ArrayBuffer>,
-  { options, released, closed }: Exchange,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const cancelled = new AbortController();
-  const over = AbortSignal.any([closed, cancelled.signal]);
-  let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      await pause(options.seconds ?? 1, { released, closed: over });
-      if (over.aborted) return controller.error(new Error("The client left"));
-      const end = released.aborted ? bytes.length : at + 1;
-      controller.enqueue(bytes.slice(at, end));
-      at = end;
-      if (at >= bytes.length) controller.close();
+    set(name, options = {}) {
+      const setting = createSetting(name, options, (it) => active.delete(it));
+      active.add(setting);
+      return setting;
     },
-    cancel: () => cancelled.abort(),
-  });
-}
-
-/** Promises more than it sends, so the server has to break the connection. */
-function cutShort(
-  response: Response,
-  bytes: Uint8Array<ArrayBuffer>,
-): Response {
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
+    clear(clientId) {
+      const id = clientId?.toLowerCase();
+      for (const setting of active) {
+        if (id === undefined || setting.clientId === id) setting.clear();
+      }
     },
-  });
-  const short = replaceBody(response, stream);
-  short.headers.set("content-length", String(bytes.length + 1));
-  return short;
-}
-
-/** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */
-function pause(
-  seconds: number | null,
-  { released, closed }: Pick<Exchange, "released" | "closed">,
-): Promise<void> {
-  const over = AbortSignal.any([released, closed]);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  if (over.aborted) resolve();
-  over.addEventListener("abort", () => resolve(), { once: true });
-  const timer = seconds === null
-    ? undefined
-    : setTimeout(resolve, seconds * 1000);
-  return promise.finally(() => clearTimeout(timer));
+    [Symbol.dispose]: () => closed.abort(),
+  };
 }

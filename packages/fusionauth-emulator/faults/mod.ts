@@ -3,6 +3,6 @@
  *
  * @module
  */
-export type { ModeOptions } from "./mode.ts";
-export type { ModeName } from "./modes.ts";
+export type { ModeOptions } from "./fault.ts";
+export type { ModeName } from "./catalog.ts";
 export type { SeenRequest } from "./seen_request.ts";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { readForm } from "../oauth/request_form.ts";
-import type { LogEntry } from "../request_log.ts";
+import { readForm } from "../http/body.ts";
+import type { LogEntry } from "../instance/request_log.ts";
 
 /**
  * A request as a test may look at it. Unlike the log that is printed it shows codes, verifiers,

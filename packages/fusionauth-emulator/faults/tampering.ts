@@ -1,7 +1,7 @@
-import type { Core } from "../core.ts";
-import type { Hooks, TokenDraft } from "../hooks.ts";
-import { signClaims } from "../signing.ts";
-import type { FindSettings } from "./setting.ts";
+import type { Core } from "../instance/core.ts";
+import type { Hooks, TokenDraft } from "../tokens/hooks.ts";
+import { signClaims } from "../tokens/signing.ts";
+import type { FindSettings } from "./active_fault.ts";
 
 const TOKENS_KEPT = 1000;
 

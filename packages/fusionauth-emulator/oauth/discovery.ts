@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
-import { KEY_ALGORITHMS } from "../key.ts";
-import type { State } from "../state.ts";
+import { KEY_ALGORITHMS } from "../tokens/key.ts";
+import type { State } from "../instance/state.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 
 /** FusionAuth's error body. Clients should look at the status and at `error_reason`. */
 export interface OAuthError {

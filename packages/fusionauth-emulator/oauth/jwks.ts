@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 
 /** `GET /.well-known/jwks.json`: every key pair of the instance, and never an HMAC key. */
 export function jwks(ctx: Context<State>): Response {

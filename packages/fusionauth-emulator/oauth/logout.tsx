@@ -1,15 +1,15 @@
 import type { Context } from "fresh";
-import type { Application, Tenant } from "../model.ts";
+import type { Application, Tenant } from "../data/model.ts";
 import { LogoutPage } from "../pages/LogoutPage.tsx";
 import { renderPage } from "../pages/render_page.ts";
-import type { State } from "../state.ts";
-import type { Store } from "../store.ts";
-import { readSignedClaims } from "../signing.ts";
+import type { State } from "../instance/state.ts";
+import type { Store } from "../data/store.ts";
+import { readSignedClaims } from "../tokens/signing.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
-import { errorPage } from "./reply.tsx";
-import { readForm } from "./request_form.ts";
-import { clearSsoCookie, endSso } from "./sso.ts";
+import { errorPage } from "./authorize/reply.tsx";
+import { readForm } from "../http/body.ts";
+import { clearSsoCookie, endSso } from "./sign_in/sso.ts";
 
 /** FusionAuth's page stays this long, so that the frames can load. */
 const PAGE_SECONDS = 2;

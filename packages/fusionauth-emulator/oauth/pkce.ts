@@ -1,5 +1,5 @@
-import type { Application } from "../model.ts";
-import { hashText, isSameText } from "../secrets.ts";
+import type { Application } from "../data/model.ts";
+import { hashText, isSameText } from "../data/secrets.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 
 /** Checks the challenge of an authorize request against the policy; null when it is good. */

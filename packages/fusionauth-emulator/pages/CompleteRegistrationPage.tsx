@@ -1,5 +1,5 @@
-import type { AuthorizeRequest } from "../oauth/authorize_request.ts";
-import type { FormField } from "../oauth/profile_fields.ts";
+import type { AuthorizeRequest } from "../oauth/authorize/authorize_request.ts";
+import type { FormField } from "../oauth/sign_in/profile_fields.ts";
 import { FormErrors } from "./FormErrors.tsx";
 import { HiddenFields } from "./HiddenFields.tsx";
 import { TextField } from "./TextField.tsx";

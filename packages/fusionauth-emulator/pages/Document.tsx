@@ -1,5 +1,5 @@
 import type { PageProps } from "fresh";
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 
 /** The document around every page. It says what this server is, and what it is not. */
 export function Document({ Component, state }: PageProps<unknown, State>) {

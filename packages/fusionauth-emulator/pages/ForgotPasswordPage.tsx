@@ -1,5 +1,5 @@
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./oauth_parameters.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 import { TextField } from "./TextField.tsx";
 
 interface ForgotPasswordPageProps {

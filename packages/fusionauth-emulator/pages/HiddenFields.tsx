@@ -1,4 +1,4 @@
-import { carriedParameters } from "./oauth_parameters.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 
 interface HiddenFieldsProps {
   parameters: URLSearchParams;

@@ -1,8 +1,8 @@
-import type { AuthorizeRequest } from "../oauth/authorize_request.ts";
-import { loginField, profileFields } from "../oauth/profile_fields.ts";
+import type { AuthorizeRequest } from "../oauth/authorize/authorize_request.ts";
+import { loginField, profileFields } from "../oauth/sign_in/profile_fields.ts";
 import { FormErrors } from "./FormErrors.tsx";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./oauth_parameters.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 import { RememberDevice } from "./RememberDevice.tsx";
 import { TextField } from "./TextField.tsx";
 

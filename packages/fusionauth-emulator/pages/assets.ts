@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 import { styleSheet } from "./styles.ts";
 
 /** `GET /emulator/styles.css?theme={id}`. */

@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import type { VNode } from "preact";
-import type { Application, Tenant } from "../model.ts";
-import type { State } from "../state.ts";
+import type { Application, Tenant } from "../data/model.ts";
+import type { State } from "../instance/state.ts";
 
 /** What the document around a page must know. */
 export interface PageFrame {

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { hashText, randomText } from "../secrets.ts";
+import type { Clock } from "../data/clock.ts";
+import { hashText, randomText } from "../data/secrets.ts";
 
 /** Values behind random keys that nobody can guess, each for a while. */
 export interface ExpiringValues<T> {

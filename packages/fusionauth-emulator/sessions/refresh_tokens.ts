@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { JwtConfiguration } from "../model.ts";
-import { hashText, randomText } from "../secrets.ts";
+import type { Clock } from "../data/clock.ts";
+import type { JwtConfiguration } from "../data/model.ts";
+import { hashText, randomText } from "../data/secrets.ts";
 import type { Device } from "./codes.ts";
 
 /** A refresh token: its id stays the same for life, its value may change with each use. */

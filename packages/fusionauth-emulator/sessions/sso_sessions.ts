@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { hashText, randomText } from "../secrets.ts";
+import type { Clock } from "../data/clock.ts";
+import { hashText, randomText } from "../data/secrets.ts";
 
 /** A browser that FusionAuth remembers, because "Keep me signed in" was ticked. */
 export interface SsoSession {

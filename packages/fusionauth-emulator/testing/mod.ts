@@ -18,5 +18,5 @@ export {
   type TestKit,
 } from "./test_kit.ts";
 export { openTimeTravel, type TimeTravel } from "./time_travel.ts";
-export { callApi } from "./api_caller.ts";
-export { CLIENT_ID, getTokens } from "./client.ts";
+export { callApi } from "./call_api.ts";
+export { CLIENT_ID, getTokens } from "../tests/support/client.ts";

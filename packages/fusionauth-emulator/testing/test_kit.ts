@@ -1,6 +1,6 @@
-import type { Emulator } from "../emulator.ts";
-import type { Revocable } from "../faults/revoke.ts";
-import { jwtConfigurationOf } from "../tokens.ts";
+import type { Emulator } from "../server/emulator.ts";
+import type { Revocable } from "../instance/revoke.ts";
+import { jwtConfigurationOf } from "../tokens/mint_tokens.ts";
 import {
   CookieClient,
   hiddenFields,

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import fusionAuth from "@fusionauth/typescript-client";
-import { API_KEY } from "../testing/api_caller.ts";
+import { API_KEY } from "../testing/call_api.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -11,7 +11,7 @@ import {
   REDIRECT_URI,
   RICHARD_ID,
   VERIFIER,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const { FusionAuthClient } = fusionAuth;
 

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { API_KEY, callApi, keepEvents } from "../testing/api_caller.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { API_KEY, callApi, keepEvents } from "../testing/call_api.ts";
 import {
   CLIENT_ID,
   getTokens,
   openEmulator,
   RICHARD_ID,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const TOKENS = "/api/jwt/refresh";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { API_KEY, callApi, keepEvents } from "../testing/api_caller.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { API_KEY, callApi, keepEvents } from "../testing/call_api.ts";
 import {
   authorize,
   callbackOf,
@@ -11,7 +11,7 @@ import {
   postToken,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const RICHARD = `/api/user/${RICHARD_ID}`;
 const REGISTRATION = `/api/user/registration/${RICHARD_ID}`;

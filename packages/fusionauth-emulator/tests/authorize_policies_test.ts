@@ -3,8 +3,8 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import type { Application, User } from "../model.ts";
+import type { Emulator } from "../server/emulator.ts";
+import type { Application, User } from "../data/model.ts";
 import {
   authorize,
   authorizeParameters,
@@ -16,7 +16,7 @@ import {
   openEmulator,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 function changeBank(emulator: Emulator): Application {
   const application = emulator.core.store.applications.get(CLIENT_ID);

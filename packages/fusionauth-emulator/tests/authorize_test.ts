@@ -5,7 +5,7 @@ import {
   openBrowser,
   openEmulator,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 Deno.test("an unknown client is shown a page and sent nowhere", async () => {
   await using emulator = await openEmulator();

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { decodeProtectedHeader } from "jose";
-import type { Emulator } from "../emulator.ts";
-import type { Application, Profile, User } from "../model.ts";
+import type { Emulator } from "../server/emulator.ts";
+import type { Application, Profile, User } from "../data/model.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -12,7 +12,7 @@ import {
   openEmulator,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 function richardOf({ core }: Emulator): User {
   const user = core.store.users.get(RICHARD_ID);

@@ -5,10 +5,10 @@ import {
 } from "@fusionauth/typescript-client";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import { CookieClient } from "../testing/cookie_client.ts";
 import { submitSignIn } from "../testing/test_kit.ts";
-import { API_KEY } from "../testing/api_caller.ts";
+import { API_KEY } from "../testing/call_api.ts";
 import {
   callbackOf,
   CLIENT_ID,
@@ -19,7 +19,7 @@ import {
   RICHARD_ID,
   signIn,
   VERIFIER,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const APP_URL = "http://localhost:5000";
 const LOGOUT_URL = `${APP_URL}/logout`;

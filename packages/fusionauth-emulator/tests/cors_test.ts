@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { openEmulator, postToken } from "../testing/client.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { openEmulator, postToken } from "./support/client.ts";
 
 const ORIGIN = "http://localhost:5000";
 

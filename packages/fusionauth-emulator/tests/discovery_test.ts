@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { openEmulator } from "../testing/client.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { openEmulator } from "./support/client.ts";
 
 const TENANT_ID = "d7d09513-a3f5-401c-9685-34ab6c552453";
 

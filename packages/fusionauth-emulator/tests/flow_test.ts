@@ -16,7 +16,7 @@ import {
   openEmulator,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 Deno.test("the callback carries code, state, locale, userState and iss", async () => {
   await using emulator = await openEmulator();

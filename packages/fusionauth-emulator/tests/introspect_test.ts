@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -7,7 +7,7 @@ import {
   getTokens,
   openEmulator,
   postToken,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function introspect(
   emulator: Emulator,

@@ -4,9 +4,9 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
-import { readKickstart } from "../kickstart/kickstart.ts";
-import { KickstartError } from "../kickstart/kickstart_error.ts";
-import { openEmulator } from "../testing/client.ts";
+import { readKickstart } from "../kickstart/file/kickstart.ts";
+import { KickstartError } from "../kickstart/file/kickstart_error.ts";
+import { openEmulator } from "./support/client.ts";
 
 /** Writes files into a new folder; the path of its kickstart.json. */
 async function write(files: Record<string, string>): Promise<string> {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { CookieClient } from "../testing/cookie_client.ts";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   authorize,
   callbackOf,
@@ -10,7 +10,7 @@ import {
   openEmulator,
   postToken,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 function logout(
   emulator: Emulator,

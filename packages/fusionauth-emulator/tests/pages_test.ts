@@ -5,7 +5,7 @@ import {
   authorizeParameters,
   CLIENT_SECRET,
   openEmulator,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 /** A client that only shows what it was called with: its callback, by GET or by POST. */
 function openClient() {

@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   type CookieClient,
   hiddenFields,
@@ -23,7 +23,7 @@ import {
   postToken,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 /** Asks for a new password; the page that tells of the mail. */
 async function forget(

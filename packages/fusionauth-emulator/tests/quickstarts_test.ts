@@ -4,10 +4,10 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { announce } from "../announce.ts";
-import { type Emulator, startEmulator } from "../emulator.ts";
+import { announce } from "../server/announce.ts";
+import { type Emulator, startEmulator } from "../server/emulator.ts";
 import { hiddenFields } from "../testing/cookie_client.ts";
-import { claimsOf, openBrowser, postToken } from "../testing/client.ts";
+import { claimsOf, openBrowser, postToken } from "./support/client.ts";
 
 /** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */
 const KICKSTART = new URL(

@@ -1,13 +1,13 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { keepEvents } from "../testing/api_caller.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { keepEvents } from "../testing/call_api.ts";
 import {
   claimsOf,
   CLIENT_ID,
   getTokens,
   openEmulator,
   postToken,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function refresh(
   emulator: Emulator,

@@ -4,10 +4,10 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import type { CookieClient } from "../testing/cookie_client.ts";
 import { hiddenFields } from "../testing/cookie_client.ts";
-import type { Application } from "../model.ts";
+import type { Application } from "../data/model.ts";
 import {
   authorize,
   authorizeParameters,
@@ -18,7 +18,7 @@ import {
   openBrowser,
   openEmulator,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const ERLICH = {
   "user.email": "erlich@example.com",

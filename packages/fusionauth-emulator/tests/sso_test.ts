@@ -7,7 +7,7 @@ import {
   openBrowser,
   openEmulator,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 Deno.test("without Keep me signed in every visit asks again", async () => {
   await using emulator = await openEmulator();

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { announce } from "../announce.ts";
-import { openLocalFusionAuth } from "../local.ts";
-import { openEmulator } from "../testing/client.ts";
+import { announce } from "../server/announce.ts";
+import { openLocalFusionAuth } from "../server/local_fusionauth.ts";
+import { openEmulator } from "./support/client.ts";
 
 Deno.test("the emulator does not start in a deployment", async () => {
   Deno.env.set("DENO_DEPLOYMENT_ID", "abc");

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { emptyState } from "../kept_state.ts";
-import { changePassword } from "../passwords.ts";
-import { isPassword } from "../secrets.ts";
-import { openStateFile } from "../state_file.ts";
+import { emptyState } from "../persistence/saved_state.ts";
+import { changePassword } from "../instance/passwords.ts";
+import { isPassword } from "../data/secrets.ts";
+import { openStateFile } from "../persistence/state_file.ts";
 import {
   authorizeParameters,
   callbackOf,
@@ -12,7 +12,7 @@ import {
   postToken,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function stateFileName(): Promise<string> {
   return `${await Deno.makeTempDir({ prefix: "state" })}/kept/state.json`;

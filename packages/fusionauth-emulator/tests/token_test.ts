@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -7,7 +7,7 @@ import {
   getCode,
   openEmulator,
   postToken,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function reasonOf(response: Response): Promise<[number, string, string]> {
   const body = await response.json();

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   CLIENT_ID,
   getTokens,
   openEmulator,
   RICHARD_ID,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 function userinfo(emulator: Emulator, token?: unknown): Promise<Response> {
   const headers = token === undefined

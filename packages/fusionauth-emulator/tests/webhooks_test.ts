@@ -1,15 +1,15 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
-import type { Emulator } from "../emulator.ts";
-import type { Webhook } from "../model.ts";
-import { webhookLimits } from "../webhooks/limits.ts";
-import { callApi } from "../testing/api_caller.ts";
+import type { Emulator } from "../server/emulator.ts";
+import type { Webhook } from "../data/model.ts";
+import { webhookLimits } from "../webhooks/unsupported.ts";
+import { callApi } from "../testing/call_api.ts";
 import {
   CLIENT_ID,
   getTokens,
   openEmulator,
   RICHARD_ID,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 interface Receiver extends AsyncDisposable {
   readonly emulator: Emulator;

@@ -1,9 +1,9 @@
-import type { Clock } from "../clock.ts";
-import type { Happening } from "../core.ts";
-import { WEBHOOK_RETRIES } from "../guesses.ts";
-import type { KeyRing } from "../key_ring.ts";
-import type { Webhook } from "../model.ts";
-import type { Store } from "../store.ts";
+import type { Clock } from "../data/clock.ts";
+import type { Happening } from "../instance/core.ts";
+import { WEBHOOK_RETRIES } from "../data/guesses.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
+import type { Webhook } from "../data/model.ts";
+import type { Store } from "../data/store.ts";
 import { SIGNATURE_HEADER, signBody } from "./signature.ts";
 import { createWebhookEvent, type WebhookEvent } from "./webhook_event.ts";
 

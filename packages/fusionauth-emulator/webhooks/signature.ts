@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { signClaims } from "../signing.ts";
-import type { KeyRing } from "../key_ring.ts";
+import { signClaims } from "../tokens/signing.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
 
 /** The header that carries a webhook's signature. */
 export const SIGNATURE_HEADER = "X-FusionAuth-Signature-JWT";

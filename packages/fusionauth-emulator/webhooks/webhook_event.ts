@@ -2,8 +2,8 @@ import {
   refreshTokenDocument,
   registrationDocument,
   userDocument,
-} from "../api/documents.ts";
-import type { Happening } from "../core.ts";
+} from "../data/documents.ts";
+import type { Happening } from "../instance/core.ts";
 
 /** An event as a webhook is told of it: the members every event has, and its own. */
 export interface WebhookEvent {

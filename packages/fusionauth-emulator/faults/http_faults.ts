@@ -1,0 +1,197 @@
+import type { Exchange, Mode } from "./fault.ts";
+
+const LARGE_BYTES = 10 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+const RETRY_AFTER_SECONDS = 1;
+const LATE_SECONDS = 2;
+const HTML = "<!doctype html><title>Maintenance</title><h1>Back soon</h1>";
+
+/** What can go wrong at any endpoint. */
+export const FAULTS = {
+  "status-400": status(400),
+  "status-401": status(401),
+  "status-403": status(403),
+  "status-404": status(404),
+  "status-429": status(429),
+  "status-500": status(500),
+  "status-502": status(502),
+  "status-503": status(503),
+  "redirect-301": redirect(301),
+  "redirect-302": redirect(302),
+  "redirect-303": redirect(303),
+  "redirect-307": redirect(307),
+  "redirect-308": redirect(308),
+  "body-empty": body(""),
+  "body-broken": body('{"'),
+  "body-null": body("null"),
+  "body-array": body("[]"),
+  "body-html": body(HTML, "text/html"),
+  /** The right answer behind 10 MB of spaces, which JSON allows. */
+  "body-10mb": {
+    async answer({ next }) {
+      const response = await next();
+      const text = await response.text();
+      return replaceBody(response, spacesThen(text));
+    },
+  },
+  /** The same in 10 KB of gzip. */
+  "body-gzip-bomb": {
+    async answer({ next }) {
+      const response = await next();
+      const text = await response.text();
+      const zipped = spacesThen(text).pipeThrough(
+        new CompressionStream("gzip"),
+      );
+      const bomb = replaceBody(response, zipped);
+      bomb.headers.set("content-encoding", "gzip");
+      return bomb;
+    },
+  },
+  /** One byte at a time, each after `seconds` (default: one). */
+  "body-slow": {
+    async answer(exchange) {
+      const response = await exchange.next();
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return replaceBody(response, trickle(bytes, exchange));
+    },
+  },
+  /** The connection breaks in the middle of the answer. */
+  "body-cut": {
+    async answer({ next }) {
+      const response = await next();
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return cutShort(response, bytes.subarray(0, bytes.length / 2));
+    },
+  },
+  /** Done, but the connection breaks before the answer. */
+  "answer-lost": {
+    async answer({ next }) {
+      const response = await next();
+      await response.body?.cancel();
+      return cutShort(response, new Uint8Array());
+    },
+  },
+  /** Done at once, answered after `seconds` (default: 2). */
+  "late": {
+    async answer(exchange) {
+      const response = await exchange.next();
+      await pause(exchange.options.seconds ?? LATE_SECONDS, exchange);
+      return response;
+    },
+  },
+  /** Done at once, answered when the mode is released. */
+  "held": {
+    async answer(exchange) {
+      const response = await exchange.next();
+      await pause(null, exchange);
+      return response;
+    },
+  },
+  /** Nothing is done until the mode is released. */
+  "hang": {
+    async answer(exchange) {
+      await pause(null, exchange);
+      return exchange.closed.aborted
+        ? new Response(null, { status: 503 })
+        : await exchange.next();
+    },
+  },
+} satisfies Record<string, Mode>;
+
+function status(code: number): Mode {
+  const headers: Record<string, string> = code === 429 || code === 503
+    ? { "retry-after": String(RETRY_AFTER_SECONDS) }
+    : {};
+  return { answer: () => new Response(null, { status: code, headers }) };
+}
+
+/** Leads to the same endpoint, which would answer there, under another origin. */
+function redirect(code: number): Mode {
+  return {
+    answer({ seen: { url }, options }) {
+      const sink = new URL(url);
+      sink.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
+      sink.searchParams.set("sink", "");
+      const location = options.location ?? sink.href;
+      return new Response(null, { status: code, headers: { location } });
+    },
+  };
+}
+
+function body(text: string, type = "application/json"): Mode {
+  const headers = { "content-type": type };
+  return { answer: () => new Response(text, { headers }) };
+}
+
+function replaceBody(
+  response: Response,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Response {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  return new Response(stream, { status: response.status, headers });
+}
+
+function spacesThen(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const spaces = new TextEncoder().encode(" ".repeat(CHUNK_BYTES));
+  let left = LARGE_BYTES / CHUNK_BYTES;
+  return new ReadableStream({
+    pull(controller) {
+      if (left-- > 0) return controller.enqueue(spaces.slice());
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  });
+}
+
+/** Byte by byte, until the mode is released: then the rest at once. */
+function trickle(
+  bytes: Uint8Array<ArrayBuffer>,
+  { options, released, closed }: Exchange,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const cancelled = new AbortController();
+  const over = AbortSignal.any([closed, cancelled.signal]);
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await pause(options.seconds ?? 1, { released, closed: over });
+      if (over.aborted) return controller.error(new Error("The client left"));
+      const end = released.aborted ? bytes.length : at + 1;
+      controller.enqueue(bytes.slice(at, end));
+      at = end;
+      if (at >= bytes.length) controller.close();
+    },
+    cancel: () => cancelled.abort(),
+  });
+}
+
+/** Promises more than it sends, so the server has to break the connection. */
+function cutShort(
+  response: Response,
+  bytes: Uint8Array<ArrayBuffer>,
+): Response {
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const short = replaceBody(response, stream);
+  short.headers.set("content-length", String(bytes.length + 1));
+  return short;
+}
+
+/** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */
+function pause(
+  seconds: number | null,
+  { released, closed }: Pick<Exchange, "released" | "closed">,
+): Promise<void> {
+  const over = AbortSignal.any([released, closed]);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (over.aborted) resolve();
+  over.addEventListener("abort", () => resolve(), { once: true });
+  const timer = seconds === null
+    ? undefined
+    : setTimeout(resolve, seconds * 1000);
+  return promise.finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,49 @@
+import type { Context } from "fresh";
+import type { CorsConfiguration } from "../data/model.ts";
+import type { State } from "../instance/state.ts";
+
+/**
+ * The headers that let a page of another origin read an answer, or, to a preflight, make the
+ * request (Fetch standard, CORS protocol); none while CORS is off, as it is by default.
+ */
+export function corsHeaders(
+  cors: CorsConfiguration,
+  { headers, method }: Request,
+): Record<string, string> {
+  const origin = headers.get("origin");
+  if (!cors.enabled || origin === null) return {};
+  const isAny = cors.allowedOrigins.includes("*");
+  if (!isAny && !cors.allowedOrigins.includes(origin)) return {};
+  const asked = headers.get("access-control-request-method");
+  const isPreflight = method === "OPTIONS" && asked !== null;
+  if (!cors.allowedMethods.includes(asked ?? method)) return {};
+  const answer: Record<string, string> = {
+    "access-control-allow-origin": isAny && !cors.allowCredentials
+      ? "*"
+      : origin,
+    "vary": "Origin",
+  };
+  if (cors.allowCredentials) {
+    answer["access-control-allow-credentials"] = "true";
+  }
+  if (isPreflight) {
+    answer["access-control-allow-methods"] = cors.allowedMethods.join(", ");
+    answer["access-control-allow-headers"] = cors.allowedHeaders.join(", ");
+    if (cors.preflightMaxAgeInSeconds > 0) {
+      answer["access-control-max-age"] = String(cors.preflightMaxAgeInSeconds);
+    }
+  } else if (cors.exposedHeaders.length > 0) {
+    answer["access-control-expose-headers"] = cors.exposedHeaders.join(", ");
+  }
+  return answer;
+}
+
+/** Answers a preflight that CORS allows, in the place of the endpoint; its headers come later. */
+export function answerPreflight(
+  ctx: Context<State>,
+): Response | Promise<Response> {
+  const isAllowed = ctx.req.method === "OPTIONS" &&
+    "access-control-allow-origin" in
+      corsHeaders(ctx.state.core.store.cors, ctx.req);
+  return isAllowed ? new Response(null, { status: 204 }) : ctx.next();
+}

@@ -1,0 +1,90 @@
+import type { Core } from "./core.ts";
+import type { Application, Registration, User } from "../data/model.ts";
+import { revokeUser, revokeUserInApplication } from "./revocation.ts";
+import { register, registrationOf } from "../data/store.ts";
+
+/** Locks a user out. Their tokens and SSO sessions end, unless the tenant's policy keeps the tokens. */
+export function deactivateUser(core: Core, user: User) {
+  if (!user.active) return;
+  user.active = false;
+  core.store.putUser(user);
+  core.emit({ type: "user.deactivate", tenantId: user.tenantId, user });
+  if (core.store.tenants.get(user.tenantId)?.revocation.onLoginPrevented) {
+    revokeUser(core, user.id, user.tenantId);
+  } else core.ssoSessions.endOfUser(user.id);
+}
+
+/** Lets a locked user in again. */
+export function reactivateUser(core: Core, user: User) {
+  if (user.active) return;
+  user.active = true;
+  core.store.putUser(user);
+  core.emit({ type: "user.reactivate", tenantId: user.tenantId, user });
+}
+
+/** Deletes a user with everything that is theirs. */
+export function deleteUser(core: Core, user: User) {
+  const { id, tenantId } = user;
+  core.emit({ type: "user.delete", tenantId, user });
+  revokeUser(core, id, tenantId);
+  core.store.deleteUser(id);
+  core.emit({ type: "user.delete.complete", tenantId, user });
+}
+
+/** Registers a user for an application, and tells so; without roles they get the default ones. */
+export function registerUser(
+  core: Core,
+  user: User,
+  application: Application,
+  roles?: string[],
+): Registration {
+  const registration = register(user, application, roles);
+  core.store.putUser(user);
+  core.emit({
+    type: "user.registration.create",
+    tenantId: user.tenantId,
+    applicationId: application.id,
+    user,
+    registration,
+  });
+  return registration;
+}
+
+/** Gives a registration other roles; new tokens carry them. */
+export function updateRegistration(
+  core: Core,
+  user: User,
+  registration: Registration,
+  roles: string[],
+) {
+  const original = { ...registration };
+  registration.roles = roles;
+  core.store.putUser(user);
+  core.emit({
+    type: "user.registration.update",
+    tenantId: user.tenantId,
+    applicationId: registration.applicationId,
+    user,
+    original,
+    registration,
+  });
+}
+
+/** Takes a user's registration away, and with it the user's tokens for the application. */
+export function deleteRegistration(
+  core: Core,
+  user: User,
+  { id: applicationId }: Application,
+) {
+  const registration = registrationOf(user, applicationId);
+  if (registration === null) return;
+  const { tenantId } = user;
+  const happened = { tenantId, applicationId, user, registration };
+  core.emit({ type: "user.registration.delete", ...happened });
+  user.registrations = user.registrations.filter((item) =>
+    item !== registration
+  );
+  core.store.putUser(user);
+  revokeUserInApplication(core, user.id, applicationId);
+  core.emit({ type: "user.registration.delete.complete", ...happened });
+}

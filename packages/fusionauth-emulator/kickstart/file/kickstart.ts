@@ -1,0 +1,120 @@
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  defaultTenantId,
+  expand,
+  type Expanded,
+  expandText,
+  type Scope,
+} from "./expand.ts";
+import { childPath, type JsonSource, parseJsonSource } from "./json_source.ts";
+import { KickstartError } from "./kickstart_error.ts";
+
+/** A kickstart file, read and with its variables replaced. */
+export interface Kickstart {
+  file: string;
+  variables: ReadonlyMap<string, string>;
+  defaultTenantId: string;
+  apiKeys: Expanded[];
+  requests: Expanded[];
+  /** Keys at the top of the file that mean nothing. */
+  unknownKeys: string[];
+}
+
+export interface KickstartOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Values that stand in place of the file's own variables. */
+  variables?: Readonly<Record<string, string>>;
+  /** What `#{UUID()}` gives for the variable or key at this path. */
+  uuid?: (path: string) => string;
+}
+
+const KEYS = [
+  "variables",
+  "apiKeys",
+  "requests",
+  "settings",
+  "license",
+  "licenseId",
+];
+
+/** Reads a kickstart file and the files it includes; throws KickstartError for a mistake in them. */
+export function readKickstart(
+  file: string | URL,
+  options: KickstartOptions,
+): Kickstart {
+  const path = file instanceof URL ? fileURLToPath(file) : resolve(file);
+  const name = basename(path);
+  const source = parseJsonSource(name, Deno.readTextFileSync(path));
+  const top = object(source, "", source.value);
+  const scope: Scope = {
+    variables: null,
+    env: options.env,
+    uuid: options.uuid ?? (() => crypto.randomUUID()),
+    readInclude: (include) =>
+      Deno.readTextFileSync(resolve(dirname(path), include)),
+  };
+  const variables = readVariables(
+    source,
+    top.variables,
+    scope,
+    options.variables ?? {},
+  );
+  const inside: Scope = { ...scope, variables };
+  return {
+    file: name,
+    variables,
+    defaultTenantId: defaultTenantId(variables),
+    apiKeys: expandList(source, "apiKeys", top.apiKeys, inside),
+    requests: expandList(source, "requests", top.requests, inside),
+    unknownKeys: Object.keys(top).filter((key) => !KEYS.includes(key)),
+  };
+}
+
+function readVariables(
+  source: JsonSource,
+  value: unknown,
+  scope: Scope,
+  instead: Readonly<Record<string, string>>,
+): Map<string, string> {
+  const variables = new Map<string, string>();
+  if (value !== undefined) {
+    for (
+      const [name, text] of Object.entries(object(source, "variables", value))
+    ) {
+      const place = source.place(childPath("variables", name));
+      if (typeof text !== "string") {
+        throw new KickstartError(place, "A variable must be a string");
+      }
+      variables.set(name, instead[name] ?? expandText(text, place, scope));
+    }
+  }
+  for (const [name, text] of Object.entries(instead)) variables.set(name, text);
+  return variables;
+}
+
+function expandList(
+  source: JsonSource,
+  key: string,
+  value: unknown,
+  scope: Scope,
+): Expanded[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    throw new KickstartError(source.place(key), "This must be a list");
+  }
+  return value.map((item, index) =>
+    expand(source, childPath(key, index), item, scope)
+  );
+}
+
+function object(
+  source: JsonSource,
+  path: string,
+  value: unknown,
+): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return { ...value };
+  }
+  throw new KickstartError(source.place(path), "This must be an object");
+}

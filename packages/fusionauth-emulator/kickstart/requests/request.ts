@@ -1,0 +1,109 @@
+import type { KeyRing } from "../../tokens/key_ring.ts";
+import { stableUuid } from "../../data/secrets.ts";
+import type { Store } from "../../data/store.ts";
+import { type Field, readField } from "../file/field.ts";
+import type { Expanded } from "../file/expand.ts";
+
+/** What kickstart's requests write to. */
+export interface Target {
+  store: Store;
+  keys: KeyRing;
+  /** Takes one line about something the emulator does not model. */
+  note(line: string): void;
+}
+
+/** One of kickstart's API requests. */
+export interface ApiRequest {
+  method: "POST" | "PUT" | "PATCH";
+  /** With a leading slash, without a trailing one. */
+  path: string;
+  /** From the request's own `tenantId`, or the default tenant. */
+  tenantId: string;
+  body: Field;
+  /** Its whole, to say what is wrong with it. */
+  field: Field;
+}
+
+const CONTENT_TYPES = [
+  "application/json",
+  "application/merge-patch+json",
+  "application/json-patch+json",
+] as const;
+const METHODS = ["POST", "PUT", "PATCH"] as const;
+
+/** Reads the frame of a request; throws KickstartError. */
+export function readRequest(source: Expanded, store: Store): ApiRequest {
+  const field = readField(source);
+  const url = field.get("url");
+  const contentType = field.get("contentType");
+  const type = contentType.oneOf(CONTENT_TYPES, "application/json");
+  if (type === "application/json-patch+json") {
+    contentType.fail(
+      "The emulator does not model JSON Patch; write the change as application/merge-patch+json",
+    );
+  }
+  return {
+    method: METHODS.find((method) => method === field.get("method").value) ??
+      field.get("method").fail("The method must be POST, PUT or PATCH"),
+    path: `/${url.string().replace(/^\/+|\/+$/g, "")}`,
+    tenantId: field.get("tenantId").optionalId() ?? store.defaultTenantId,
+    body: field.get("body"),
+    field,
+  };
+}
+
+/** The id in the URL, or one that is the same in every run for the same `seed`. */
+export function idFrom(
+  request: ApiRequest,
+  id: string | undefined,
+  seed: string,
+): string {
+  if (id === undefined) {
+    return stableUuid(`${request.path} ${request.tenantId} ${seed}`);
+  }
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
+    return id.toLowerCase();
+  }
+  return request.field.get("url").fail(`"${id}" is not a UUID`);
+}
+
+/**
+ * The settings of an entity after this request: for PATCH the known ones with the body
+ * merged in (RFC 7396), else the body alone. Values keep the places of this request.
+ */
+export function mergedDocument(
+  request: ApiRequest,
+  store: Store,
+  id: string,
+  member: string,
+): Field {
+  const given = request.body.get(member);
+  for (const name of ["sourceApplicationId", "sourceTenantId"]) {
+    const source = request.body.get(name);
+    if (source.exists()) {
+      source.fail("The emulator does not copy settings; write them out");
+    }
+  }
+  if (!given.exists()) return given.fail(`The body must have "${member}"`);
+  const key = `${member} ${id}`;
+  const known = request.method === "PATCH"
+    ? store.documents.get(key)
+    : undefined;
+  const merged = merge(known, given.value);
+  if (isRecord(merged)) store.documents.set(key, merged);
+  return given.with(merged);
+}
+
+function merge(known: unknown, change: unknown): unknown {
+  if (!isRecord(change)) return change;
+  const merged: Record<string, unknown> = isRecord(known) ? { ...known } : {};
+  for (const [key, value] of Object.entries(change)) {
+    if (value === null) delete merged[key];
+    else merged[key] = merge(merged[key], value);
+  }
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

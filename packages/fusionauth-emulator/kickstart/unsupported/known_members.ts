@@ -1,0 +1,59 @@
+import type { Field } from "../file/field.ts";
+import type { Target } from "../requests/request.ts";
+
+/** The members that FusionAuth 1.69 documents, obeyed or not. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  oauthConfiguration: [
+    "authorizedOriginURLs",
+    "authorizedRedirectURLs",
+    "authorizedResourceUris",
+    "authorizedURLValidationPolicy",
+    "clientAuthenticationPolicy",
+    "clientId",
+    "clientSecret",
+    "consentMode",
+    "debug",
+    "deviceVerificationURL",
+    "enabledGrants",
+    "generateRefreshTokens",
+    "logoutBehavior",
+    "logoutURL",
+    "proofKeyForCodeExchangePolicy",
+    "providedScopePolicy",
+    "relationship",
+    "requireClientAuthentication",
+    "requireRegistration",
+    "scopeHandlingPolicy",
+    "unknownScopePolicy",
+  ],
+  registrationConfiguration: [
+    "birthDate",
+    "completeRegistration",
+    "confirmPassword",
+    "enabled",
+    "firstName",
+    "formId",
+    "fullName",
+    "lastName",
+    "loginIdType",
+    "middleName",
+    "mobilePhone",
+    "preferredLanguages",
+    "type",
+  ],
+};
+
+/** Notes the members that an application's settings have by mistake: a typo leaves a rule off. */
+export function noteUnknownMembers(
+  target: Target,
+  application: Field,
+  name: string,
+) {
+  for (const [member, known] of Object.entries(KNOWN)) {
+    for (const [key] of application.get(member).entries()) {
+      if (!known.includes(key)) {
+        target.note(`${name}: the emulator does not know ${member}.${key}`);
+      }
+    }
+  }
+}

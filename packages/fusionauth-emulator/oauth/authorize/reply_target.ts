@@ -1,0 +1,73 @@
+import { INVALID_CLIENT_ID_ERROR } from "../../data/guesses.ts";
+import type { Application, Tenant } from "../../data/model.ts";
+import type { Store } from "../../data/store.ts";
+import { type OAuthError, oauthError } from "../errors.ts";
+import { isAuthorizedUrl } from "../redirect_uris.ts";
+
+/** Where, and how, the answer to an authorize request goes. */
+export interface ReplyTarget {
+  application: Application;
+  tenant: Tenant;
+  redirectUri: string;
+  responseMode: "query" | "fragment" | "form_post";
+  state: string | null;
+  locale: string | null;
+}
+
+/** Who asks and where the answer may go; until that is sure no error goes anywhere. */
+export function findTarget(
+  store: Store,
+  parameters: URLSearchParams,
+  locale: string | null,
+): ReplyTarget | OAuthError {
+  const clientId = parameters.get("client_id") ?? "";
+  if (clientId === "") {
+    return oauthError(
+      INVALID_CLIENT_ID_ERROR,
+      "missing_client_id",
+      "The request is missing the client_id parameter.",
+    );
+  }
+  const application = store.applications.get(clientId.toLowerCase());
+  if (application === undefined || !application.active) {
+    return oauthError(
+      INVALID_CLIENT_ID_ERROR,
+      "invalid_client_id",
+      "The client_id is not the id of an application.",
+    );
+  }
+  const tenant = store.tenantOf(application);
+  const tenantId = parameters.get("tenantId") || null;
+  if (tenantId !== null && tenantId.toLowerCase() !== tenant.id) {
+    return oauthError(
+      "invalid_request",
+      "invalid_tenant_id",
+      "The tenantId is not the application's tenant.",
+    );
+  }
+  const redirectUri = parameters.get("redirect_uri") ?? "";
+  if (redirectUri === "") {
+    return oauthError(
+      "invalid_request",
+      "missing_redirect_uri",
+      "The request is missing the redirect_uri parameter.",
+    );
+  }
+  if (!isAuthorizedUrl(application, redirectUri)) {
+    return oauthError(
+      "invalid_request",
+      "invalid_redirect_uri",
+      `Invalid redirection uri ${redirectUri}`,
+    );
+  }
+  return {
+    application,
+    tenant,
+    redirectUri,
+    responseMode: parameters.get("response_mode") === "form_post"
+      ? "form_post"
+      : "query",
+    state: parameters.get("state") || null,
+    locale,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Context } from "fresh";
+import {
+  INVALID_ORIGIN_ERROR,
+  REFERER_TELLS_ORIGIN,
+} from "../../data/guesses.ts";
+import type { Application } from "../../data/model.ts";
+import type { State } from "../../instance/state.ts";
+import { type OAuthError, oauthError } from "../errors.ts";
+import { matchesUrl } from "../redirect_uris.ts";
+
+/**
+ * Checks where a request comes from against `authorizedOriginURLs`; null when it may. An empty list
+ * allows all, and so does a request that does not say where it comes from: most navigations.
+ */
+export function checkOrigin(
+  ctx: Context<State>,
+  application: Application,
+): OAuthError | null {
+  const { authorizedOriginURLs, authorizedURLValidationPolicy } =
+    application.oauth;
+  const { headers } = ctx.req;
+  const from = headers.get("origin") ??
+    (REFERER_TELLS_ORIGIN ? headers.get("referer") : null);
+  if (authorizedOriginURLs.length === 0 || from === null) return null;
+  const origin = URL.canParse(from) ? new URL(from).origin : "null";
+  if (origin === "null") {
+    return oauthError(
+      INVALID_ORIGIN_ERROR,
+      "invalid_origin_opaque",
+      "The origin of the request is opaque, so it cannot be authorized.",
+    );
+  }
+  const isAuthorized = origin === ctx.state.origin ||
+    authorizedOriginURLs.some((allowed) =>
+      matchesUrl(
+        allowed.replace(/\/$/, ""),
+        origin,
+        authorizedURLValidationPolicy,
+      )
+    );
+  return isAuthorized ? null : oauthError(
+    INVALID_ORIGIN_ERROR,
+    "invalid_origin",
+    `Invalid origin uri ${origin}`,
+  );
+}

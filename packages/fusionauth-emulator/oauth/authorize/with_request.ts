@@ -1,0 +1,61 @@
+import type { Context } from "fresh";
+import { REFUSED_FORM_STATUS } from "../../data/guesses.ts";
+import type { State } from "../../instance/state.ts";
+import {
+  type AuthorizeRequest,
+  checkAuthorizeRequest,
+} from "./authorize_request.ts";
+import { oauthError } from "../errors.ts";
+import { localeOf } from "./locale.ts";
+import { errorPage, replyError } from "./reply.tsx";
+import { checkOrigin } from "./request_origin.ts";
+
+/** Goes on with the OAuth request in `parameters` when it is good, else answers with its error. */
+export async function withRequest(
+  ctx: Context<State>,
+  parameters: URLSearchParams,
+  next: (request: AuthorizeRequest) => Promise<Response>,
+): Promise<Response> {
+  const locale = localeOf(parameters, ctx.req.headers);
+  const outcome = checkAuthorizeRequest(
+    ctx.state.core.store,
+    parameters,
+    locale,
+  );
+  if (outcome.kind === "page") return await errorPage(ctx, outcome.error);
+  const target = outcome.kind === "good" ? outcome.request : outcome.target;
+  ctx.state.entry.clientId = target.application.id;
+  const originError = checkOrigin(ctx, target.application);
+  if (originError !== null) return await replyError(ctx, target, originError);
+  if (outcome.kind === "redirect") {
+    return await replyError(ctx, outcome.target, outcome.error);
+  }
+  return await next(outcome.request);
+}
+
+/** The OAuth request in `parameters` when there is a good one, for pages that work without, too. */
+export function findRequest(
+  ctx: Context<State>,
+  parameters: URLSearchParams,
+): AuthorizeRequest | null {
+  const locale = localeOf(parameters, ctx.req.headers);
+  const outcome = checkAuthorizeRequest(
+    ctx.state.core.store,
+    parameters,
+    locale,
+  );
+  if (outcome.kind !== "good") return null;
+  ctx.state.entry.clientId = outcome.request.application.id;
+  return outcome.request;
+}
+
+/** Answers a form that another site may have sent. */
+export async function refusedForm(ctx: Context<State>): Promise<Response> {
+  const error = oauthError(
+    "invalid_request",
+    "unknown",
+    "[InvalidOrMissingCSRFToken] The form did not come from this server's own page. " +
+      "Keep its cookies, and send its origin.",
+  );
+  return await errorPage(ctx, error, REFUSED_FORM_STATUS);
+}

@@ -1,0 +1,116 @@
+import type { Context } from "fresh";
+import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
+import type { RegistrationField } from "../../data/model.ts";
+import { CompleteRegistrationPage } from "../../pages/CompleteRegistrationPage.tsx";
+import { carriedParameters } from "../../pages/carried_parameters.ts";
+import { renderPage } from "../../pages/render_page.ts";
+import type { State } from "../../instance/state.ts";
+import { registrationOf } from "../../data/store.ts";
+import { registerUser } from "../../instance/users.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { type Authentication, finish } from "../sign_in/finish.ts";
+import { isOwnForm, protectForm } from "./form_protection.ts";
+import { dropLogin, heldLogin } from "../sign_in/login_in_progress.ts";
+import {
+  missingFields,
+  profileFields,
+  readProfile,
+} from "../sign_in/profile_fields.ts";
+import { readForm } from "../../http/body.ts";
+import { refusedForm, withRequest } from "../authorize/with_request.ts";
+
+/** `GET /oauth2/complete-registration`: asks for what the application must know of a user. */
+export async function showCompleteRegistration(
+  ctx: Context<State>,
+): Promise<Response> {
+  return await withLogin(
+    ctx,
+    ctx.url.searchParams,
+    (request, login) =>
+      completePage(ctx, request, {
+        missing: missingFields(request.application.registration, login.user),
+        form: new URLSearchParams(),
+        errors: new Map(),
+      }),
+  );
+}
+
+/** `POST /oauth2/complete-registration`: keeps the answers and goes on with the login. */
+export async function submitCompleteRegistration(
+  ctx: Context<State>,
+): Promise<Response> {
+  const form = await readForm(ctx.req);
+  if (!isOwnForm(ctx)) return await refusedForm(ctx);
+  return await withLogin(ctx, form, async (request, login) => {
+    const { application } = request;
+    const { user } = login;
+    const missing = missingFields(application.registration, user);
+    const { profile, errors } = readProfile(
+      form,
+      profileFields(application.registration, missing),
+    );
+    if (errors.size > 0) {
+      return await completePage(ctx, request, { missing, form, errors });
+    }
+    user.profile = { ...user.profile, ...profile };
+    ctx.state.core.store.putUser(user);
+    if (registrationOf(user, application.id) === null) {
+      registerUser(ctx.state.core, user, application);
+    }
+    const headers = new Headers();
+    dropLogin(ctx, headers);
+    return await finish(ctx, request, login, headers);
+  });
+}
+
+/** Goes on with the login that waits in this browser; without one it has to start again. */
+async function withLogin(
+  ctx: Context<State>,
+  parameters: URLSearchParams,
+  next: (
+    request: AuthorizeRequest,
+    login: Authentication,
+  ) => Promise<Response>,
+): Promise<Response> {
+  return await withRequest(ctx, parameters, async (request) => {
+    const login = heldLogin(ctx);
+    if (login !== null && login.user.tenantId === request.tenant.id) {
+      return await next(request, login);
+    }
+    const location = `/oauth2/authorize?${
+      carriedParameters(request.parameters)
+    }`;
+    return new Response(null, { status: 302, headers: { location } });
+  });
+}
+
+interface Questions {
+  missing: RegistrationField[];
+  form: URLSearchParams;
+  errors: ReadonlyMap<string, string>;
+}
+
+async function completePage(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  { missing, form, errors }: Questions,
+): Promise<Response> {
+  const headers = new Headers();
+  protectForm(ctx, headers);
+  const page = (
+    <CompleteRegistrationPage
+      request={request}
+      inputs={profileFields(request.application.registration, missing)}
+      form={form}
+      errors={errors}
+    />
+  );
+  return await renderPage(ctx, page, {
+    title: "Complete your registration",
+    tenant: request.tenant,
+    application: request.application,
+    status: errors.size === 0 ? 200 : FAILED_FORM_STATUS,
+    headers,
+    formTargets: [request.redirectUri],
+  });
+}

@@ -1,0 +1,131 @@
+import type { Context } from "fresh";
+import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
+import type { User } from "../../data/model.ts";
+import { LoginPage } from "../../pages/LoginPage.tsx";
+import { renderPage } from "../../pages/render_page.ts";
+import { passwordProblem } from "../../instance/passwords.ts";
+import { isPassword } from "../../data/secrets.ts";
+import type { State } from "../../instance/state.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { oauthError } from "../errors.ts";
+import { finish, signIn } from "../sign_in/finish.ts";
+import { isOwnForm, protectForm } from "./form_protection.ts";
+import { loginPrevented } from "../../instance/login_prevented.ts";
+import { replyError } from "../authorize/reply.tsx";
+import { readForm } from "../../http/body.ts";
+import { ssoUser } from "../sign_in/sso.ts";
+import { refusedForm, withRequest } from "../authorize/with_request.ts";
+
+/** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
+export async function showAuthorize(ctx: Context<State>): Promise<Response> {
+  return await withRequest(ctx, ctx.url.searchParams, async (request) => {
+    const known = ssoUser(ctx, request);
+    if (known !== null) {
+      return await finish(ctx, request, {
+        user: known.user,
+        authTime: known.authTime,
+        authenticationType: "PASSWORD",
+        ssoSessionId: known.sessionId,
+      });
+    }
+    if (request.prompts.has("none")) {
+      const description = "The user must authenticate.";
+      const error = oauthError(
+        "login_required",
+        "authentication_required",
+        description,
+      );
+      return await replyError(ctx, request, error);
+    }
+    return await loginPage(ctx, request, { loginId: request.loginHint ?? "" });
+  });
+}
+
+/** `POST /oauth2/authorize`: the login form. */
+export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
+  const form = await readForm(ctx.req);
+  if (!isOwnForm(ctx)) return await refusedForm(ctx);
+  return await withRequest(ctx, form, async (request) => {
+    const { core } = ctx.state;
+    const { tenant } = request;
+    const loginId = form.get("loginId") ?? "";
+    const password = form.get("password") ?? "";
+    const rememberDevice = form.get("rememberDevice") === "true";
+    const user = core.store.findUser(tenant.id, loginId);
+    const isRight = isPassword(password, user?.password ?? null);
+    const problem = user === null || !isRight
+      ? WRONG
+      : loginPrevented(core.clock, user);
+    if (problem !== null || user === null) {
+      const { reason, message } = problem ?? WRONG;
+      ctx.state.entry.reason = reason;
+      tell(ctx, request, "user.login.failed", user);
+      const attempt = { loginId, rememberDevice, error: message };
+      return await loginPage(ctx, request, attempt);
+    }
+    const rules = tenant.passwordRules;
+    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
+      user.passwordChangeRequired = true;
+    }
+    tell(ctx, request, "user.login.success", user);
+    const authenticationType = "PASSWORD";
+    return await signIn(ctx, request, {
+      user,
+      authenticationType,
+      rememberDevice,
+    });
+  });
+}
+
+/** One answer for an unknown user and for a wrong password, so that nobody learns who is here. */
+const WRONG = {
+  reason: "invalid_user_credentials",
+  message: "Invalid login credentials.",
+};
+
+function tell(
+  ctx: Context<State>,
+  { application, tenant }: AuthorizeRequest,
+  type: string,
+  user: User | null,
+) {
+  if (user === null) return;
+  ctx.state.core.emit({
+    type,
+    tenantId: tenant.id,
+    applicationId: application.id,
+    authenticationType: "PASSWORD",
+    user,
+  });
+}
+
+interface LoginAttempt {
+  loginId: string;
+  rememberDevice?: boolean;
+  error?: string;
+}
+
+async function loginPage(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  { loginId, rememberDevice = false, error }: LoginAttempt,
+): Promise<Response> {
+  const headers = new Headers();
+  protectForm(ctx, headers);
+  const page = (
+    <LoginPage
+      request={request}
+      loginId={loginId}
+      rememberDevice={rememberDevice}
+      error={error ?? null}
+    />
+  );
+  return await renderPage(ctx, page, {
+    title: "Sign in",
+    tenant: request.tenant,
+    application: request.application,
+    status: error === undefined ? 200 : FAILED_FORM_STATUS,
+    headers,
+    formTargets: [request.redirectUri],
+  });
+}

@@ -1,0 +1,22 @@
+import type { PasswordRules } from "../../data/model.ts";
+import { passwordProblem } from "../../instance/passwords.ts";
+
+/** A password as it was typed, and typed again where that is asked. */
+export interface NewPassword {
+  password: string;
+  /** Null: it was asked for once. */
+  confirmation: string | null;
+}
+
+/** What is wrong with each of the two, or null. */
+export function newPasswordErrors(
+  rules: PasswordRules,
+  { password, confirmation }: NewPassword,
+): { password: string | null; confirmation: string | null } {
+  return {
+    password: passwordProblem(rules, password)?.message ?? null,
+    confirmation: confirmation === null || confirmation === password
+      ? null
+      : "The two passwords are not the same.",
+  };
+}

@@ -1,0 +1,81 @@
+import type { Context } from "fresh";
+import type { User } from "../../data/model.ts";
+import type { State } from "../../instance/state.ts";
+import { registrationOf } from "../../data/store.ts";
+import { registerUser } from "../../instance/users.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { passGates } from "./gates.tsx";
+import { reply } from "../authorize/reply.tsx";
+import { openSso } from "./sso.ts";
+
+/** How a user has shown who they are. */
+export interface Authentication {
+  user: User;
+  /** When they did, in seconds. */
+  authTime: number;
+  authenticationType: string;
+  ssoSessionId: string | null;
+}
+
+/** Somebody who has shown just now who they are. */
+interface Arrival {
+  user: User;
+  authenticationType: string;
+  /** Whether the browser is to be remembered: "Keep me signed in" was ticked. */
+  rememberDevice: boolean;
+}
+
+/** Signs in whoever has just shown who they are, and goes on to the last step. */
+export async function signIn(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  { user, authenticationType, rememberDevice }: Arrival,
+): Promise<Response> {
+  const authTime = Math.floor(ctx.state.core.clock.now() / 1000);
+  const headers = new Headers();
+  const ssoSessionId = rememberDevice
+    ? openSso(ctx, request.tenant, { user, authTime }, headers)
+    : null;
+  const login = { user, authTime, authenticationType, ssoSessionId };
+  return await finish(ctx, request, login, headers);
+}
+
+/** The last step of every way in: what the user must still do, or a code for the client. */
+export async function finish(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  authentication: Authentication,
+  headers: Headers = new Headers(),
+): Promise<Response> {
+  const { core } = ctx.state;
+  const { application } = request;
+  const stopped = await passGates(ctx, request, authentication, headers);
+  if (stopped !== null) return stopped;
+  const { user, ...login } = authentication;
+  const needsRegistration = application.oauth.requireRegistration &&
+    registrationOf(user, application.id) === null;
+  if (needsRegistration) registerUser(core, user, application);
+  const code = core.codes.issue({
+    applicationId: application.id,
+    userId: user.id,
+    redirectUri: request.redirectUri,
+    scopes: request.scopes,
+    nonce: request.nonce,
+    codeChallenge: request.codeChallenge,
+    device: request.device,
+    ...login,
+  }, request.tenant.codeLifeSeconds);
+  return await reply(ctx, request, {
+    code,
+    userState: userState(request, user),
+  }, headers);
+}
+
+function userState({ application }: AuthorizeRequest, user: User): string {
+  const registration = registrationOf(user, application.id);
+  if (registration === null) return "AuthenticatedNotRegistered";
+  if (!user.verified) return "AuthenticatedNotVerified";
+  return registration.verified
+    ? "Authenticated"
+    : "AuthenticatedRegistrationNotVerified";
+}

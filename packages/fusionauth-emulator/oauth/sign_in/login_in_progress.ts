@@ -1,0 +1,42 @@
+import type { Context } from "fresh";
+import { LOGIN_IN_PROGRESS_SECONDS } from "../../data/guesses.ts";
+import type { State } from "../../instance/state.ts";
+import {
+  clearCookie,
+  getCookie,
+  LOGIN_IN_PROGRESS_COOKIE,
+  setCookie,
+} from "../../http/cookies.ts";
+import type { Authentication } from "./finish.ts";
+
+/** Remembers for a while, in this browser alone, that a user has shown who they are. */
+export function holdLogin(
+  ctx: Context<State>,
+  { user, ...login }: Authentication,
+  headers: Headers,
+) {
+  const value = ctx.state.core.loginsInProgress.issue(
+    { userId: user.id, ...login },
+    LOGIN_IN_PROGRESS_SECONDS,
+  );
+  setCookie(headers, LOGIN_IN_PROGRESS_COOKIE, value, {
+    sameSite: "Lax",
+    maxAgeSeconds: LOGIN_IN_PROGRESS_SECONDS,
+  });
+}
+
+/** The login that this browser has not finished yet, or null. */
+export function heldLogin(ctx: Context<State>): Authentication | null {
+  const { core } = ctx.state;
+  const cookie = getCookie(ctx.req.headers, LOGIN_IN_PROGRESS_COOKIE);
+  const login = cookie === null ? null : core.loginsInProgress.get(cookie);
+  const user = login === null ? undefined : core.store.users.get(login.userId);
+  return login === null || user === undefined ? null : { ...login, user };
+}
+
+/** Forgets it: the login is done. */
+export function dropLogin(ctx: Context<State>, headers: Headers) {
+  const cookie = getCookie(ctx.req.headers, LOGIN_IN_PROGRESS_COOKIE);
+  if (cookie !== null) ctx.state.core.loginsInProgress.take(cookie);
+  clearCookie(headers, LOGIN_IN_PROGRESS_COOKIE);
+}

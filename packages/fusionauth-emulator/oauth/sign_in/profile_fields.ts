@@ -1,0 +1,124 @@
+import {
+  type Profile,
+  REGISTRATION_FIELDS,
+  type RegistrationConfiguration,
+  type RegistrationField,
+  type User,
+} from "../../data/model.ts";
+
+/** One input of a form about a user. */
+export interface FormField {
+  /** As it is posted: `user.firstName`. */
+  name: string;
+  label: string;
+  type: "text" | "email" | "tel" | "date";
+  autocomplete: string;
+  required: boolean;
+  hint?: string;
+}
+
+const INPUTS: Readonly<
+  Record<RegistrationField, Pick<FormField, "label" | "type" | "autocomplete">>
+> = {
+  firstName: { label: "First name", type: "text", autocomplete: "given-name" },
+  middleName: {
+    label: "Middle name",
+    type: "text",
+    autocomplete: "additional-name",
+  },
+  lastName: { label: "Last name", type: "text", autocomplete: "family-name" },
+  fullName: { label: "Full name", type: "text", autocomplete: "name" },
+  birthDate: { label: "Date of birth", type: "date", autocomplete: "bday" },
+  mobilePhone: { label: "Mobile phone", type: "tel", autocomplete: "tel" },
+  preferredLanguages: {
+    label: "Languages",
+    type: "text",
+    autocomplete: "language",
+  },
+};
+
+/** The input for what people sign in with. */
+export function loginField(
+  { loginIdType }: RegistrationConfiguration,
+): FormField {
+  switch (loginIdType) {
+    case "email":
+      return {
+        name: "user.email",
+        label: "Email",
+        type: "email",
+        autocomplete: "username",
+        required: true,
+      };
+    case "username":
+      return {
+        name: "user.username",
+        label: "User name",
+        type: "text",
+        autocomplete: "username",
+        required: true,
+      };
+    case "phoneNumber":
+      return {
+        name: "user.phoneNumber",
+        label: "Phone number",
+        type: "tel",
+        autocomplete: "username",
+        required: true,
+      };
+  }
+}
+
+/** The inputs for what `registrationConfiguration` asks about a user. */
+export function profileFields(
+  configuration: RegistrationConfiguration,
+  wanted: readonly RegistrationField[] = REGISTRATION_FIELDS,
+): FormField[] {
+  return REGISTRATION_FIELDS.filter((field) =>
+    configuration.fields[field].enabled && wanted.includes(field)
+  ).map((field) => ({
+    ...INPUTS[field],
+    name: `user.${field}`,
+    required: configuration.fields[field].required,
+    ...(field === "preferredLanguages" ? { hint: "Such as en, fr" } : {}),
+  }));
+}
+
+/** The required fields that a user has not told yet. */
+export function missingFields(
+  { fields }: RegistrationConfiguration,
+  user: User,
+): RegistrationField[] {
+  return REGISTRATION_FIELDS.filter((field) =>
+    fields[field].enabled && fields[field].required &&
+    user.profile[field] === undefined
+  );
+}
+
+/** What a posted form tells about a user; and, by input, what is wrong with it. */
+export function readProfile(
+  form: URLSearchParams,
+  inputs: readonly FormField[],
+): { profile: Profile; errors: Map<string, string> } {
+  const profile: Profile = {};
+  const errors = new Map<string, string>();
+  for (const { name, label, required } of inputs) {
+    const field = REGISTRATION_FIELDS.find((item) => name === `user.${item}`);
+    if (field === undefined) continue;
+    const text = form.getAll(name).join(",").trim();
+    if (text === "") {
+      if (required) errors.set(name, `${label} is required.`);
+    } else if (field === "preferredLanguages") {
+      profile[field] = text.split(/[\s,]+/).filter((item) => item !== "");
+    } else if (field === "birthDate" && !isDate(text)) {
+      errors.set(name, "This is not a date such as 1990-12-31.");
+    } else profile[field] = text;
+  }
+  return { profile, errors };
+}
+
+function isDate(text: string): boolean {
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant) &&
+    new Date(instant).toISOString().startsWith(text);
+}

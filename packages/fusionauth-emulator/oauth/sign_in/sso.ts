@@ -1,0 +1,70 @@
+import type { Context } from "fresh";
+import type { Tenant, User } from "../../data/model.ts";
+import type { State } from "../../instance/state.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import {
+  clearCookie,
+  getCookie,
+  setCookie,
+  SSO_COOKIE,
+} from "../../http/cookies.ts";
+import { loginPrevented } from "../../instance/login_prevented.ts";
+
+/** A user whom the browser's SSO session vouches for. */
+export interface SsoUser {
+  user: User;
+  sessionId: string;
+  /** When they typed the password, in seconds. */
+  authTime: number;
+}
+
+/** The user that this browser is signed in as, as far as the request allows it; or null. */
+export function ssoUser(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+): SsoUser | null {
+  const { core } = ctx.state;
+  const { tenant, prompts, maxAge } = request;
+  const cookie = getCookie(ctx.req.headers, SSO_COOKIE);
+  if (cookie === null || prompts.has("login") || maxAge === 0) return null;
+  const session = core.ssoSessions.find(cookie, tenant.ssoSessionSeconds);
+  if (session === null || session.tenantId !== tenant.id) return null;
+  const age = core.clock.now() / 1000 - session.authTime;
+  if (maxAge !== null && age > maxAge) return null;
+  const user = core.store.users.get(session.userId);
+  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+    return null;
+  }
+  return { user, sessionId: session.id, authTime: session.authTime };
+}
+
+/** Remembers this browser; the id of its new session. */
+export function openSso(
+  ctx: Context<State>,
+  tenant: Tenant,
+  signedIn: { user: User; authTime: number },
+  headers: Headers,
+): string {
+  endSso(ctx);
+  const { value, session } = ctx.state.core.ssoSessions.open({
+    tenantId: tenant.id,
+    userId: signedIn.user.id,
+    authTime: signedIn.authTime,
+  }, tenant.ssoSessionSeconds);
+  setCookie(headers, SSO_COOKIE, value, {
+    sameSite: "Lax",
+    maxAgeSeconds: tenant.ssoSessionSeconds,
+  });
+  return session.id;
+}
+
+/** Ends the browser's SSO session, if it has one. */
+export function endSso(ctx: Context<State>) {
+  const cookie = getCookie(ctx.req.headers, SSO_COOKIE);
+  if (cookie !== null) ctx.state.core.ssoSessions.end(cookie);
+}
+
+/** Takes the cookie of an ended session from the browser. */
+export function clearSsoCookie(headers: Headers) {
+  clearCookie(headers, SSO_COOKIE);
+}

@@ -1,0 +1,38 @@
+import type { JWTPayload } from "jose";
+import type { Core } from "../../instance/core.ts";
+import type { Application, User } from "../../data/model.ts";
+import { readSignedClaims } from "../../tokens/signing.ts";
+
+/** A token for a user that holds: its claims, and whom and what it is about. */
+export interface BearerToken {
+  claims: JWTPayload;
+  application: Application;
+  user: User;
+}
+
+/** The token of an `Authorization: Bearer` header, or null. */
+export function bearerOf(headers: Headers): string | null {
+  return /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
+    null;
+}
+
+/** Reads an access or ID token that this instance signed; null when it does not hold (any more). */
+export async function readBearer(
+  core: Core,
+  token: string,
+): Promise<BearerToken | null> {
+  const claims = await readSignedClaims(core, token);
+  if (claims === null) return null;
+  const { aud, exp, iss, sub, tid } = claims;
+  if (typeof exp !== "number" || exp * 1000 <= core.clock.now()) return null;
+  const application = core.store.applications.get(
+    (Array.isArray(aud) ? aud[0] : aud) ?? "",
+  );
+  const user = core.store.users.get(sub ?? "");
+  if (application === undefined || !application.active || user === undefined) {
+    return null;
+  }
+  const tenant = core.store.tenantOf(application);
+  if (iss !== tenant.issuer || tid !== tenant.id) return null;
+  return { claims, application, user };
+}

@@ -1,0 +1,33 @@
+import type { Emulator } from "./emulator.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/file/expand.ts";
+
+/** So many users are named; a kickstart may have hundreds. */
+const USERS_SHOWN = 20;
+
+/** What to tell whoever starts an emulator: where it is, for whom, and what it does not do. */
+export function announce({ origin, core }: Emulator): string {
+  const { store, notes } = core;
+  const applications = [...store.applications.values()]
+    .filter(({ id }) => id !== FUSIONAUTH_APPLICATION_ID)
+    .map(({ id, name, oauth }) =>
+      `  ${name} (${id}): ${oauth.authorizedRedirectURLs.join(", ")}`
+    );
+  const users = [...store.users.values()].map((user) => {
+    const places = user.registrations.map(({ applicationId, roles }) =>
+      `${store.applications.get(applicationId)?.name ?? applicationId}: ${
+        roles.join(", ") || "no role"
+      }`
+    );
+    return `  ${user.email ?? user.username ?? user.id} (${places.join("; ")})`;
+  });
+  const more = users.length - USERS_SHOWN;
+  return [
+    `FusionAuth emulator on ${origin} (for development, not FusionAuth)`,
+    "Applications and their redirect URIs:",
+    ...applications,
+    "Who can sign in, with the password that the kickstart gives them:",
+    ...users.slice(0, USERS_SHOWN),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...notes.map((note) => `Note: ${note}`),
+  ].join("\n");
+}

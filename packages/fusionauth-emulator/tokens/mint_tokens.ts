@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import type * as jose from "jose";
+import { profileClaims } from "./profile_claims.ts";
+import type { Core } from "../instance/core.ts";
+import { ID_TOKEN_TTY } from "../data/guesses.ts";
+import type { TokenDraft } from "./hooks.ts";
+import type { Application, JwtConfiguration, User } from "../data/model.ts";
+import { signClaims, signingKey } from "./signing.ts";
+import { registrationOf } from "../data/store.ts";
+
+/** What a pair of tokens is made from. */
+export interface TokenRequest {
+  application: Application;
+  user: User;
+  scopes: string[];
+  /** When the user typed the password, in seconds. */
+  authTime: number;
+  authenticationType: string;
+  /** The grants that led here, the first one first. */
+  grantTypes: string[];
+  refreshTokenId: string | null;
+  ssoSessionId: string | null;
+  nonce: string | null;
+  /** The code that is exchanged, for `c_hash`; null when there is none. */
+  code: string | null;
+  lifeSeconds: number;
+}
+
+/** What the token endpoint hands out, but the refresh token. */
+export interface Tokens {
+  accessToken: string;
+  /** Null without the scope `openid`. */
+  idToken: string | null;
+}
+
+/** The settings that hold for an application's tokens: its own, or its tenant's. */
+export function jwtConfigurationOf(
+  core: Core,
+  application: Application,
+): JwtConfiguration {
+  return application.jwt ?? core.store.tenantOf(application).jwt;
+}
+
+/** The one place where tokens for users are made; claims as FusionAuth 1.69 writes them. */
+export async function mintTokens(
+  core: Core,
+  request: TokenRequest,
+): Promise<Tokens> {
+  const { application, user, scopes } = request;
+  const shared = sharedClaims(core, request);
+  const compatible = application.oauth.scopeHandlingPolicy === "Compatibility";
+  const registration = registrationOf(user, application.id);
+  const access = sign(core, request, "access", {
+    ...shared,
+    ...(registration === null
+      ? {}
+      : { applicationId: application.id, roles: registration.roles }),
+    ...(compatible ? compatibilityClaims(user) : {}),
+    gty: request.grantTypes,
+    ...defined({ sid: request.refreshTokenId ?? request.ssoSessionId }),
+    tty: "at",
+  });
+  if (!scopes.includes("openid")) {
+    return { accessToken: await access, idToken: null };
+  }
+  const accessToken = await access;
+  const algorithm = signingKey(core, application, "id").algorithm;
+  const idToken = await sign(core, request, "id", {
+    ...shared,
+    ...profileClaims(user, compatible ? "all" : scopes),
+    ...defined({
+      sid: request.ssoSessionId,
+      nonce: request.nonce,
+      c_hash: request.code === null ? null : halfHash(request.code, algorithm),
+    }),
+    at_hash: halfHash(accessToken, algorithm),
+    tty: ID_TOKEN_TTY,
+  });
+  return { accessToken, idToken };
+}
+
+async function sign(
+  core: Core,
+  request: TokenRequest,
+  kind: TokenDraft["kind"],
+  claims: jose.JWTPayload,
+): Promise<string> {
+  const key = signingKey(core, request.application, kind);
+  const draft: TokenDraft = {
+    kind,
+    applicationId: request.application.id,
+    userId: request.user.id,
+    header: { alg: key.algorithm, typ: "JWT", kid: key.kid },
+    claims: { ...claims, jti: crypto.randomUUID() },
+    key,
+  };
+  await core.hooks.draft(draft);
+  const token = await signClaims(draft.claims, draft.key, draft.header);
+  return await core.hooks.signed(token, draft);
+}
+
+function sharedClaims(core: Core, request: TokenRequest): jose.JWTPayload {
+  const { application, user } = request;
+  const tenant = core.store.tenantOf(application);
+  const now = Math.floor(core.clock.now() / 1000);
+  return {
+    aud: application.id,
+    exp: now + request.lifeSeconds,
+    iat: now,
+    iss: tenant.issuer,
+    sub: user.id,
+    authenticationType: request.authenticationType,
+    auth_time: request.authTime,
+    tid: tenant.id,
+    ...(request.scopes.length === 0 ? {} : { scope: request.scopes.join(" ") }),
+  };
+}
+
+function compatibilityClaims(user: User): jose.JWTPayload {
+  return {
+    ...profileClaims(user, ["email"]),
+    ...defined({ preferred_username: user.username }),
+  };
+}
+
+/** The left half of a hash, as `at_hash` and `c_hash` carry it (OIDC Core 3.1.3.6). */
+function halfHash(text: string, algorithm: string): string {
+  const digest = createHash(`sha${algorithm.slice(2)}`).update(text).digest();
+  return digest.subarray(0, digest.length / 2).toString("base64url");
+}
+
+function defined(
+  claims: Record<string, string | null>,
+): Record<string, string> {
+  const known: Record<string, string> = {};
+  for (const [name, value] of Object.entries(claims)) {
+    if (value !== null) known[name] = value;
+  }
+  return known;
+}
