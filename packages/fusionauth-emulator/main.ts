@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { KickstartError } from "./kickstart/file/kickstart_error.ts";
 import { announce } from "./server/announce.ts";
 import { type EmulatorOptions, startEmulator } from "./server/emulator.ts";
-import { KickstartError } from "./kickstart/file/kickstart_error.ts";
 
 const USAGE =
   `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--bench]

@@ -13,4 +13,4 @@ export type { Key } from "./tokens/key.ts";
 export { type Kickstart, readKickstart } from "./kickstart/file/kickstart.ts";
 export { KickstartError } from "./kickstart/file/kickstart_error.ts";
 export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
-export type { JwtConfiguration } from "./data/model.ts";
+export type { JwtConfiguration } from "./data/tenant.ts";

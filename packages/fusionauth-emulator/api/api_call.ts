@@ -1,12 +1,14 @@
 import type { Context } from "fresh";
-import type { Core } from "../instance/core.ts";
-import { KickstartError } from "../kickstart/file/kickstart_error.ts";
-import type { ApiKey } from "../data/model.ts";
-import { bearerOf, readBearer } from "../oauth/token/bearer.ts";
-import { NO_STORE } from "../oauth/errors.ts";
-import { loginPrevented } from "../instance/login_prevented.ts";
+import type { Application } from "../data/application.ts";
 import { isSameText } from "../data/secrets.ts";
+import type { ApiKey } from "../data/settings.ts";
+import type { User } from "../data/user.ts";
+import { bearerOf, NO_STORE } from "../http/headers.ts";
+import type { Core } from "../instance/core.ts";
 import type { State } from "../instance/state.ts";
+import { loginPrevented } from "../instance/users.ts";
+import { KickstartError } from "../kickstart/file/kickstart_error.ts";
+import { readBearer } from "../oauth/token/bearer.ts";
 import { fieldError } from "./errors.ts";
 
 /** A call of the API by somebody who may make it. */
@@ -49,6 +51,33 @@ export function withApiKeyOrOwner(answer: Answer) {
 /** The body is empty where FusionAuth says no more than the status. */
 export function emptyResponse(status = 200): Response {
   return new Response(null, { status, headers: NO_STORE });
+}
+
+/** Whether the caller may see something of this tenant. */
+export function isInScope(
+  { tenantId }: ApiCall,
+  owned: { readonly tenantId: string },
+): boolean {
+  return tenantId === null || tenantId === owned.tenantId;
+}
+
+/** A user by id, in any case of letters; null when there is none for this caller. */
+export function findUser(call: ApiCall, id: string | undefined): User | null {
+  const user = call.core.store.users.get(id?.toLowerCase() ?? "");
+  return user !== undefined && isInScope(call, user) ? user : null;
+}
+
+/** An application by id, in any case of letters; null when there is none for this caller. */
+export function findApplication(
+  call: ApiCall,
+  id: string | undefined,
+): Application | null {
+  const application = call.core.store.applications.get(
+    id?.toLowerCase() ?? "",
+  );
+  return application !== undefined && isInScope(call, application)
+    ? application
+    : null;
 }
 
 async function answerCall(

@@ -1,5 +1,5 @@
-import { isPassword } from "../data/secrets.ts";
-import { changePassword } from "../instance/passwords.ts";
+import { isPassword } from "../data/passwords.ts";
+import { changePassword } from "../instance/users.ts";
 import { emptyResponse, withApiKey } from "./api_call.ts";
 import { readJsonBody } from "./read_body.ts";
 import { checkPassword, missing } from "./user_body.ts";

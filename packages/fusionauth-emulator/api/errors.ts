@@ -1,5 +1,5 @@
-import { NO_STORE } from "../oauth/errors.ts";
-import type { PasswordProblem } from "../instance/passwords.ts";
+import type { PasswordProblem } from "../data/passwords.ts";
+import { NO_STORE } from "../http/headers.ts";
 
 /** FusionAuth's kinds of code, those the emulator uses. */
 export type FieldErrorKind =

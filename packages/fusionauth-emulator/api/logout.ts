@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
+import { getCookie } from "../http/cookies.ts";
 import { revokeRefreshToken, revokeUser } from "../instance/revocation.ts";
 import type { State } from "../instance/state.ts";
-import { getCookie } from "../http/cookies.ts";
 import { emptyResponse } from "./api_call.ts";
 import { readParameters } from "./read_body.ts";
 

@@ -1,5 +1,6 @@
-import { type Field, readField } from "../kickstart/file/field.ts";
+import { isRecord } from "../data/is_record.ts";
 import { readForm, readText } from "../http/body.ts";
+import { type Field, readField } from "../kickstart/file/field.ts";
 
 /** Parameters of the query, over which those of a form or of a flat JSON body win. */
 export async function readParameters(
@@ -33,9 +34,7 @@ export async function readJsonBody(request: Request): Promise<Field | null> {
 function parseJson(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null &&
-      !Array.isArray(value);
-    return isObject ? { ...value } : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

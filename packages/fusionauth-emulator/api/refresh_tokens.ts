@@ -1,22 +1,24 @@
+import { refreshTokenDocument } from "../data/documents.ts";
 import { FOREIGN_REFRESH_TOKEN_STATUS } from "../data/guesses.ts";
-import { NO_STORE } from "../oauth/errors.ts";
+import type { RefreshToken } from "../data/refresh_token.ts";
+import { NO_STORE } from "../http/headers.ts";
 import {
   revokeApplication,
   revokeRefreshToken,
   revokeUser,
   revokeUserInApplication,
 } from "../instance/revocation.ts";
-import type { RefreshToken } from "../sessions/refresh_tokens.ts";
 import {
   type ApiCall,
   emptyResponse,
+  findApplication,
+  findUser,
+  isInScope,
   withApiKey,
   withApiKeyOrOwner,
 } from "./api_call.ts";
-import { refreshTokenDocument } from "../data/documents.ts";
 import { generalError } from "./errors.ts";
 import { readParameters } from "./read_body.ts";
-import { findApplication, findUser, isInScope } from "./scope.ts";
 
 /** `DELETE /api/jwt/refresh/{id}`: ends one refresh token. */
 export const deleteRefreshToken = withApiKeyOrOwner((call) => {

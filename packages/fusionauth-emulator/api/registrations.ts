@@ -1,19 +1,25 @@
+import type { Application } from "../data/application.ts";
+import { registrationDocument, userDocument } from "../data/documents.ts";
 import { PATCH_ADDS_ROLES } from "../data/guesses.ts";
-import type { Field } from "../kickstart/file/field.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/file/expand.ts";
-import type { Application, Registration, User } from "../data/model.ts";
-import { NO_STORE } from "../oauth/errors.ts";
 import { registrationOf } from "../data/store.ts";
+import type { Registration, User } from "../data/user.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
+import { NO_STORE } from "../http/headers.ts";
 import {
   deleteRegistration,
   registerUser,
   updateRegistration,
 } from "../instance/users.ts";
-import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { registrationDocument, userDocument } from "../data/documents.ts";
+import type { Field } from "../kickstart/file/field.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  findApplication,
+  findUser,
+  withApiKey,
+} from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { findApplication, findUser } from "./scope.ts";
 import { idOrNew, missing, saveUser } from "./user_body.ts";
 
 /** `GET /api/user/registration/{userId}/{applicationId}`. */

@@ -1,10 +1,11 @@
+import { userDocument } from "../data/documents.ts";
+import { passwordProblem } from "../data/passwords.ts";
+import type { User } from "../data/user.ts";
+import { passwordChanged } from "../instance/users.ts";
 import { type Field, UUID } from "../kickstart/file/field.ts";
 import { type ApiRequest, readRequest } from "../kickstart/requests/request.ts";
 import { applyUser } from "../kickstart/requests/users.ts";
-import type { User } from "../data/model.ts";
-import { passwordChanged, passwordProblem } from "../instance/passwords.ts";
 import type { ApiCall } from "./api_call.ts";
-import { userDocument } from "../data/documents.ts";
 import { fieldError, generalError } from "./errors.ts";
 
 /**

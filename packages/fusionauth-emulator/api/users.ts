@@ -1,15 +1,20 @@
-import type { User } from "../data/model.ts";
-import { NO_STORE } from "../oauth/errors.ts";
+import { userDocument } from "../data/documents.ts";
+import type { User } from "../data/user.ts";
+import { NO_STORE } from "../http/headers.ts";
 import {
   deactivateUser,
   deleteUser,
   reactivateUser,
 } from "../instance/users.ts";
-import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { userDocument } from "../data/documents.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  findUser,
+  isInScope,
+  withApiKey,
+} from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { findUser, isInScope } from "./scope.ts";
 import { idOrNew, missing, saveUser } from "./user_body.ts";
 
 /** `GET /api/user/{id}`, or `/api/user` with `userId`, `email`, `username` or `loginId`. */

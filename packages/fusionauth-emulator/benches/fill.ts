@@ -1,5 +1,5 @@
+import { jwtConfigurationOf } from "../data/store.ts";
 import { startEmulator } from "../server/emulator.ts";
-import { jwtConfigurationOf } from "../tokens/mint_tokens.ts";
 import { residentMegabytes } from "./resident_megabytes.ts";
 
 const USERS = 10_000;
@@ -19,7 +19,7 @@ const application = [...store.applications.values()].at(-1);
 if (like === undefined || application === undefined) {
   throw new Error("The kickstart has no user or no application");
 }
-const jwt = jwtConfigurationOf(emulator.core, application);
+const jwt = jwtConfigurationOf(emulator.core.store, application);
 for (let user = 0; user < USERS; user++) {
   const userId = crypto.randomUUID();
   store.putUser({ ...like, id: userId, email: `${userId}@example.com` });

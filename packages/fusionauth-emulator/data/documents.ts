@@ -1,6 +1,6 @@
-import type { Registration, User } from "./model.ts";
+import type { RefreshToken } from "./refresh_token.ts";
 import { stableUuid } from "./secrets.ts";
-import type { RefreshToken } from "../sessions/refresh_tokens.ts";
+import type { Registration, User } from "./user.ts";
 
 /** A user as FusionAuth's APIs and events show one; never the password. */
 export function userDocument(user: User): Record<string, unknown> {

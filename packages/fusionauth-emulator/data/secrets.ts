@@ -18,31 +18,6 @@ export function isSameText(a: string, b: string): boolean {
   );
 }
 
-/** A password as it is kept: salted and hashed once, for no one should read it in a file. */
-export interface PasswordHash {
-  salt: string;
-  hash: string;
-}
-
-/** Hashes a password. One round: the emulator must be quick, and its passwords are public. */
-export function hashPassword(
-  password: string,
-  salt: string = randomText(12),
-): PasswordHash {
-  return { salt, hash: hashText(salt + password) };
-}
-
-const NO_PASSWORD = hashPassword(randomText(16));
-
-/** Whether `password` is the right one; as slow for `null` (no such user) as for a user. */
-export function isPassword(
-  password: string,
-  kept: PasswordHash | null,
-): boolean {
-  const { salt, hash } = kept ?? NO_PASSWORD;
-  return isSameText(hashText(salt + password), hash) && kept !== null;
-}
-
 /** A UUID that is always the same for the same text (RFC 9562 section 5.5, own namespace). */
 export function stableUuid(text: string): string {
   const bytes = createHash("sha1").update(`changebank-emulator:${text}`)

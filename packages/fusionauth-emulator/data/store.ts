@@ -1,13 +1,12 @@
+import type { Application } from "./application.ts";
 import type {
   ApiKey,
-  Application,
   CorsConfiguration,
-  Registration,
   SimpleTheme,
-  Tenant,
-  User,
   Webhook,
-} from "./model.ts";
+} from "./settings.ts";
+import type { JwtConfiguration, Tenant } from "./tenant.ts";
+import type { Registration, User } from "./user.ts";
 
 /** Everything that a FusionAuth database would hold, in memory. */
 export interface Store {
@@ -127,6 +126,14 @@ export function register(
     registration,
   ];
   return registration;
+}
+
+/** The settings that hold for an application's tokens: its own, or its tenant's. */
+export function jwtConfigurationOf(
+  store: Store,
+  application: Application,
+): JwtConfiguration {
+  return application.jwt ?? store.tenantOf(application).jwt;
 }
 
 function loginKey(tenantId: string, loginId: string): string {

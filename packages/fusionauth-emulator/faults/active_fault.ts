@@ -1,5 +1,5 @@
-import type { Mode, ModeOptions } from "./fault.ts";
 import { findMode, type ModeName } from "./catalog.ts";
+import type { Mode, ModeOptions } from "./fault.ts";
 
 /** A mode that is set. */
 export interface Setting extends Disposable {

@@ -1,4 +1,5 @@
 import { CALLBACK_MODES, LOGOUT_MODES } from "./callback_faults.ts";
+import type { Mode } from "./fault.ts";
 import { FAULTS } from "./http_faults.ts";
 import {
   DISCOVERY_MODES,
@@ -6,7 +7,6 @@ import {
   USERINFO_MODES,
 } from "./json_faults.ts";
 import { JWKS_MODES, KEY_MODES } from "./key_faults.ts";
-import type { Mode } from "./fault.ts";
 import type { SeenRequest } from "./seen_request.ts";
 import { TOKEN_MODES } from "./token_faults.ts";
 

@@ -1,11 +1,11 @@
 import type { Clock } from "../data/clock.ts";
 import { isLoopback } from "../http/loopback.ts";
-import type { Bench } from "./faults.ts";
-import type { ModeOptions } from "./fault.ts";
-import { isModeName, modeNames } from "./catalog.ts";
-import type { Revocable } from "../instance/revoke.ts";
-import type { SeenRequest } from "./seen_request.ts";
+import type { Revocable } from "../instance/revocation.ts";
 import type { Setting } from "./active_fault.ts";
+import { isModeName, modeNames } from "./catalog.ts";
+import type { ModeOptions } from "./fault.ts";
+import type { Bench } from "./faults.ts";
+import type { SeenRequest } from "./seen_request.ts";
 
 /** What the control path may do to an emulator. */
 export interface Controlled {

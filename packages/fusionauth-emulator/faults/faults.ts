@@ -1,14 +1,14 @@
 import type { Core } from "../instance/core.ts";
-import type { Hooks } from "../tokens/hooks.ts";
-import type { ModeOptions } from "./fault.ts";
-import { areasOf, type ModeName } from "./catalog.ts";
-import { type SeenRequest, seeRequest } from "./seen_request.ts";
+import type { Hooks } from "../instance/hooks.ts";
 import {
   type ActiveSetting,
   createSetting,
   type FindSettings,
   type Setting,
 } from "./active_fault.ts";
+import { areasOf, type ModeName } from "./catalog.ts";
+import type { ModeOptions } from "./fault.ts";
+import { type SeenRequest, seeRequest } from "./seen_request.ts";
 import { createTampering } from "./tampering.ts";
 
 /** Makes a running emulator misbehave, one way at a time or several at once. */

@@ -1,6 +1,6 @@
+import { signingKeys } from "../tokens/signing.ts";
 import type { Mode } from "./fault.ts";
 import { editJson } from "./json_faults.ts";
-import { signingKeys } from "../tokens/signing_keys.ts";
 
 /** What can happen to the signing keys, seen in tokens and in the JWKS at once. */
 export const KEY_MODES = {

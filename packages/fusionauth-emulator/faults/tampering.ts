@@ -1,5 +1,6 @@
 import type { Core } from "../instance/core.ts";
-import type { Hooks, TokenDraft } from "../tokens/hooks.ts";
+import type { Hooks } from "../instance/hooks.ts";
+import type { TokenDraft } from "../tokens/hooks.ts";
 import { signClaims } from "../tokens/signing.ts";
 import type { FindSettings } from "./active_fault.ts";
 

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as jose from "jose";
+import { createHash } from "node:crypto";
 import type { Core } from "../instance/core.ts";
 import type { TokenDraft } from "../tokens/hooks.ts";
 import type { Key } from "../tokens/key.ts";

@@ -1,6 +1,4 @@
-import type { Context } from "fresh";
-import type { CorsConfiguration } from "../data/model.ts";
-import type { State } from "../instance/state.ts";
+import type { CorsConfiguration } from "../data/settings.ts";
 
 /**
  * The headers that let a page of another origin read an answer, or, to a preflight, make the
@@ -36,14 +34,4 @@ export function corsHeaders(
     answer["access-control-expose-headers"] = cors.exposedHeaders.join(", ");
   }
   return answer;
-}
-
-/** Answers a preflight that CORS allows, in the place of the endpoint; its headers come later. */
-export function answerPreflight(
-  ctx: Context<State>,
-): Response | Promise<Response> {
-  const isAllowed = ctx.req.method === "OPTIONS" &&
-    "access-control-allow-origin" in
-      corsHeaders(ctx.state.core.store.cors, ctx.req);
-  return isAllowed ? new Response(null, { status: 204 }) : ctx.next();
 }

@@ -1,6 +1,6 @@
+import type { RefreshToken } from "../data/refresh_token.ts";
+import { jwtConfigurationOf } from "../data/store.ts";
 import type { Core } from "./core.ts";
-import type { RefreshToken } from "../sessions/refresh_tokens.ts";
-import { jwtConfigurationOf } from "../tokens/mint_tokens.ts";
 
 const TYPE = "jwt.refresh-token.revoke";
 
@@ -70,6 +70,28 @@ export function revokeApplication(core: Core, applicationId: string) {
   });
 }
 
+/** What an operator takes away: everything of a user, or one refresh token. */
+export type Revocable =
+  | { readonly loginId: string }
+  | { readonly refreshTokenId: string };
+
+/** Ends refresh tokens as an operator would, and tells whoever listens. Throws RangeError for an unknown one. */
+export function revoke(core: Core, target: Revocable): void {
+  const { store, refreshTokens } = core;
+  if ("loginId" in target) {
+    const user = store.findUser(store.defaultTenantId, target.loginId);
+    if (user === null) {
+      throw new RangeError(`There is no user "${target.loginId}"`);
+    }
+    return revokeUser(core, user.id, user.tenantId);
+  }
+  const token = refreshTokens.get(target.refreshTokenId);
+  if (token === null) {
+    throw new RangeError(`There is no refresh token ${target.refreshTokenId}`);
+  }
+  revokeRefreshToken(core, token);
+}
+
 /** How long access tokens that were issued already may live on, by application. */
 function livesOf(
   core: Core,
@@ -80,7 +102,7 @@ function livesOf(
     const application = core.store.applications.get(applicationId);
     if (application === undefined) continue;
     lives[applicationId] =
-      jwtConfigurationOf(core, application).timeToLiveInSeconds;
+      jwtConfigurationOf(core.store, application).timeToLiveInSeconds;
   }
   return lives;
 }

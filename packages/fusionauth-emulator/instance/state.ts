@@ -1,5 +1,4 @@
 import type { Core } from "./core.ts";
-import type { PageFrame } from "../pages/render_page.ts";
 import type { LogEntry } from "./request_log.ts";
 
 /** What the middleware hands to every endpoint of the emulator. */
@@ -12,3 +11,25 @@ export interface State {
   /** What the document around a page shows; set by `renderPage()`. */
   page: PageFrame;
 }
+
+/** What the document around a page must know. */
+export interface PageFrame {
+  title: string;
+  themeId: string | null;
+  logoUrl: string | null;
+  /** The application's name above the page; empty for none. */
+  brand: string;
+  isWide: boolean;
+  /** The content of a meta refresh, or null. */
+  refresh: string | null;
+}
+
+/** The frame before a page fills it. */
+export const EMPTY_FRAME: PageFrame = {
+  title: "",
+  themeId: null,
+  logoUrl: null,
+  brand: "",
+  isWide: false,
+  refresh: null,
+};

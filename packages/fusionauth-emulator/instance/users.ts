@@ -1,7 +1,32 @@
-import type { Core } from "./core.ts";
-import type { Application, Registration, User } from "../data/model.ts";
-import { revokeUser, revokeUserInApplication } from "./revocation.ts";
+import type { Application } from "../data/application.ts";
+import type { Clock } from "../data/clock.ts";
+import { hashPassword } from "../data/passwords.ts";
 import { register, registrationOf } from "../data/store.ts";
+import type { Registration, User } from "../data/user.ts";
+import type { Core } from "./core.ts";
+import { revokeUser, revokeUserInApplication } from "./revocation.ts";
+
+/** Why a user may not sign in, though the password is right. */
+export interface LoginPrevented {
+  reason: "user_locked" | "user_expired";
+  message: string;
+}
+
+/** Whether a user is locked out, and why; null when they may sign in. */
+export function loginPrevented(
+  clock: Clock,
+  user: User,
+): LoginPrevented | null {
+  if (!user.active) {
+    const message = "Your account has been locked.";
+    return { reason: "user_locked", message };
+  }
+  if (user.expiry !== null && user.expiry <= clock.now()) {
+    const message = "Your account has expired.";
+    return { reason: "user_expired", message };
+  }
+  return null;
+}
 
 /** Locks a user out. Their tokens and SSO sessions end, unless the tenant's policy keeps the tokens. */
 export function deactivateUser(core: Core, user: User) {
@@ -87,4 +112,21 @@ export function deleteRegistration(
   core.store.putUser(user);
   revokeUserInApplication(core, user.id, applicationId);
   core.emit({ type: "user.registration.delete.complete", ...happened });
+}
+
+/** Gives a user another password; by policy their tokens and SSO sessions end. */
+export function changePassword(core: Core, user: User, password: string) {
+  user.password = hashPassword(password);
+  user.passwordChangeRequired = false;
+  core.store.putUser(user);
+  passwordChanged(core, user);
+}
+
+/** What follows when a user's password has become another. */
+export function passwordChanged(core: Core, user: User) {
+  const { id, tenantId } = user;
+  core.emit({ type: "user.password.update", tenantId, user });
+  if (core.store.tenants.get(tenantId)?.revocation.onPasswordChanged) {
+    revokeUser(core, id, tenantId);
+  }
 }

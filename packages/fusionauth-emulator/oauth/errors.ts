@@ -1,3 +1,4 @@
+import { NO_STORE } from "../http/headers.ts";
 import type { State } from "../instance/state.ts";
 
 /** FusionAuth's error body. Clients should look at the status and at `error_reason`. */
@@ -15,12 +16,6 @@ export function oauthError(
 ): OAuthError {
   return { error, "error_reason": reason, "error_description": description };
 }
-
-/** Headers of every answer that holds a token or an error about one (RFC 6749 section 5.1). */
-export const NO_STORE: Readonly<Record<string, string>> = {
-  "cache-control": "no-store",
-  "pragma": "no-cache",
-};
 
 /** Answers with an error as JSON, and leaves its reason in the log. */
 export function errorResponse(

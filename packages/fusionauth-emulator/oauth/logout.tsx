@@ -1,14 +1,15 @@
 import type { Context } from "fresh";
-import type { Application, Tenant } from "../data/model.ts";
+import type { Application } from "../data/application.ts";
+import type { Store } from "../data/store.ts";
+import type { Tenant } from "../data/tenant.ts";
+import { readForm } from "../http/body.ts";
+import type { State } from "../instance/state.ts";
 import { LogoutPage } from "../pages/LogoutPage.tsx";
 import { renderPage } from "../pages/render_page.ts";
-import type { State } from "../instance/state.ts";
-import type { Store } from "../data/store.ts";
 import { readSignedClaims } from "../tokens/signing.ts";
+import { errorPage } from "./authorize/reply.tsx";
 import { type OAuthError, oauthError } from "./errors.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
-import { errorPage } from "./authorize/reply.tsx";
-import { readForm } from "../http/body.ts";
 import { clearSsoCookie, endSso } from "./sign_in/sso.ts";
 
 /** FusionAuth's page stays this long, so that the frames can load. */

@@ -1,4 +1,4 @@
-import type { Application, OAuthConfiguration } from "../data/model.ts";
+import type { Application, OAuthConfiguration } from "../data/application.ts";
 
 /** Whether an application's list allows this redirect or post-logout URI, by its policy. */
 export function isAuthorizedUrl(

@@ -1,4 +1,4 @@
-import { type Application, PROVIDED_SCOPES } from "../data/model.ts";
+import { type Application, PROVIDED_SCOPES } from "../data/application.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 
 /** The scopes an application may have, beside what `unknownScopePolicy` lets through. */

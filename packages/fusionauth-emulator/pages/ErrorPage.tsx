@@ -1,7 +1,6 @@
-import type { OAuthError } from "../oauth/errors.ts";
-
 interface ErrorPageProps {
-  error: OAuthError;
+  /** The members of FusionAuth's error body. */
+  error: object;
 }
 
 /** FusionAuth's `oauth2Error` page: nobody may be sent back, so the error stays here. */

@@ -1,5 +1,5 @@
-import { HiddenFields } from "./HiddenFields.tsx";
 import { carriedParameters } from "./carried_parameters.ts";
+import { HiddenFields } from "./HiddenFields.tsx";
 import { TextField } from "./TextField.tsx";
 
 interface ForgotPasswordPageProps {

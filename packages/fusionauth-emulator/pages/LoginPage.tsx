@@ -1,12 +1,15 @@
-import type { AuthorizeRequest } from "../oauth/authorize/authorize_request.ts";
-import { loginField } from "../oauth/sign_in/profile_fields.ts";
-import { HiddenFields } from "./HiddenFields.tsx";
 import { carriedParameters } from "./carried_parameters.ts";
+import { HiddenFields } from "./HiddenFields.tsx";
 import { RememberDevice } from "./RememberDevice.tsx";
 import { TextField } from "./TextField.tsx";
 
 interface LoginPageProps {
-  request: AuthorizeRequest;
+  /** The OAuth request to go on with. */
+  parameters: URLSearchParams;
+  /** What people sign in with: "Email". */
+  loginLabel: string;
+  /** Whether people may create an account. */
+  offersRegistration: boolean;
   loginId: string;
   rememberDevice: boolean;
   /** What was wrong with the last attempt, or null. */
@@ -15,18 +18,25 @@ interface LoginPageProps {
 
 /** FusionAuth's login page, by its fields. */
 export function LoginPage(
-  { request, loginId, rememberDevice, error }: LoginPageProps,
+  {
+    parameters,
+    loginLabel,
+    offersRegistration,
+    loginId,
+    rememberDevice,
+    error,
+  }: LoginPageProps,
 ) {
-  const query = carriedParameters(request.parameters);
+  const query = carriedParameters(parameters);
   return (
     <div class="panel">
       <h1>Sign in</h1>
       {error === null ? null : <p class="error" role="alert">{error}</p>}
       <form method="post" action="/oauth2/authorize">
-        <HiddenFields parameters={request.parameters} />
+        <HiddenFields parameters={parameters} />
         <TextField
           name="loginId"
-          label={loginField(request.application.registration).label}
+          label={loginLabel}
           type="text"
           autocomplete="username"
           required
@@ -46,7 +56,7 @@ export function LoginPage(
       </form>
       <p class="links">
         <a href={`/password/forgot?${query}`}>Forgot your password?</a>
-        {request.application.registration.enabled
+        {offersRegistration
           ? <a href={`/oauth2/register?${query}`}>Create an account</a>
           : null}
       </p>

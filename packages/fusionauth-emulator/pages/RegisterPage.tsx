@@ -1,13 +1,19 @@
-import type { AuthorizeRequest } from "../oauth/authorize/authorize_request.ts";
-import { loginField, profileFields } from "../oauth/sign_in/profile_fields.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 import { FormErrors } from "./FormErrors.tsx";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./carried_parameters.ts";
 import { RememberDevice } from "./RememberDevice.tsx";
-import { TextField } from "./TextField.tsx";
+import { type FormField, TextField } from "./TextField.tsx";
 
 interface RegisterPageProps {
-  request: AuthorizeRequest;
+  /** The OAuth request to go on with. */
+  parameters: URLSearchParams;
+  /** The input for what people sign in with. */
+  login: FormField;
+  /** The inputs for what else the application asks. */
+  inputs: readonly FormField[];
+  minimumLength: number;
+  /** Whether the password is asked for twice. */
+  confirmPassword: boolean;
   /** What was typed in the last attempt. */
   form: URLSearchParams;
   /** What was wrong with it, by input. */
@@ -15,17 +21,17 @@ interface RegisterPageProps {
 }
 
 /** FusionAuth's registration page: the fields that `registrationConfiguration` wants. */
-export function RegisterPage({ request, form, errors }: RegisterPageProps) {
-  const { registration } = request.application;
-  const { passwordRules } = request.tenant;
-  const login = loginField(registration);
+export function RegisterPage(
+  { parameters, login, inputs, minimumLength, confirmPassword, form, errors }:
+    RegisterPageProps,
+) {
   const passwords = [
     {
       name: "user.password",
       label: "Password",
-      hint: `At least ${passwordRules.minLength} characters`,
+      hint: `At least ${minimumLength} characters`,
     },
-    ...(registration.confirmPassword
+    ...(confirmPassword
       ? [{
         name: "passwordConfirm",
         label: "Password, once more",
@@ -38,7 +44,7 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
       <h1>Create an account</h1>
       <FormErrors count={errors.size} />
       <form method="post" action="/oauth2/register">
-        <HiddenFields parameters={request.parameters} />
+        <HiddenFields parameters={parameters} />
         <TextField
           {...login}
           value={form.get(login.name) ?? ""}
@@ -57,7 +63,7 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
             error={errors.get(name) ?? null}
           />
         ))}
-        {profileFields(registration).map((input) => (
+        {inputs.map((input) => (
           <TextField
             key={input.name}
             {...input}
@@ -69,7 +75,7 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
         <button type="submit">Create account</button>
       </form>
       <p class="links">
-        <a href={`/oauth2/authorize?${carriedParameters(request.parameters)}`}>
+        <a href={`/oauth2/authorize?${carriedParameters(parameters)}`}>
           I have an account already
         </a>
       </p>

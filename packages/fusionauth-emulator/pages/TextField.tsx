@@ -1,8 +1,19 @@
+/** One input of a form about a user. */
+export interface FormField {
+  /** As it is posted: `user.firstName`. */
+  name: string;
+  label: string;
+  type: "text" | "email" | "tel" | "date";
+  autocomplete: string;
+  required: boolean;
+  hint?: string;
+}
+
 interface TextFieldProps {
   /** As it is posted. */
   name: string;
   label: string;
-  type: "text" | "email" | "tel" | "date" | "password";
+  type: FormField["type"] | "password";
   autocomplete: string;
   required?: boolean;
   value?: string;

@@ -1,29 +1,8 @@
 import type { Context } from "fresh";
 import type { VNode } from "preact";
-import type { Application, Tenant } from "../data/model.ts";
+import type { Application } from "../data/application.ts";
+import type { Tenant } from "../data/tenant.ts";
 import type { State } from "../instance/state.ts";
-
-/** What the document around a page must know. */
-export interface PageFrame {
-  title: string;
-  themeId: string | null;
-  logoUrl: string | null;
-  /** The application's name above the page; empty for none. */
-  brand: string;
-  isWide: boolean;
-  /** The content of a meta refresh, or null. */
-  refresh: string | null;
-}
-
-/** The frame before a page fills it. */
-export const EMPTY_FRAME: PageFrame = {
-  title: "",
-  themeId: null,
-  logoUrl: null,
-  brand: "",
-  isWide: false,
-  refresh: null,
-};
 
 export interface PageOptions {
   title: string;

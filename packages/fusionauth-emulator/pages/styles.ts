@@ -1,4 +1,4 @@
-import type { SimpleTheme } from "../data/model.ts";
+import type { SimpleTheme } from "../data/settings.ts";
 
 /** FusionAuth's variables that the pages use, with the values for when there is no theme. */
 const DEFAULTS = {

@@ -1,7 +1,8 @@
-import { KEY_ALGORITHMS, type StoredKey } from "../tokens/key.ts";
-import type { Registration, User } from "../data/model.ts";
-import type { RefreshToken } from "../sessions/refresh_tokens.ts";
+import { isRecord } from "../data/is_record.ts";
+import type { RefreshToken } from "../data/refresh_token.ts";
+import type { Registration, User } from "../data/user.ts";
 import type { SsoSession } from "../sessions/sso_sessions.ts";
+import { KEY_ALGORITHMS, type StoredKey } from "../tokens/key.ts";
 
 /** The shape of the state; another one is not read. */
 const VERSION = 2;
@@ -108,10 +109,6 @@ function isRegistration(value: unknown): value is Registration {
 
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || isText(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,5 @@
+import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
 import type { Emulator } from "./emulator.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/file/expand.ts";
 
 /** So many users are named; a kickstart may have hundreds. */
 const USERS_SHOWN = 20;

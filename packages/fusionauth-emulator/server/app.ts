@@ -21,7 +21,7 @@ import {
   updateUser,
 } from "../api/users.ts";
 import type { Core } from "../instance/core.ts";
-import { showAuthorize, submitAuthorize } from "../oauth/forms/login.tsx";
+import type { State } from "../instance/state.ts";
 import {
   showChangePassword,
   submitChangePassword,
@@ -30,23 +30,21 @@ import {
   showCompleteRegistration,
   submitCompleteRegistration,
 } from "../oauth/forms/complete_registration.tsx";
-import { answerPreflight } from "../http/cors.ts";
-import { discovery } from "../oauth/discovery.ts";
 import {
   showForgotPassword,
   submitForgotPassword,
 } from "../oauth/forms/forgot_password.tsx";
-import { introspect } from "../oauth/token/introspect.ts";
-import { jwks } from "../oauth/jwks.ts";
-import { logout } from "../oauth/logout.tsx";
+import { showAuthorize, submitAuthorize } from "../oauth/forms/login.tsx";
 import { showRegister, submitRegister } from "../oauth/forms/register.tsx";
+import { logout } from "../oauth/logout.tsx";
+import { discovery, jwks } from "../oauth/metadata.ts";
+import { introspect } from "../oauth/token/introspect.ts";
 import { token } from "../oauth/token/token.ts";
 import { userinfo } from "../oauth/token/userinfo.ts";
-import { observe } from "./observe.ts";
 import { styles, submitScript } from "../pages/assets.ts";
 import { Document } from "../pages/Document.tsx";
 import { home } from "../pages/home/home.tsx";
-import type { State } from "../instance/state.ts";
+import { answerPreflight, observe } from "./middleware.ts";
 
 /** The emulator as a Fresh app: FusionAuth's paths, each answered by one function. */
 export function createApp(

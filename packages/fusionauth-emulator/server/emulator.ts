@@ -1,11 +1,11 @@
-import { createApp } from "./app.ts";
-import { type Bench, createBench } from "../faults/faults.ts";
-import { createControl, isControl } from "../faults/control.ts";
-import { type Revocable, revoke } from "../instance/revoke.ts";
-import type { SeenRequest } from "../faults/seen_request.ts";
-import { rotateKeys } from "../tokens/signing_keys.ts";
 import type { Clock } from "../data/clock.ts";
+import { createControl, isControl } from "../faults/control.ts";
+import { type Bench, createBench } from "../faults/faults.ts";
+import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
+import { type Revocable, revoke } from "../instance/revocation.ts";
+import { rotateKeys } from "../tokens/signing.ts";
+import { createApp } from "./app.ts";
 import { refuseForeignHost } from "./host_check.ts";
 import { issuerProblem, portOf } from "./issuer.ts";
 import { type CoreOptions, openCore } from "./open_core.ts";

@@ -1,5 +1,5 @@
-import { isLoopback } from "../http/loopback.ts";
 import type { Store } from "../data/store.ts";
+import { isLoopback } from "../http/loopback.ts";
 
 /** Docker's name for this machine, as containers call it. No other machine has it. */
 const DOCKER_HOST = "host.docker.internal";

@@ -1,10 +1,10 @@
+import { isLoopback } from "../http/loopback.ts";
 import { announce } from "./announce.ts";
 import {
   type Emulator,
   type EmulatorOptions,
   startEmulator,
 } from "./emulator.ts";
-import { isLoopback } from "../http/loopback.ts";
 
 const PROBE_MILLISECONDS = 1500;
 

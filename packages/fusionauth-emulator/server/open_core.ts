@@ -1,23 +1,22 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClock } from "../data/clock.ts";
-import type { Core } from "../instance/core.ts";
-import { readEnvironment } from "./environment.ts";
-import { createHooks } from "../tokens/hooks.ts";
-import { createKeyRing } from "../tokens/key_ring.ts";
-import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
-import { readKickstart } from "../kickstart/file/kickstart.ts";
-import { createRequestLog } from "../instance/request_log.ts";
-import { restoreSessions, restoreUsers } from "../persistence/restore.ts";
 import { stableUuid } from "../data/secrets.ts";
-import { createCodes } from "../sessions/codes.ts";
+import { createStore } from "../data/store.ts";
+import type { Core } from "../instance/core.ts";
+import { createHooks } from "../instance/hooks.ts";
+import { createRequestLog } from "../instance/request_log.ts";
+import { readKickstart } from "../kickstart/file/kickstart.ts";
+import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
+import { restoreSessions, restoreUsers } from "../persistence/restore.ts";
+import { openStateFile, type StateFile } from "../persistence/state_file.ts";
 import { createExpiringValues } from "../sessions/expiring_values.ts";
 import { createRefreshTokens } from "../sessions/refresh_tokens.ts";
 import { createSsoSessions } from "../sessions/sso_sessions.ts";
-import { openStateFile, type StateFile } from "../persistence/state_file.ts";
-import { createStore } from "../data/store.ts";
+import { createKeyRing } from "../tokens/key_ring.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
 import { webhookLimits } from "../webhooks/unsupported.ts";
+import { readEnvironment } from "./environment.ts";
 
 /** What an emulator is configured from, and where it keeps what it comes to know. */
 export interface CoreOptions {
@@ -86,7 +85,7 @@ export async function openCore(
     clock,
     hooks: createHooks(),
     log: createRequestLog(print),
-    codes: createCodes(clock),
+    codes: createExpiringValues(clock),
     passwordChanges: createExpiringValues(clock),
     loginsInProgress: createExpiringValues(clock),
     refreshTokens: createRefreshTokens(clock, changed),
@@ -100,9 +99,9 @@ export async function openCore(
       print,
     }),
     listeners: new Set(),
-    emit(happening) {
-      core.deliveries.send(happening);
-      core.listeners.forEach((listener) => listener(happening));
+    emit(event) {
+      core.deliveries.send(event);
+      core.listeners.forEach((listener) => listener(event));
     },
   };
   const { notes } = core;

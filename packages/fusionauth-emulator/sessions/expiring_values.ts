@@ -1,4 +1,5 @@
 import type { Clock } from "../data/clock.ts";
+import type { Device } from "../data/refresh_token.ts";
 import { hashText, randomText } from "../data/secrets.ts";
 
 /** Values behind random keys that nobody can guess, each for a while. */
@@ -42,4 +43,33 @@ export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
       return value;
     },
   };
+}
+
+/** What an authorization code stands for. */
+export interface CodeGrant {
+  applicationId: string;
+  userId: string;
+  redirectUri: string;
+  scopes: string[];
+  nonce: string | null;
+  codeChallenge: string | null;
+  authenticationType: string;
+  /** When the user typed the password, in seconds. */
+  authTime: number;
+  ssoSessionId: string | null;
+  device: Device;
+}
+
+/** A user who has shown who they are, and has something left to do before the client hears of it. */
+export interface LoginInProgress {
+  userId: string;
+  /** When they showed it, in seconds. */
+  authTime: number;
+  authenticationType: string;
+  ssoSessionId: string | null;
+}
+
+/** Somebody who may set a new password: by a link in a mail, or because they must. */
+export interface PasswordChange {
+  userId: string;
 }

@@ -1,30 +1,7 @@
 import type { Clock } from "../data/clock.ts";
-import type { JwtConfiguration } from "../data/model.ts";
+import type { Device, RefreshToken } from "../data/refresh_token.ts";
 import { hashText, randomText } from "../data/secrets.ts";
-import type { Device } from "./codes.ts";
-
-/** A refresh token: its id stays the same for life, its value may change with each use. */
-export interface RefreshToken {
-  id: string;
-  tenantId: string;
-  applicationId: string;
-  userId: string;
-  scopes: string[];
-  nonce: string | null;
-  /** When the user typed the password, in seconds. */
-  authTime: number;
-  /** In milliseconds. */
-  startedAt: number;
-  /** In milliseconds. */
-  expiresAt: number;
-  device: Device;
-  /** The hash of the value that works. */
-  hash: string;
-  /** When that value came to be, by first issue or by rotation, in milliseconds. */
-  rotatedAt: number;
-  /** Hashes of spent values, the latest last. */
-  spent: string[];
-}
+import type { JwtConfiguration } from "../data/tenant.ts";
 
 /** What became of a refresh token's value when it was used. */
 export type RefreshUse =

@@ -5,11 +5,10 @@
  */
 export {
   CookieClient,
-  hiddenFields,
   type Landing,
   type OriginHandler,
-  unescapeHtml,
 } from "./cookie_client.ts";
+export { hiddenFields, unescapeHtml } from "./html.ts";
 export {
   type AppUnderTest,
   createTestKit,

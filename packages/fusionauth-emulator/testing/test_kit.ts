@@ -1,12 +1,12 @@
+import { jwtConfigurationOf } from "../data/store.ts";
+import type { Revocable } from "../instance/revocation.ts";
 import type { Emulator } from "../server/emulator.ts";
-import type { Revocable } from "../instance/revoke.ts";
-import { jwtConfigurationOf } from "../tokens/mint_tokens.ts";
 import {
   CookieClient,
-  hiddenFields,
   type Landing,
   type OriginHandler,
 } from "./cookie_client.ts";
+import { hiddenFields } from "./html.ts";
 import { openTimeTravel } from "./time_travel.ts";
 
 /** The app under test. The kit knows nothing else of it. */
@@ -109,7 +109,7 @@ function longestLife({ core }: Emulator, appUrl: string): number {
       oauth.authorizedRedirectURLs.some((url) => url.startsWith(`${origin}/`))
     )
     .map((application) =>
-      jwtConfigurationOf(core, application).timeToLiveInSeconds
+      jwtConfigurationOf(core.store, application).timeToLiveInSeconds
     );
   return Math.max(...lives);
 }

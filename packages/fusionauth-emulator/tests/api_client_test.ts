@@ -1,5 +1,5 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
 import fusionAuth from "@fusionauth/typescript-client";
+import { assertEquals, assertNotEquals } from "@std/assert";
 import { API_KEY } from "../testing/call_api.ts";
 import {
   CLIENT_ID,

@@ -3,8 +3,9 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
+import type { Application } from "../data/application.ts";
+import type { User } from "../data/user.ts";
 import type { Emulator } from "../server/emulator.ts";
-import type { Application, User } from "../data/model.ts";
 import {
   authorize,
   authorizeParameters,

@@ -1,7 +1,8 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { decodeProtectedHeader } from "jose";
+import type { Application } from "../data/application.ts";
+import type { Profile, User } from "../data/user.ts";
 import type { Emulator } from "../server/emulator.ts";
-import type { Application, Profile, User } from "../data/model.ts";
 import {
   claimsOf,
   CLIENT_ID,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
 import { type ModeName, modeNames } from "../faults/catalog.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   callbackOf,
   CLIENT_ID,

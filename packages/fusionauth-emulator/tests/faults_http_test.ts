@@ -5,8 +5,8 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
 import type { ModeName } from "../faults/catalog.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { CookieClient } from "../testing/cookie_client.ts";
 import type { Emulator } from "../server/emulator.ts";
+import type { CookieClient } from "../testing/cookie_client.ts";
 import {
   authorize,
   callbackOf,

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 
 const MAIN = filePath("../main.ts");
 const FIXTURE = filePath("./fixtures/quickstart/kickstart.json");

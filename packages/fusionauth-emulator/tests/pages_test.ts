@@ -1,6 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
 import { findAccessibilityProblems } from "@/tests/browser/axe.ts";
 import { openBrowser } from "@/tests/browser/browser.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   authorizeParameters,
   CLIENT_SECRET,

@@ -5,11 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
-import {
-  type CookieClient,
-  hiddenFields,
-  unescapeHtml,
-} from "../testing/cookie_client.ts";
+import type { CookieClient } from "../testing/cookie_client.ts";
+import { hiddenFields, unescapeHtml } from "../testing/html.ts";
 import {
   authorize,
   authorizeParameters,

@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import { announce } from "../server/announce.ts";
 import { type Emulator, startEmulator } from "../server/emulator.ts";
-import { hiddenFields } from "../testing/cookie_client.ts";
+import { hiddenFields } from "../testing/html.ts";
 import { claimsOf, openBrowser, postToken } from "./support/client.ts";
 
 /** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */

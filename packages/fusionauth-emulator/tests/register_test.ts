@@ -4,10 +4,10 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
+import type { Application } from "../data/application.ts";
 import type { Emulator } from "../server/emulator.ts";
 import type { CookieClient } from "../testing/cookie_client.ts";
-import { hiddenFields } from "../testing/cookie_client.ts";
-import type { Application } from "../data/model.ts";
+import { hiddenFields } from "../testing/html.ts";
 import {
   authorize,
   authorizeParameters,

@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { hashPassword, isPassword, isSameText } from "../data/secrets.ts";
+import { hashPassword, isPassword } from "../data/passwords.ts";
+import { isSameText } from "../data/secrets.ts";
 import { API_KEY } from "../testing/call_api.ts";
 import { openEmulator } from "./support/client.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { isPassword } from "../data/passwords.ts";
+import { changePassword } from "../instance/users.ts";
 import { emptyState } from "../persistence/saved_state.ts";
-import { changePassword } from "../instance/passwords.ts";
-import { isPassword } from "../data/secrets.ts";
 import { openStateFile } from "../persistence/state_file.ts";
 import {
   authorizeParameters,

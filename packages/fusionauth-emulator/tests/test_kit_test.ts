@@ -5,10 +5,10 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
+import type { Emulator } from "../server/emulator.ts";
 import { CookieClient } from "../testing/cookie_client.ts";
 import { createTestKit, type TestKit } from "../testing/test_kit.ts";
 import { openTimeTravel } from "../testing/time_travel.ts";
-import type { Emulator } from "../server/emulator.ts";
 import {
   authorizeParameters,
   exchange,

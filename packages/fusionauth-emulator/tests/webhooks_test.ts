@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
+import type { Webhook } from "../data/settings.ts";
 import type { Emulator } from "../server/emulator.ts";
-import type { Webhook } from "../data/model.ts";
-import { webhookLimits } from "../webhooks/unsupported.ts";
 import { callApi } from "../testing/call_api.ts";
+import { webhookLimits } from "../webhooks/unsupported.ts";
 import {
   CLIENT_ID,
   getTokens,

@@ -1,6 +1,5 @@
 import type { JWTHeaderParameters, JWTPayload } from "jose";
 import type { Key } from "./key.ts";
-import type { LogEntry } from "../instance/request_log.ts";
 
 /** A token that is about to be signed. A hook may change any part of it. */
 export interface TokenDraft {
@@ -12,34 +11,12 @@ export interface TokenDraft {
   key: Key;
 }
 
-/**
- * Where the emulator can be made to misbehave, for tests of clients; bench/ fills them. As created,
- * no hook does anything. What a hook changes in place is what is sent.
- */
-export interface Hooks {
-  /** Around every request: may look on, answer in the endpoint's place, late or badly. */
-  request(
-    request: Request,
-    entry: LogEntry,
-    next: () => Promise<Response>,
-  ): Promise<Response>;
-  /** Before a token is signed. */
+/** Where tests can change the tokens that the emulator issues and reads. */
+export interface TokenHooks {
+  /** Called before a token is signed; changes the draft in place. */
   draft(draft: TokenDraft): void | Promise<void>;
-  /** The signed token; what is returned is sent. */
+  /** Called with the signed token; its result is sent instead. */
   signed(token: string, draft: TokenDraft): string | Promise<string>;
-  /** A token that a client presents; what is returned is read in its place. */
+  /** Called with a token that a client presents; its result is read instead. */
   presented(token: string): string;
-  /** The parameters of a callback, of a success and of an error. */
-  callback(applicationId: string, parameters: URLSearchParams): void;
-}
-
-/** Hooks that leave everything as it is. */
-export function createHooks(): Hooks {
-  return {
-    request: (_request, _entry, next) => next(),
-    draft() {},
-    signed: (token) => token,
-    presented: (token) => token,
-    callback() {},
-  };
 }

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import type * as jose from "jose";
-import { profileClaims } from "./profile_claims.ts";
-import type { Core } from "../instance/core.ts";
+import { createHash } from "node:crypto";
+import type { Application } from "../data/application.ts";
 import { ID_TOKEN_TTY } from "../data/guesses.ts";
-import type { TokenDraft } from "./hooks.ts";
-import type { Application, JwtConfiguration, User } from "../data/model.ts";
-import { signClaims, signingKey } from "./signing.ts";
 import { registrationOf } from "../data/store.ts";
+import type { User } from "../data/user.ts";
+import type { TokenDraft } from "./hooks.ts";
+import { profileClaims } from "./profile_claims.ts";
+import { signClaims, signingKey, type TokenContext } from "./signing.ts";
 
 /** What a pair of tokens is made from. */
 export interface TokenRequest {
@@ -33,24 +33,16 @@ export interface Tokens {
   idToken: string | null;
 }
 
-/** The settings that hold for an application's tokens: its own, or its tenant's. */
-export function jwtConfigurationOf(
-  core: Core,
-  application: Application,
-): JwtConfiguration {
-  return application.jwt ?? core.store.tenantOf(application).jwt;
-}
-
 /** The one place where tokens for users are made; claims as FusionAuth 1.69 writes them. */
 export async function mintTokens(
-  core: Core,
+  context: TokenContext,
   request: TokenRequest,
 ): Promise<Tokens> {
   const { application, user, scopes } = request;
-  const shared = sharedClaims(core, request);
+  const shared = sharedClaims(context, request);
   const compatible = application.oauth.scopeHandlingPolicy === "Compatibility";
   const registration = registrationOf(user, application.id);
-  const access = sign(core, request, "access", {
+  const access = sign(context, request, "access", {
     ...shared,
     ...(registration === null
       ? {}
@@ -64,8 +56,8 @@ export async function mintTokens(
     return { accessToken: await access, idToken: null };
   }
   const accessToken = await access;
-  const algorithm = signingKey(core, application, "id").algorithm;
-  const idToken = await sign(core, request, "id", {
+  const algorithm = signingKey(context, application, "id").algorithm;
+  const idToken = await sign(context, request, "id", {
     ...shared,
     ...profileClaims(user, compatible ? "all" : scopes),
     ...defined({
@@ -80,12 +72,12 @@ export async function mintTokens(
 }
 
 async function sign(
-  core: Core,
+  context: TokenContext,
   request: TokenRequest,
   kind: TokenDraft["kind"],
   claims: jose.JWTPayload,
 ): Promise<string> {
-  const key = signingKey(core, request.application, kind);
+  const key = signingKey(context, request.application, kind);
   const draft: TokenDraft = {
     kind,
     applicationId: request.application.id,
@@ -94,15 +86,18 @@ async function sign(
     claims: { ...claims, jti: crypto.randomUUID() },
     key,
   };
-  await core.hooks.draft(draft);
+  await context.hooks.draft(draft);
   const token = await signClaims(draft.claims, draft.key, draft.header);
-  return await core.hooks.signed(token, draft);
+  return await context.hooks.signed(token, draft);
 }
 
-function sharedClaims(core: Core, request: TokenRequest): jose.JWTPayload {
+function sharedClaims(
+  context: TokenContext,
+  request: TokenRequest,
+): jose.JWTPayload {
   const { application, user } = request;
-  const tenant = core.store.tenantOf(application);
-  const now = Math.floor(core.clock.now() / 1000);
+  const tenant = context.store.tenantOf(application);
+  const now = Math.floor(context.clock.now() / 1000);
   return {
     aud: application.id,
     exp: now + request.lifeSeconds,

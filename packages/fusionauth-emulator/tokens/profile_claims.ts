@@ -1,4 +1,4 @@
-import type { User } from "../data/model.ts";
+import type { User } from "../data/user.ts";
 
 /** The user's claims that the granted scopes open, or all of them; absent where unknown. */
 export function profileClaims(

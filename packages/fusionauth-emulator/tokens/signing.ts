@@ -1,9 +1,19 @@
 import * as jose from "jose";
-import type { Core } from "../instance/core.ts";
+import type { Application } from "../data/application.ts";
+import type { Clock } from "../data/clock.ts";
+import type { Store } from "../data/store.ts";
+import { DEFAULT_SIGNING_KEY_ID } from "../data/well_known_ids.ts";
+import type { TokenDraft, TokenHooks } from "./hooks.ts";
 import { clientSecretKey, type Key } from "./key.ts";
-import { DEFAULT_SIGNING_KEY_ID } from "../kickstart/file/expand.ts";
-import type { TokenDraft } from "./hooks.ts";
-import type { Application } from "../data/model.ts";
+import type { KeyRing } from "./key_ring.ts";
+
+/** What issuing and reading tokens takes from the instance. */
+export interface TokenContext {
+  readonly store: Store;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly hooks: TokenHooks;
+}
 
 /** Signs claims with a key, under a header as FusionAuth writes it. */
 export async function signClaims(
@@ -25,13 +35,17 @@ export async function signClaims(
 
 /** Checks a token's signature against the instance's keys, and nothing else; null if it is bad. */
 export async function readSignedClaims(
-  core: Core,
+  context: TokenContext,
   presented: string,
 ): Promise<jose.JWTPayload | null> {
-  const token = core.hooks.presented(presented);
+  const token = context.hooks.presented(presented);
   try {
     const header = jose.decodeProtectedHeader(token);
-    const key = verificationKey(core, header.kid ?? "", jose.decodeJwt(token));
+    const key = verificationKey(
+      context,
+      header.kid ?? "",
+      jose.decodeJwt(token),
+    );
     if (key === null) return null;
     const { payload } = await jose.compactVerify(token, key.verifier, {
       algorithms: [key.algorithm],
@@ -49,15 +63,15 @@ export async function readSignedClaims(
 
 /** The key for an application's tokens: its own, its tenant's, or the default. */
 export function signingKey(
-  core: Core,
+  context: TokenContext,
   application: Application,
   kind: TokenDraft["kind"],
 ): Key {
   const name = kind === "access" ? "accessTokenKeyId" : "idTokenKeyId";
-  const tenant = core.store.tenantOf(application);
+  const tenant = context.store.tenantOf(application);
   const id = application.jwt?.[name] ?? tenant.jwt[name] ??
     DEFAULT_SIGNING_KEY_ID;
-  const key = core.keys.get(id) ??
+  const key = context.keys.get(id) ??
     clientSecretKey(id, application.oauth.clientSecret);
   if (key === null) {
     throw new Error(
@@ -67,15 +81,38 @@ export function signingKey(
   return key;
 }
 
+/** The keys that sign tokens: those that kickstart names, the instance's own last. */
+export function signingKeys({ keys, store }: TokenContext): Key[] {
+  const configurations = [
+    ...store.tenants.values(),
+    ...store.applications.values(),
+  ].flatMap(({ jwt }) => jwt ?? []);
+  const ids = new Set([
+    ...configurations.flatMap((
+      jwt,
+    ) => [jwt.idTokenKeyId, jwt.accessTokenKeyId]),
+    DEFAULT_SIGNING_KEY_ID,
+  ]);
+  return [...ids].flatMap((id) => (id === null ? null : keys.get(id)) ?? []);
+}
+
+/**
+ * Gives every key that signs tokens a successor of the same id. The old ones stay in the JWKS, as
+ * they do in FusionAuth until somebody deletes them.
+ */
+export async function rotateKeys(context: TokenContext): Promise<void> {
+  for (const { id } of signingKeys(context)) await context.keys.rotate(id);
+}
+
 function verificationKey(
-  core: Core,
+  context: TokenContext,
   kid: string,
   claims: jose.JWTPayload,
 ): Key | null {
-  const known = core.keys.byKid(kid);
+  const known = context.keys.byKid(kid);
   if (known !== null) return known;
   const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
-  const application = core.store.applications.get(audience ?? "");
+  const application = context.store.applications.get(audience ?? "");
   return application === undefined
     ? null
     : clientSecretKey(kid, application.oauth.clientSecret);

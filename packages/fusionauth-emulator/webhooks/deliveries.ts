@@ -1,11 +1,15 @@
 import type { Clock } from "../data/clock.ts";
-import type { Happening } from "../instance/core.ts";
+import type { DomainEvent } from "../data/event.ts";
 import { WEBHOOK_RETRIES } from "../data/guesses.ts";
-import type { KeyRing } from "../tokens/key_ring.ts";
-import type { Webhook } from "../data/model.ts";
+import type { Webhook } from "../data/settings.ts";
 import type { Store } from "../data/store.ts";
-import { SIGNATURE_HEADER, signBody } from "./signature.ts";
-import { createWebhookEvent, type WebhookEvent } from "./webhook_event.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
+import {
+  createWebhookEvent,
+  SIGNATURE_HEADER,
+  signBody,
+  type WebhookEvent,
+} from "./webhook_event.ts";
 
 /** What became of one event at one webhook. */
 export interface Delivery {
@@ -22,7 +26,7 @@ export interface Deliveries {
   /** The latest ones that have come to an end, the oldest first. */
   readonly done: readonly Delivery[];
   /** Sends what happened to the webhooks that want it; does not wait for them. */
-  send(happening: Happening): void;
+  send(event: DomainEvent): void;
   /** Resolves when nothing is on its way any more. */
   settled(): Promise<void>;
   /** Gives up what is on its way. */
@@ -67,12 +71,12 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   return {
     done,
-    send(happening) {
-      const webhooks = webhooksFor(store, happening);
+    send(event) {
+      const webhooks = webhooksFor(store, event);
       if (webhooks.length === 0) return;
-      const event = createWebhookEvent(happening, clock.now());
+      const document = createWebhookEvent(event, clock.now());
       for (const webhook of webhooks) {
-        const delivery = deliver(webhook, event).catch((error) =>
+        const delivery = deliver(webhook, document).catch((error) =>
           print(`webhook ${event.type} to ${webhook.url} failed: ${error}`)
         ).finally(() => pending.delete(delivery));
         pending.add(delivery);
@@ -88,7 +92,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 /** Those that want such events, of the tenant, which must send them at all. */
 function webhooksFor(
   store: Store,
-  { type, tenantId }: Happening,
+  { type, tenantId }: DomainEvent,
 ): Webhook[] {
   if (!store.tenants.get(tenantId)?.events.has(type)) return [];
   return [...store.webhooks.values()].filter((webhook) =>

@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
+import type { KeyRing } from "../tokens/key_ring.ts";
+import { signClaims } from "../tokens/signing.ts";
+
 import {
   refreshTokenDocument,
   registrationDocument,
   userDocument,
 } from "../data/documents.ts";
-import type { Happening } from "../instance/core.ts";
+import type { DomainEvent } from "../data/event.ts";
 
 /** An event as a webhook is told of it: the members every event has, and its own. */
 export interface WebhookEvent {
@@ -17,11 +21,11 @@ export interface WebhookEvent {
 
 /** Writes down what happened, as it is now; users and tokens may change before it is sent. */
 export function createWebhookEvent(
-  { user, original, registration, refreshToken, ...happening }: Happening,
+  { user, original, registration, refreshToken, ...members }: DomainEvent,
   createInstant: number,
 ): WebhookEvent {
   const event: WebhookEvent = {
-    ...happening,
+    ...members,
     id: crypto.randomUUID(),
     createInstant,
     info: { data: {} },
@@ -42,4 +46,22 @@ export function createWebhookEvent(
     event.original = registrationDocument(user, original);
   }
   return event;
+}
+
+/** The header that carries a webhook's signature. */
+export const SIGNATURE_HEADER = "X-FusionAuth-Signature-JWT";
+
+/**
+ * Signs the exact bytes of a webhook's body: a JWT with their SHA-256 in padded Base64 as its one
+ * claim. Throws RangeError when there is no such key.
+ */
+export async function signBody(
+  keys: KeyRing,
+  keyId: string,
+  body: Uint8Array,
+): Promise<string> {
+  const key = keys.get(keyId);
+  if (key === null) throw new RangeError(`There is no key ${keyId}`);
+  const digest = createHash("sha256").update(body).digest("base64");
+  return await signClaims({ "request_body_sha256": digest }, key);
 }

@@ -4,6 +4,10 @@ import {
 } from "../../data/guesses.ts";
 import { stableUuid } from "../../data/secrets.ts";
 import {
+  DEFAULT_SIGNING_KEY_ID,
+  FUSIONAUTH_APPLICATION_ID,
+} from "../../data/well_known_ids.ts";
+import {
   childPath,
   type JsonSource,
   parentPath,
@@ -28,11 +32,6 @@ export interface Expanded {
   value: unknown;
   place(path: string): Place;
 }
-
-/** The id of the FusionAuth application itself. */
-export const FUSIONAUTH_APPLICATION_ID = "3c219e58-ed0e-4b18-ad48-f4f92793ae32";
-/** The id of the key that signs when nothing else is configured. */
-export const DEFAULT_SIGNING_KEY_ID = stableUuid("default-signing-key");
 
 const REFERENCE = /(\\?)#\{([^{}]*)\}/g;
 const INCLUDE_TEXT = /^@\{([^{}]+)\}$/;

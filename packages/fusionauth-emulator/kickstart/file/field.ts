@@ -1,3 +1,4 @@
+import { isRecord } from "../../data/is_record.ts";
 import type { Expanded } from "./expand.ts";
 import { childPath } from "./json_source.ts";
 import { KickstartError } from "./kickstart_error.ts";
@@ -97,8 +98,4 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
     },
   };
   return field;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isRecord } from "../../data/is_record.ts";
 import {
   defaultTenantId,
   expand,
@@ -113,8 +114,6 @@ function object(
   path: string,
   value: unknown,
 ): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return { ...value };
-  }
+  if (isRecord(value)) return value;
   throw new KickstartError(source.place(path), "This must be an object");
 }

@@ -1,7 +1,9 @@
-import type { Application, CustomScope, Role } from "../../data/model.ts";
+import type { Application, CustomScope, Role } from "../../data/application.ts";
 import { stableUuid } from "../../data/secrets.ts";
-import { APPLICATION_LIMITS } from "../unsupported/application_settings.ts";
 import type { Field } from "../file/field.ts";
+import { APPLICATION_LIMITS } from "../unsupported/application_settings.ts";
+import { noteUnknownMembers } from "../unsupported/unknown_members.ts";
+import { reportUnmodelled } from "../unsupported/unsupported.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
   MODELLED_GRANTS,
@@ -14,8 +16,6 @@ import {
   mergedDocument,
   type Target,
 } from "./request.ts";
-import { reportUnmodelled } from "../unsupported/unsupported.ts";
-import { noteUnknownMembers } from "../unsupported/known_members.ts";
 
 /** `POST`, `PUT` or `PATCH /api/application/{id}`. */
 export function applyApplication(
@@ -42,8 +42,9 @@ export function applyApplication(
   }
   const field = mergedDocument(request, store, id, "application");
   const name = field.get("name").string();
-  reportUnmodelled(target, field, name, APPLICATION_LIMITS);
-  noteUnknownMembers(target, field, name);
+  const note = (what: string) => target.note(`${name}: ${what}`);
+  reportUnmodelled(field, APPLICATION_LIMITS, note);
+  noteUnknownMembers(field, note);
   const jwt = field.get("jwtConfiguration");
   const oauth = readOAuthConfiguration(
     field.get("oauthConfiguration"),
@@ -51,7 +52,7 @@ export function applyApplication(
   );
   for (const grant of oauth.enabledGrants) {
     if (!MODELLED_GRANTS.includes(grant)) {
-      target.note(`${name}: the emulator does not model the grant ${grant}`);
+      note(`the emulator does not model the grant ${grant}`);
     }
   }
   store.applications.set(id, {

@@ -1,15 +1,15 @@
 import { clientSecretKey } from "../../tokens/key.ts";
-import { applyApplication, applyRole, applyScope } from "./applications.ts";
 import { readField } from "../file/field.ts";
 import type { Kickstart } from "../file/kickstart.ts";
+import { applyApplication, applyRole, applyScope } from "./applications.ts";
 import { applyKeyGenerate, applyKeyImport } from "./keys.ts";
 import { type ApiRequest, readRequest, type Target } from "./request.ts";
+import { seed } from "./seed.ts";
 import {
   applySystemConfiguration,
   applyTheme,
   applyWebhook,
 } from "./system.ts";
-import { seed } from "./seed.ts";
 import { applyTenant } from "./tenants.ts";
 import { applyRegistration, applyUser } from "./users.ts";
 

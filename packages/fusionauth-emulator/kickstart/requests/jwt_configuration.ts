@@ -2,7 +2,7 @@ import {
   type JwtConfiguration,
   REFRESH_TOKEN_EXPIRATION_POLICIES,
   REFRESH_TOKEN_USAGE_POLICIES,
-} from "../../data/model.ts";
+} from "../../data/tenant.ts";
 import type { Field } from "../file/field.ts";
 
 const LONGEST_GRACE_SECONDS = 86_399;

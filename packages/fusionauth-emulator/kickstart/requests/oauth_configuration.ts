@@ -6,10 +6,9 @@ import {
   SCOPE_HANDLING_POLICIES,
   UNKNOWN_SCOPE_POLICIES,
   URL_VALIDATION_POLICIES,
-} from "../../data/model.ts";
+} from "../../data/application.ts";
 import { randomText } from "../../data/secrets.ts";
 import type { Field } from "../file/field.ts";
-import { readUrls } from "./urls.ts";
 
 const GRANTS = [
   "authorization_code",
@@ -72,4 +71,21 @@ export function readOAuthConfiguration(
       profile: policyOf("profile"),
     },
   };
+}
+
+/** A list of URLs, each of which may have wildcards. FusionAuth takes no host with an underscore. */
+export function readUrls(field: Field): string[] {
+  return field.list().map((item) => {
+    const url = item.string();
+    const host = /^[a-z][\w+.-]*:\/\/([^/?#:]*)/i.exec(url)?.[1] ?? "";
+    if (host.includes("_")) {
+      item.fail(
+        `The host "${host}" has an underscore, which FusionAuth refuses`,
+      );
+    }
+    if (!url.includes("*") && !URL.canParse(url)) {
+      item.fail(`"${url}" is not a URL with a scheme`);
+    }
+    return url;
+  });
 }

@@ -1,7 +1,7 @@
 import {
   LOGIN_ID_TYPES,
   type RegistrationConfiguration,
-} from "../../data/model.ts";
+} from "../../data/application.ts";
 import type { Field } from "../file/field.ts";
 
 /** Reads `registrationConfiguration` of an application, with FusionAuth's defaults. */

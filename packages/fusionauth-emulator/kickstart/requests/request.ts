@@ -1,8 +1,9 @@
-import type { KeyRing } from "../../tokens/key_ring.ts";
+import { isRecord } from "../../data/is_record.ts";
 import { stableUuid } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
-import { type Field, readField } from "../file/field.ts";
+import type { KeyRing } from "../../tokens/key_ring.ts";
 import type { Expanded } from "../file/expand.ts";
+import { type Field, readField, UUID } from "../file/field.ts";
 
 /** What kickstart's requests write to. */
 export interface Target {
@@ -61,9 +62,7 @@ export function idFrom(
   if (id === undefined) {
     return stableUuid(`${request.path} ${request.tenantId} ${seed}`);
   }
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
-    return id.toLowerCase();
-  }
+  if (UUID.test(id)) return id.toLowerCase();
   return request.field.get("url").fail(`"${id}" is not a UUID`);
 }
 
@@ -102,8 +101,4 @@ function merge(known: unknown, change: unknown): unknown {
     else merged[key] = merge(merged[key], value);
   }
   return merged;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

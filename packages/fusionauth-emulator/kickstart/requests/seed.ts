@@ -2,7 +2,7 @@ import { DEFAULT_SIGNING_ALGORITHM } from "../../data/guesses.ts";
 import {
   DEFAULT_SIGNING_KEY_ID,
   FUSIONAUTH_APPLICATION_ID,
-} from "../file/expand.ts";
+} from "../../data/well_known_ids.ts";
 import type { Target } from "./request.ts";
 import { createDefaultTenant } from "./tenants.ts";
 

@@ -1,6 +1,8 @@
 import { SSO_SESSION_SECONDS } from "../../data/guesses.ts";
-import type { PasswordRules, Tenant } from "../../data/model.ts";
+import type { PasswordRules, Tenant } from "../../data/tenant.ts";
 import type { Field } from "../file/field.ts";
+import { TENANT_LIMITS } from "../unsupported/tenant_settings.ts";
+import { reportUnmodelled } from "../unsupported/unsupported.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
   type ApiRequest,
@@ -8,8 +10,6 @@ import {
   mergedDocument,
   type Target,
 } from "./request.ts";
-import { TENANT_LIMITS } from "../unsupported/tenant_settings.ts";
-import { reportUnmodelled } from "../unsupported/unsupported.ts";
 
 /** What a tenant's issuer is when nobody sets it; FusionAuth's own choice. */
 export const DEFAULT_ISSUER = "acme.com";
@@ -65,7 +65,11 @@ export function applyTenant(
     request.field.get("url").fail(`There is no tenant ${id} to change`);
   }
   const field = mergedDocument(request, target.store, id, "tenant");
-  reportUnmodelled(target, field, `Tenant ${id}`, TENANT_LIMITS);
+  reportUnmodelled(
+    field,
+    TENANT_LIMITS,
+    (what) => target.note(`Tenant ${id}: ${what}`),
+  );
   target.store.tenants.set(id, readTenant(field, createDefaultTenant(id)));
 }
 

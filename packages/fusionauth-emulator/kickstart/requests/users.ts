@@ -1,9 +1,9 @@
-import type { Application, Profile, User } from "../../data/model.ts";
-import { passwordProblem } from "../../instance/passwords.ts";
-import { hashPassword } from "../../data/secrets.ts";
+import type { Application } from "../../data/application.ts";
+import { hashPassword, passwordProblem } from "../../data/passwords.ts";
 import { register } from "../../data/store.ts";
+import type { Profile, User } from "../../data/user.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../../data/well_known_ids.ts";
 import type { Field } from "../file/field.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../file/expand.ts";
 import {
   type ApiRequest,
   idFrom,

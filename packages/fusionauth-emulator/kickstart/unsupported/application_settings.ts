@@ -1,4 +1,4 @@
-import { isList, isOneOf, isSet, isTrue, type Limits } from "./limit.ts";
+import { isList, isOneOf, isSet, isTrue, type Limits } from "./unsupported.ts";
 
 /** What an application can be set to, and the emulator does not do. */
 export const APPLICATION_LIMITS: Limits = {

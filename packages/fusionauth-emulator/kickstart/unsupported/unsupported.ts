@@ -1,13 +1,47 @@
 import type { Field } from "../file/field.ts";
-import type { Limits } from "./limit.ts";
-import type { Target } from "../requests/request.ts";
+
+/**
+ * A setting that the real server obeys and the emulator does not: the members that lead to it, which
+ * of its values make a difference, and what that difference is about.
+ */
+export type Limit = [
+  path: string,
+  matters: (value: unknown) => boolean,
+  what: string,
+];
+
+/** What an entity can be set to, and the emulator does not do. */
+export interface Limits {
+  /** They decide who gets in: the emulator stops rather than let somebody in. */
+  stopping: Limit[];
+  noted: Limit[];
+}
+
+/** Whether a setting is there at all. */
+export function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+/** Whether a setting is on. */
+export function isTrue(value: unknown): boolean {
+  return value === true;
+}
+
+/** Whether a setting lists anything. */
+export function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+/** A check for settings that are one of these words. */
+export function isOneOf(...words: string[]): (value: unknown) => boolean {
+  return (value) => words.some((word) => word === value);
+}
 
 /** Refuses, or notes, each setting of an entity that the emulator does not obey. */
 export function reportUnmodelled(
-  target: Target,
   entity: Field,
-  name: string,
   { stopping, noted }: Limits,
+  note: (what: string) => void,
 ) {
   for (const [path, matters, what] of stopping) {
     const setting = find(entity, path);
@@ -19,7 +53,7 @@ export function reportUnmodelled(
   for (const [path, matters, what] of noted) {
     const setting = find(entity, path);
     if (setting === null || !matters(setting.value)) continue;
-    target.note(`${name}: the emulator does not model ${what}`);
+    note(`the emulator does not model ${what}`);
   }
 }
 

@@ -2,12 +2,12 @@ import {
   CODE_ALLOWS_FRAGMENT,
   GRANT_DISABLED_ERROR,
 } from "../../data/guesses.ts";
-import type { Device } from "../../sessions/codes.ts";
+import type { Device } from "../../data/refresh_token.ts";
 import type { Store } from "../../data/store.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { checkChallenge } from "../pkce.ts";
-import { findTarget, type ReplyTarget } from "./reply_target.ts";
 import { grantScopes } from "../scopes.ts";
+import { findTarget, type ReplyTarget } from "./reply_target.ts";
 
 /** An authorize request in which everything is right. */
 export interface AuthorizeRequest extends ReplyTarget {

@@ -1,8 +1,8 @@
 import type { Context } from "fresh";
+import type { State } from "../../instance/state.ts";
 import { ErrorPage } from "../../pages/ErrorPage.tsx";
 import { FormPostPage } from "../../pages/FormPostPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
-import type { State } from "../../instance/state.ts";
 import type { OAuthError } from "../errors.ts";
 import type { ReplyTarget } from "./reply_target.ts";
 

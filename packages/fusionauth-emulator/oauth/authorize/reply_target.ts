@@ -1,6 +1,7 @@
+import type { Application } from "../../data/application.ts";
 import { INVALID_CLIENT_ID_ERROR } from "../../data/guesses.ts";
-import type { Application, Tenant } from "../../data/model.ts";
 import type { Store } from "../../data/store.ts";
+import type { Tenant } from "../../data/tenant.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { isAuthorizedUrl } from "../redirect_uris.ts";
 
@@ -70,4 +71,23 @@ export function findTarget(
     state: parameters.get("state") || null,
     locale,
   };
+}
+
+/**
+ * The language for the callback's `locale`: the one asked for, or the browser's
+ * first; as FusionAuth writes it, `en_US`. Null when neither says.
+ */
+export function localeOf(
+  parameters: URLSearchParams,
+  headers: Headers,
+): string | null {
+  const asked = parameters.get("locale") ||
+    headers.get("accept-language")?.split(/[,;]/)[0];
+  const tag = asked?.trim().replaceAll("_", "-") ?? "";
+  const match = /^([a-z]{2,3})(?:-([a-z]{2}))?$/i.exec(tag);
+  if (match === null) return null;
+  const [, language = "", country] = match;
+  return country === undefined
+    ? language.toLowerCase()
+    : `${language.toLowerCase()}_${country.toUpperCase()}`;
 }

@@ -1,9 +1,9 @@
 import type { Context } from "fresh";
+import type { Application } from "../../data/application.ts";
 import {
   INVALID_ORIGIN_ERROR,
   REFERER_TELLS_ORIGIN,
 } from "../../data/guesses.ts";
-import type { Application } from "../../data/model.ts";
 import type { State } from "../../instance/state.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { matchesUrl } from "../redirect_uris.ts";

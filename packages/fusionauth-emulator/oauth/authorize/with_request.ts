@@ -1,13 +1,11 @@
 import type { Context } from "fresh";
-import { REFUSED_FORM_STATUS } from "../../data/guesses.ts";
 import type { State } from "../../instance/state.ts";
 import {
   type AuthorizeRequest,
   checkAuthorizeRequest,
 } from "./authorize_request.ts";
-import { oauthError } from "../errors.ts";
-import { localeOf } from "./locale.ts";
 import { errorPage, replyError } from "./reply.tsx";
+import { localeOf } from "./reply_target.ts";
 import { checkOrigin } from "./request_origin.ts";
 
 /** Goes on with the OAuth request in `parameters` when it is good, else answers with its error. */
@@ -47,15 +45,4 @@ export function findRequest(
   if (outcome.kind !== "good") return null;
   ctx.state.entry.clientId = outcome.request.application.id;
   return outcome.request;
-}
-
-/** Answers a form that another site may have sent. */
-export async function refusedForm(ctx: Context<State>): Promise<Response> {
-  const error = oauthError(
-    "invalid_request",
-    "unknown",
-    "[InvalidOrMissingCSRFToken] The form did not come from this server's own page. " +
-      "Keep its cookies, and send its origin.",
-  );
-  return await errorPage(ctx, error, REFUSED_FORM_STATUS);
 }

@@ -5,20 +5,20 @@ import {
   PASSWORD_CHANGE_AUTHENTICATION_TYPE,
   PASSWORD_CHANGE_SIGNS_IN,
 } from "../../data/guesses.ts";
-import type { Tenant, User } from "../../data/model.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import type { User } from "../../data/user.ts";
+import { readForm } from "../../http/body.ts";
+import type { State } from "../../instance/state.ts";
+import { changePassword, loginPrevented } from "../../instance/users.ts";
+import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { ChangePasswordPage } from "../../pages/ChangePasswordPage.tsx";
 import { MessagePage } from "../../pages/MessagePage.tsx";
-import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { renderPage } from "../../pages/render_page.ts";
-import { changePassword } from "../../instance/passwords.ts";
-import type { State } from "../../instance/state.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { findRequest } from "../authorize/with_request.ts";
 import { signIn } from "../sign_in/finish.ts";
-import { isOwnForm, protectForm } from "./form_protection.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 import { newPasswordErrors } from "./new_password.ts";
-import { readForm } from "../../http/body.ts";
-import { findRequest, refusedForm } from "../authorize/with_request.ts";
 
 /** `GET /password/change/{id}`: the form for a new password. */
 export async function showChangePassword(

@@ -1,23 +1,27 @@
 import type { Context } from "fresh";
+import type { RegistrationField } from "../../data/application.ts";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
-import type { RegistrationField } from "../../data/model.ts";
-import { CompleteRegistrationPage } from "../../pages/CompleteRegistrationPage.tsx";
-import { carriedParameters } from "../../pages/carried_parameters.ts";
-import { renderPage } from "../../pages/render_page.ts";
-import type { State } from "../../instance/state.ts";
 import { registrationOf } from "../../data/store.ts";
+import { readForm } from "../../http/body.ts";
+import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
+import { carriedParameters } from "../../pages/carried_parameters.ts";
+import { CompleteRegistrationPage } from "../../pages/CompleteRegistrationPage.tsx";
+import { renderPage } from "../../pages/render_page.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
-import { type Authentication, finish } from "../sign_in/finish.ts";
-import { isOwnForm, protectForm } from "./form_protection.ts";
-import { dropLogin, heldLogin } from "../sign_in/login_in_progress.ts";
+import { withRequest } from "../authorize/with_request.ts";
+import { finish } from "../sign_in/finish.ts";
+import {
+  type Authentication,
+  dropLogin,
+  heldLogin,
+} from "../sign_in/login_in_progress.ts";
 import {
   missingFields,
   profileFields,
   readProfile,
 } from "../sign_in/profile_fields.ts";
-import { readForm } from "../../http/body.ts";
-import { refusedForm, withRequest } from "../authorize/with_request.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
 /** `GET /oauth2/complete-registration`: asks for what the application must know of a user. */
 export async function showCompleteRegistration(
@@ -99,7 +103,8 @@ async function completePage(
   protectForm(ctx, headers);
   const page = (
     <CompleteRegistrationPage
-      request={request}
+      applicationName={request.application.name}
+      parameters={request.parameters}
       inputs={profileFields(request.application.registration, missing)}
       form={form}
       errors={errors}

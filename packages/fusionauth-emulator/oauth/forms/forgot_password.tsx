@@ -1,13 +1,14 @@
 import type { Context } from "fresh";
-import type { Tenant, User } from "../../data/model.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import type { User } from "../../data/user.ts";
+import { readForm } from "../../http/body.ts";
+import type { State } from "../../instance/state.ts";
+import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { ForgotPasswordPage } from "../../pages/ForgotPasswordPage.tsx";
 import { MailPage } from "../../pages/MailPage.tsx";
-import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { renderPage } from "../../pages/render_page.ts";
-import type { State } from "../../instance/state.ts";
-import { isOwnForm, protectForm } from "./form_protection.ts";
-import { readForm } from "../../http/body.ts";
-import { findRequest, refusedForm } from "../authorize/with_request.ts";
+import { findRequest } from "../authorize/with_request.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
 /** `GET /password/forgot`: asks whose password it is; works with and without an OAuth request. */
 export async function showForgotPassword(

@@ -1,20 +1,20 @@
 import type { Context } from "fresh";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
-import type { User } from "../../data/model.ts";
+import { isPassword, passwordProblem } from "../../data/passwords.ts";
+import type { User } from "../../data/user.ts";
+import { readForm } from "../../http/body.ts";
+import type { State } from "../../instance/state.ts";
+import { loginPrevented } from "../../instance/users.ts";
 import { LoginPage } from "../../pages/LoginPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
-import { passwordProblem } from "../../instance/passwords.ts";
-import { isPassword } from "../../data/secrets.ts";
-import type { State } from "../../instance/state.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { replyError } from "../authorize/reply.tsx";
+import { withRequest } from "../authorize/with_request.ts";
 import { oauthError } from "../errors.ts";
 import { finish, signIn } from "../sign_in/finish.ts";
-import { isOwnForm, protectForm } from "./form_protection.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
-import { replyError } from "../authorize/reply.tsx";
-import { readForm } from "../../http/body.ts";
+import { loginField } from "../sign_in/profile_fields.ts";
 import { ssoUser } from "../sign_in/sso.ts";
-import { refusedForm, withRequest } from "../authorize/with_request.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
 /** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
 export async function showAuthorize(ctx: Context<State>): Promise<Response> {
@@ -112,9 +112,12 @@ async function loginPage(
 ): Promise<Response> {
   const headers = new Headers();
   protectForm(ctx, headers);
+  const { registration } = request.application;
   const page = (
     <LoginPage
-      request={request}
+      parameters={request.parameters}
+      loginLabel={loginField(registration).label}
+      offersRegistration={registration.enabled}
       loginId={loginId}
       rememberDevice={rememberDevice}
       error={error ?? null}

@@ -1,5 +1,5 @@
-import type { PasswordRules } from "../../data/model.ts";
-import { passwordProblem } from "../../instance/passwords.ts";
+import { passwordProblem } from "../../data/passwords.ts";
+import type { PasswordRules } from "../../data/tenant.ts";
 
 /** A password as it was typed, and typed again where that is asked. */
 export interface NewPassword {

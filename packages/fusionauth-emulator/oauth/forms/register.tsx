@@ -1,33 +1,32 @@
 import type { Context } from "fresh";
+import type {
+  Application,
+  RegistrationConfiguration,
+} from "../../data/application.ts";
 import {
   FAILED_FORM_STATUS,
   REGISTRATION_OFF_STATUS,
 } from "../../data/guesses.ts";
-import type {
-  Application,
-  Profile,
-  RegistrationConfiguration,
-  Tenant,
-  User,
-} from "../../data/model.ts";
-import { RegisterPage } from "../../pages/RegisterPage.tsx";
-import { renderPage } from "../../pages/render_page.ts";
-import { hashPassword } from "../../data/secrets.ts";
+import { hashPassword } from "../../data/passwords.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import type { Profile, User } from "../../data/user.ts";
+import { readForm } from "../../http/body.ts";
 import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
+import { RegisterPage } from "../../pages/RegisterPage.tsx";
+import { renderPage } from "../../pages/render_page.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { errorPage } from "../authorize/reply.tsx";
+import { withRequest } from "../authorize/with_request.ts";
 import { oauthError } from "../errors.ts";
 import { signIn } from "../sign_in/finish.ts";
-import { isOwnForm, protectForm } from "./form_protection.ts";
-import { newPasswordErrors } from "./new_password.ts";
 import {
   loginField,
   profileFields,
   readProfile,
 } from "../sign_in/profile_fields.ts";
-import { errorPage } from "../authorize/reply.tsx";
-import { readForm } from "../../http/body.ts";
-import { refusedForm, withRequest } from "../authorize/with_request.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
+import { newPasswordErrors } from "./new_password.ts";
 
 /** `GET /oauth2/register`: the registration form, with the parameters of an authorize request. */
 export async function showRegister(ctx: Context<State>): Promise<Response> {
@@ -150,7 +149,18 @@ async function registerPage(
   }
   const headers = new Headers();
   protectForm(ctx, headers);
-  const page = <RegisterPage request={request} form={form} errors={errors} />;
+  const { registration } = application;
+  const page = (
+    <RegisterPage
+      parameters={request.parameters}
+      login={loginField(registration)}
+      inputs={profileFields(registration)}
+      minimumLength={tenant.passwordRules.minLength}
+      confirmPassword={registration.confirmPassword}
+      form={form}
+      errors={errors}
+    />
+  );
   return await renderPage(ctx, page, {
     title: "Create an account",
     tenant,

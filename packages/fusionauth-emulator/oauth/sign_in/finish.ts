@@ -1,21 +1,13 @@
 import type { Context } from "fresh";
-import type { User } from "../../data/model.ts";
-import type { State } from "../../instance/state.ts";
 import { registrationOf } from "../../data/store.ts";
+import type { User } from "../../data/user.ts";
+import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
-import { passGates } from "./gates.tsx";
 import { reply } from "../authorize/reply.tsx";
+import { passGates } from "./gates.tsx";
+import type { Authentication } from "./login_in_progress.ts";
 import { openSso } from "./sso.ts";
-
-/** How a user has shown who they are. */
-export interface Authentication {
-  user: User;
-  /** When they did, in seconds. */
-  authTime: number;
-  authenticationType: string;
-  ssoSessionId: string | null;
-}
 
 /** Somebody who has shown just now who they are. */
 interface Arrival {

@@ -1,16 +1,15 @@
 import type { Context } from "fresh";
 import { SILENT_PASSWORD_CHANGE_ERROR } from "../../data/guesses.ts";
+import { registrationOf } from "../../data/store.ts";
+import type { State } from "../../instance/state.ts";
 import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { MessagePage } from "../../pages/MessagePage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
-import type { State } from "../../instance/state.ts";
-import { registrationOf } from "../../data/store.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
-import { oauthError } from "../errors.ts";
-import type { Authentication } from "./finish.ts";
-import { holdLogin } from "./login_in_progress.ts";
-import { missingFields } from "./profile_fields.ts";
 import { replyError } from "../authorize/reply.tsx";
+import { oauthError } from "../errors.ts";
+import { type Authentication, holdLogin } from "./login_in_progress.ts";
+import { missingFields } from "./profile_fields.ts";
 
 /** What a user must do before the client hears of them: the answer that says so, or null for nothing. */
 export async function passGates(

@@ -1,13 +1,22 @@
 import type { Context } from "fresh";
 import { LOGIN_IN_PROGRESS_SECONDS } from "../../data/guesses.ts";
-import type { State } from "../../instance/state.ts";
+import type { User } from "../../data/user.ts";
 import {
   clearCookie,
   getCookie,
   LOGIN_IN_PROGRESS_COOKIE,
   setCookie,
 } from "../../http/cookies.ts";
-import type { Authentication } from "./finish.ts";
+import type { State } from "../../instance/state.ts";
+
+/** How a user has shown who they are. */
+export interface Authentication {
+  user: User;
+  /** When they did, in seconds. */
+  authTime: number;
+  authenticationType: string;
+  ssoSessionId: string | null;
+}
 
 /** Remembers for a while, in this browser alone, that a user has shown who they are. */
 export function holdLogin(

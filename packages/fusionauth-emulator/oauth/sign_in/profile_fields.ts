@@ -1,21 +1,10 @@
 import {
-  type Profile,
   REGISTRATION_FIELDS,
   type RegistrationConfiguration,
   type RegistrationField,
-  type User,
-} from "../../data/model.ts";
-
-/** One input of a form about a user. */
-export interface FormField {
-  /** As it is posted: `user.firstName`. */
-  name: string;
-  label: string;
-  type: "text" | "email" | "tel" | "date";
-  autocomplete: string;
-  required: boolean;
-  hint?: string;
-}
+} from "../../data/application.ts";
+import type { Profile, User } from "../../data/user.ts";
+import type { FormField } from "../../pages/TextField.tsx";
 
 const INPUTS: Readonly<
   Record<RegistrationField, Pick<FormField, "label" | "type" | "autocomplete">>

@@ -1,14 +1,15 @@
 import type { Context } from "fresh";
-import type { Tenant, User } from "../../data/model.ts";
-import type { State } from "../../instance/state.ts";
-import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import type { User } from "../../data/user.ts";
 import {
   clearCookie,
   getCookie,
   setCookie,
   SSO_COOKIE,
 } from "../../http/cookies.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
+import type { State } from "../../instance/state.ts";
+import { loginPrevented } from "../../instance/users.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 
 /** A user whom the browser's SSO session vouches for. */
 export interface SsoUser {

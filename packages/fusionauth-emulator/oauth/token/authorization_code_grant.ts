@@ -1,9 +1,10 @@
 import { CODE_NOT_FOUND_ERROR } from "../../data/guesses.ts";
-import { jwtConfigurationOf, mintTokens } from "../../tokens/mint_tokens.ts";
+import { jwtConfigurationOf } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
+import { loginPrevented } from "../../instance/users.ts";
+import { mintTokens } from "../../tokens/mint_tokens.ts";
 import { checkVerifier } from "../pkce.ts";
+import { type Client, missingSecret } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
 /** `grant_type=authorization_code`. A code is spent by the first attempt, good or bad. */
@@ -77,7 +78,7 @@ export async function exchangeCode(
   }
 
   const { scopes, authTime, nonce, ssoSessionId, authenticationType } = grant;
-  const jwt = jwtConfigurationOf(core, application);
+  const jwt = jwtConfigurationOf(core.store, application);
   const getsRefreshToken = scopes.includes("offline_access") &&
     application.oauth.generateRefreshTokens;
   const refresh = getsRefreshToken

@@ -1,6 +1,7 @@
 import type { JWTPayload } from "jose";
+import type { Application } from "../../data/application.ts";
+import type { User } from "../../data/user.ts";
 import type { Core } from "../../instance/core.ts";
-import type { Application, User } from "../../data/model.ts";
 import { readSignedClaims } from "../../tokens/signing.ts";
 
 /** A token for a user that holds: its claims, and whom and what it is about. */
@@ -8,12 +9,6 @@ export interface BearerToken {
   claims: JWTPayload;
   application: Application;
   user: User;
-}
-
-/** The token of an `Authorization: Bearer` header, or null. */
-export function bearerOf(headers: Headers): string | null {
-  return /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
-    null;
 }
 
 /** Reads an access or ID token that this instance signed; null when it does not hold (any more). */

@@ -1,4 +1,4 @@
-import type { Application } from "../../data/model.ts";
+import type { Application } from "../../data/application.ts";
 import { isSameText } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
 import { type OAuthError, oauthError } from "../errors.ts";

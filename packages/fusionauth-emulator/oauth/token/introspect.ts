@@ -2,15 +2,16 @@ import type { Context } from "fresh";
 import type { JWTPayload } from "jose";
 import { INTROSPECTION_NEEDS_SECRET } from "../../data/guesses.ts";
 import { hashText } from "../../data/secrets.ts";
+import { readForm } from "../../http/body.ts";
+import { NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
+import { errorResponse, oauthError } from "../errors.ts";
+import { readBearer } from "./bearer.ts";
 import {
   authenticateClient,
   type Client,
   missingSecret,
 } from "./client_authentication.ts";
-import { readBearer } from "./bearer.ts";
-import { errorResponse, NO_STORE, oauthError } from "../errors.ts";
-import { readForm } from "../../http/body.ts";
 
 const HINTS = ["access_token", "id_token", "refresh_token"];
 

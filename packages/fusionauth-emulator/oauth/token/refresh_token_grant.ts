@@ -1,17 +1,18 @@
+import type { Application } from "../../data/application.ts";
 import {
   PKCE_POLICY_FREES_REFRESH,
   REFRESHED_ID_TOKEN_HAS_NONCE,
   REUSABLE_REFRESH_TOKEN_IS_ECHOED,
 } from "../../data/guesses.ts";
+import type { RefreshToken } from "../../data/refresh_token.ts";
+import { jwtConfigurationOf } from "../../data/store.ts";
 import type { Core } from "../../instance/core.ts";
-import type { Application } from "../../data/model.ts";
 import { revokeRefreshToken, revokeUser } from "../../instance/revocation.ts";
-import type { RefreshToken } from "../../sessions/refresh_tokens.ts";
 import type { State } from "../../instance/state.ts";
-import { jwtConfigurationOf, mintTokens } from "../../tokens/mint_tokens.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
+import { loginPrevented } from "../../instance/users.ts";
+import { mintTokens } from "../../tokens/mint_tokens.ts";
 import { knownScopes } from "../scopes.ts";
+import { type Client, missingSecret } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
 /** `grant_type=refresh_token`. */
@@ -29,7 +30,7 @@ export async function refresh(
     const description = "The request is missing the refresh_token parameter.";
     return grantError("invalid_request", "missing_refresh_token", description);
   }
-  const jwt = jwtConfigurationOf(core, application);
+  const jwt = jwtConfigurationOf(core.store, application);
   const lifeSeconds = lifeFrom(form.get("expires_in"), jwt.timeToLiveInSeconds);
   if (lifeSeconds === null) {
     const description =

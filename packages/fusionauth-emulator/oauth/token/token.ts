@@ -1,12 +1,12 @@
 import type { Context } from "fresh";
 import { GRANT_DISABLED_ERROR } from "../../data/guesses.ts";
+import { readForm } from "../../http/body.ts";
+import { NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
 import { exchangeCode } from "./authorization_code_grant.ts";
 import { authenticateClient, type Client } from "./client_authentication.ts";
-import { NO_STORE } from "../errors.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 import { refresh } from "./refresh_token_grant.ts";
-import { readForm } from "../../http/body.ts";
 
 /** Serves one `grant_type`. */
 type Grant = (

@@ -1,10 +1,11 @@
 import type { Context } from "fresh";
-import { profileClaims } from "../../tokens/profile_claims.ts";
-import type { State } from "../../instance/state.ts";
 import { registrationOf } from "../../data/store.ts";
-import { bearerOf, type BearerToken, readBearer } from "./bearer.ts";
-import { errorResponse, NO_STORE, oauthError } from "../errors.ts";
-import { loginPrevented } from "../../instance/login_prevented.ts";
+import { bearerOf, NO_STORE } from "../../http/headers.ts";
+import type { State } from "../../instance/state.ts";
+import { loginPrevented } from "../../instance/users.ts";
+import { profileClaims } from "../../tokens/profile_claims.ts";
+import { errorResponse, oauthError } from "../errors.ts";
+import { type BearerToken, readBearer } from "./bearer.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {

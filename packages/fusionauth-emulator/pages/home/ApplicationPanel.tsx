@@ -1,4 +1,5 @@
-import type { Application, JwtConfiguration } from "../../data/model.ts";
+import type { Application } from "../../data/application.ts";
+import type { JwtConfiguration } from "../../data/tenant.ts";
 import { applicationRules } from "./application_rules.ts";
 import { Tags } from "./Tags.tsx";
 

@@ -1,5 +1,5 @@
-import type { User } from "../../data/model.ts";
 import type { Store } from "../../data/store.ts";
+import type { User } from "../../data/user.ts";
 import { Table } from "./Table.tsx";
 import { Tags } from "./Tags.tsx";
 

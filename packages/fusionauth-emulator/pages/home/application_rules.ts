@@ -1,8 +1,8 @@
 import type {
   Application,
-  JwtConfiguration,
   OAuthConfiguration,
-} from "../../data/model.ts";
+} from "../../data/application.ts";
+import type { JwtConfiguration } from "../../data/tenant.ts";
 
 /** One rule that is on, as the kickstart names it and as a person would. */
 export interface Rule {

@@ -1,11 +1,11 @@
 import type { Context } from "fresh";
+import { jwtConfigurationOf } from "../../data/store.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../../data/well_known_ids.ts";
 import type { Core } from "../../instance/core.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../../kickstart/file/expand.ts";
-import type { Tenant } from "../../data/model.ts";
 import type { State } from "../../instance/state.ts";
-import { jwtConfigurationOf } from "../../tokens/mint_tokens.ts";
-import { ApplicationPanel } from "./ApplicationPanel.tsx";
 import { renderPage } from "../render_page.ts";
+import { ApplicationPanel } from "./ApplicationPanel.tsx";
 import { Table } from "./Table.tsx";
 import { Tags } from "./Tags.tsx";
 import { UserTable } from "./UserTable.tsx";
@@ -23,7 +23,7 @@ export async function home(ctx: Context<State>): Promise<Response> {
         <ApplicationPanel
           key={application.id}
           application={application}
-          jwt={jwtConfigurationOf(core, application)}
+          jwt={jwtConfigurationOf(core.store, application)}
         />
       ))}
       <section class="panel" aria-labelledby="users">

@@ -3,7 +3,8 @@ import {
   type EmulatorOptions,
   startEmulator,
 } from "../../server/emulator.ts";
-import { CookieClient, hiddenFields } from "../../testing/cookie_client.ts";
+import { CookieClient } from "../../testing/cookie_client.ts";
+import { hiddenFields } from "../../testing/html.ts";
 
 export const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
 export const CLIENT_SECRET =

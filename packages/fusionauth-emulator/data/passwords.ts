@@ -1,7 +1,30 @@
-import type { Core } from "./core.ts";
-import type { PasswordRules, User } from "../data/model.ts";
-import { revokeUser } from "./revocation.ts";
-import { hashPassword } from "../data/secrets.ts";
+import { hashText, isSameText, randomText } from "./secrets.ts";
+import type { PasswordRules } from "./tenant.ts";
+
+/** A password as it is kept: salted and hashed once, for no one should read it in a file. */
+export interface PasswordHash {
+  salt: string;
+  hash: string;
+}
+
+/** Hashes a password. One round: the emulator must be quick, and its passwords are public. */
+export function hashPassword(
+  password: string,
+  salt: string = randomText(12),
+): PasswordHash {
+  return { salt, hash: hashText(salt + password) };
+}
+
+const NO_PASSWORD = hashPassword(randomText(16));
+
+/** Whether `password` is the right one; as slow for `null` (no such user) as for a user. */
+export function isPassword(
+  password: string,
+  kept: PasswordHash | null,
+): boolean {
+  const { salt, hash } = kept ?? NO_PASSWORD;
+  return isSameText(hashText(salt + password), hash) && kept !== null;
+}
 
 /** A rule that a password breaks. */
 export interface PasswordProblem {
@@ -39,21 +62,4 @@ export function passwordProblem(
     return { kind: "requireNumber", message };
   }
   return null;
-}
-
-/** Gives a user another password; by policy their tokens and SSO sessions end. */
-export function changePassword(core: Core, user: User, password: string) {
-  user.password = hashPassword(password);
-  user.passwordChangeRequired = false;
-  core.store.putUser(user);
-  passwordChanged(core, user);
-}
-
-/** What follows when a user's password has become another. */
-export function passwordChanged(core: Core, user: User) {
-  const { id, tenantId } = user;
-  core.emit({ type: "user.password.update", tenantId, user });
-  if (core.store.tenants.get(tenantId)?.revocation.onPasswordChanged) {
-    revokeUser(core, id, tenantId);
-  }
 }

@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
-import { KEY_ALGORITHMS } from "../tokens/key.ts";
 import type { State } from "../instance/state.ts";
+import { KEY_ALGORITHMS } from "../tokens/key.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 
 /**
@@ -52,6 +52,15 @@ export function discovery(ctx: Context<State>): Response {
     "claims_supported": CLAIMS,
   };
   return Response.json(document);
+}
+
+/** `GET /.well-known/jwks.json`: every key pair of the instance, and never an HMAC key. */
+export function jwks(ctx: Context<State>): Response {
+  const { core } = ctx.state;
+  const keys = core.keys.all().flatMap(({ publicJwk }) =>
+    publicJwk === null ? [] : [{ ...publicJwk }]
+  );
+  return Response.json({ keys });
 }
 
 const CLAIMS = [

@@ -1,5 +1,4 @@
 import type { Field } from "../file/field.ts";
-import type { Target } from "../requests/request.ts";
 
 /** The members that FusionAuth 1.69 documents, obeyed or not. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
@@ -45,14 +44,13 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 
 /** Notes the members that an application's settings have by mistake: a typo leaves a rule off. */
 export function noteUnknownMembers(
-  target: Target,
   application: Field,
-  name: string,
+  note: (what: string) => void,
 ) {
   for (const [member, known] of Object.entries(KNOWN)) {
     for (const [key] of application.get(member).entries()) {
       if (!known.includes(key)) {
-        target.note(`${name}: the emulator does not know ${member}.${key}`);
+        note(`the emulator does not know ${member}.${key}`);
       }
     }
   }

@@ -1,9 +1,8 @@
 import { type Context, HttpError } from "fresh";
-import type { Core } from "../instance/core.ts";
 import { corsHeaders } from "../http/cors.ts";
-import { EMPTY_FRAME } from "../pages/render_page.ts";
+import type { Core } from "../instance/core.ts";
 import { type LogEntry, loggedPath } from "../instance/request_log.ts";
-import type { State } from "../instance/state.ts";
+import { EMPTY_FRAME, type State } from "../instance/state.ts";
 
 /** The middleware that every request passes: it sets the state, keeps the log, lets hooks in. */
 export function observe(core: Core, reportError: (error: unknown) => void) {
@@ -40,6 +39,16 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     core.log.add(entry);
     return response;
   };
+}
+
+/** Answers a preflight that CORS allows, in the place of the endpoint; its headers come later. */
+export function answerPreflight(
+  ctx: Context<State>,
+): Response | Promise<Response> {
+  const isAllowed = ctx.req.method === "OPTIONS" &&
+    "access-control-allow-origin" in
+      corsHeaders(ctx.state.core.store.cors, ctx.req);
+  return isAllowed ? new Response(null, { status: 204 }) : ctx.next();
 }
 
 async function answer(
