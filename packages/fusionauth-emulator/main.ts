@@ -4,12 +4,12 @@ import { announce } from "./server/announce.ts";
 import { type EmulatorOptions, startEmulator } from "./server/emulator.ts";
 
 const USAGE =
-  `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--bench]
+  `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--faults]
 
   --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
   --port N          where to listen; without it, the issuer's port, or 9011
   --forget          keeps nothing for the next run, and takes nothing of the last
-  --bench           a control path that makes it misbehave (bench/README.md)
+  --faults          a control path that makes it misbehave (faults/README.md)
   --help            this text`;
 
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
@@ -42,7 +42,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
         kickstart: { type: "string" },
         port: { type: "string" },
         forget: { type: "boolean", default: false },
-        bench: { type: "boolean", default: false },
+        faults: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -50,12 +50,12 @@ function readOptions(args: string[]): EmulatorOptions | null {
       write(USAGE);
       return null;
     }
-    const { kickstart, port, forget, bench } = values;
+    const { kickstart, port, forget, faults } = values;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) {
       throw new TypeError(`--port takes a number, not "${port}"`);
     }
     return {
-      bench,
+      faults,
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(forget ? { stateFile: null } : {}),

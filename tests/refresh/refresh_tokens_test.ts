@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL } from "../support/app.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
@@ -10,7 +10,7 @@ import {
 } from "../support/sign_in_attempt.ts";
 
 const { app, log } = await openAttempts();
-const { requests, bench } = app.emulator;
+const { requests, faults } = app.emulator;
 /** How long an access token of the kickstart's application lives. */
 const ACCESS_TOKEN_SECONDS = 300;
 
@@ -25,12 +25,12 @@ interface Refreshed {
 /** Opens a page when the access token has run out, while FusionAuth misbehaves in some way. */
 async function refresh(
   client: CookieClient,
-  mode?: ModeName,
+  mode?: FaultName,
 ): Promise<Refreshed> {
   app.advance(ACCESS_TOKEN_SECONDS);
   requests.length = 0;
   log.clear();
-  const setting = mode && bench.set(mode);
+  const setting = mode && faults.set(mode);
   const response = await client.fetch(`${APP_URL}/account`)
     .finally(() => setting?.clear());
   await response.body?.cancel();
@@ -44,7 +44,7 @@ async function refresh(
 }
 
 /** A session whose refreshed tokens are bad ends, and what came with them is not used. */
-async function assertEnded(mode: ModeName): Promise<void> {
+async function assertEnded(mode: FaultName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
   const { status, paths } = await refresh(client, mode);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
@@ -9,7 +9,7 @@ const MINUTE = 60;
 
 const log = keepLog();
 const app = await openApp();
-const { core, bench, requests } = app.emulator;
+const { core, faults, requests } = app.emulator;
 const { formTokenOf } = await import("@/auth/form_token.ts");
 const { openKv } = await import("@/auth/kv.ts");
 const { hash } = await import("@/auth/seal.ts");
@@ -46,12 +46,12 @@ Deno.test("S49 a token that lives two seconds is not refreshed by every request"
 });
 
 /** FusionAuth's final no: the session ends at once, everywhere. */
-async function assertFinal(mode: ModeName): Promise<void> {
+async function assertFinal(mode: FaultName): Promise<void> {
   const client = await app.signedIn();
   const cookie = client.cookieHeader(new URL(APP_URL));
   app.advance(4 * MINUTE + 30);
   {
-    using _mode = bench.set(mode);
+    using _mode = faults.set(mode);
     assertEquals(await open(client), 303);
   }
   assertEquals(client.cookie("localhost", "session"), undefined);
@@ -60,10 +60,10 @@ async function assertFinal(mode: ModeName): Promise<void> {
 }
 
 /** A failure that may pass: served while the token lasts, asked seldom, healed without sign-in. */
-async function assertPassing(mode: ModeName, status = 503): Promise<void> {
+async function assertPassing(mode: FaultName, status = 503): Promise<void> {
   const client = await app.signedIn();
   {
-    using _mode = bench.set(mode);
+    using _mode = faults.set(mode);
     app.advance(4 * MINUTE + 30);
     requests.length = 0;
     for (let times = 0; times < 5; times++) {
@@ -114,7 +114,7 @@ Deno.test("S52 a page in the answer's place keeps the session", async () => {
 Deno.test("S51 an answer lost on its way is asked for again in the grace period", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
-  bench.set("refresh/answer-lost", { times: 1 });
+  faults.set("refresh/answer-lost", { times: 1 });
   requests.length = 0;
   assertEquals(await open(client), 200);
   assertEquals(await open(client), 200);
@@ -130,7 +130,7 @@ Deno.test("S51 an answer lost on its way is asked for again in the grace period"
 Deno.test("S51 an answer lost on its way ends in one sign-in after the grace period", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
-  bench.set("refresh/answer-lost", { times: 1 });
+  faults.set("refresh/answer-lost", { times: 1 });
   assertEquals(await open(client), 200);
   app.advance(11);
   const { visited, response } = await client.navigate(PAGE);

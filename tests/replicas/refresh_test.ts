@@ -62,7 +62,7 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
   const lucky = pool.browser();
   const unlucky = pool.browser();
   const { refreshTokens, store } = pool.emulator.core;
-  const held = pool.emulator.bench.set("refresh/held");
+  const held = pool.emulator.faults.set("refresh/held");
   const pending: Promise<unknown>[] = [];
   for (const client of [lucky, unlucky]) {
     await signIn(client);
@@ -109,11 +109,11 @@ Deno.test("S54 a sign-out on another server is not undone by a late refresh", as
   const cookie = client.cookieHeader(new URL(APP_URL));
   const key = await pool.sessionKey(client);
   const { refreshTokens } = pool.emulator.core;
-  const held = pool.emulator.bench.set("refresh/held");
+  const held = pool.emulator.faults.set("refresh/held");
   const late = slow.handle(new Request(PAGE, { headers: { cookie } }));
   await held.reached;
   // The revocation at sign-out is lost, so that only the late one can end the new token.
-  pool.emulator.bench.set("api/status-500", { times: 1 });
+  pool.emulator.faults.set("api/status-500", { times: 1 });
   const signedOut = await client.post(`${APP_URL}/logout`, {});
   assertEquals(signedOut.status, 303);
   held.release();

@@ -22,7 +22,7 @@ Deno.test("S114 a server that is told to stop finishes what it has begun", async
     const output = new Response(child.stdout).text();
     await until(() => answers(url));
 
-    const held = emulator.bench.set("discovery/hang");
+    const held = emulator.faults.set("discovery/hang");
     const underWay = fetch(`${url}/login`, { redirect: "manual" });
     await held.reached;
     child.kill(signal);

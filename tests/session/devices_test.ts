@@ -128,7 +128,7 @@ Deno.test("a slow answer about one refresh token does not keep the others waitin
   };
   listeners.add(watch);
   log.clear();
-  using held = app.emulator.bench.set("api/held", { times: 1 });
+  using held = app.emulator.faults.set("api/held", { times: 1 });
   const pressing = press(firefox, "others");
   await held.reached;
   await bothRevoked;
@@ -141,7 +141,7 @@ Deno.test("a slow answer about one refresh token does not keep the others waitin
 Deno.test("with FusionAuth down, devices are signed out all the same", async () => {
   const [customer, firefox, safari] = await twoDevices();
   log.clear();
-  using _down = app.emulator.bench.set("api/status-503");
+  using _down = app.emulator.faults.set("api/status-503");
   assertEquals((await press(firefox, "others")).status, 303);
   assertEquals(await isSignedIn(safari), false);
   assertEquals(await isSignedIn(firefox), true);

@@ -3,7 +3,7 @@
 // and refresh, B3 logout, B4 what the FAPI 2.0 plan adds for clients. A negative module is passed
 // when nobody is signed in and nothing further is asked.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import {
   CookieClient,
   hiddenFields,
@@ -23,7 +23,7 @@ import {
 } from "../support/sign_in_attempt.ts";
 
 const { app, log, attempt } = await openAttempts();
-const { bench, requests } = app.emulator;
+const { faults, requests } = app.emulator;
 /** How long an access token of the kickstart's application lives. */
 const ACCESS_TOKEN_SECONDS = 300;
 /** Longer than the app keeps metadata and keys. */
@@ -38,10 +38,10 @@ async function assertCallbackRefused(result: Attempt): Promise<void> {
 }
 
 /** Nobody is sent to a FusionAuth whose metadata are wrong in this way. */
-async function assertNobodySent(mode: ModeName): Promise<void> {
+async function assertNobodySent(mode: FaultName): Promise<void> {
   app.advance(KEPT_SECONDS);
   requests.length = 0;
-  using _setting = bench.set(mode);
+  using _setting = faults.set(mode);
   const client = app.browser();
   const response = await client.fetch(`${APP_URL}/login`);
   await response.body?.cancel();
@@ -53,13 +53,13 @@ async function assertNobodySent(mode: ModeName): Promise<void> {
 }
 
 /** The session of a refresh that brings such a token ends; the token is revoked, not used. */
-async function assertRefreshRefused(mode: ModeName): Promise<void> {
+async function assertRefreshRefused(mode: FaultName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
   app.advance(ACCESS_TOKEN_SECONDS);
   requests.length = 0;
   {
-    using _setting = bench.set(mode);
+    using _setting = faults.set(mode);
     const response = await client.fetch(`${APP_URL}/account`);
     await response.body?.cancel();
     assertEquals(response.status, 303);
@@ -70,10 +70,10 @@ async function assertRefreshRefused(mode: ModeName): Promise<void> {
 }
 
 /** Signs out and comes back from FusionAuth. */
-async function signOut(client: CookieClient, mode?: ModeName) {
+async function signOut(client: CookieClient, mode?: FaultName) {
   const { body } = await client.navigate(`${APP_URL}/account`);
   requests.length = 0;
-  const setting = mode && bench.set(mode);
+  const setting = mode && faults.set(mode);
   const landing = await client.submit(`${APP_URL}/logout`, hiddenFields(body))
     .finally(() => setting?.clear());
   assertEquals(landing.url.href, `${APP_URL}/`);

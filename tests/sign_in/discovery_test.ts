@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "../support/app.ts";
 import { assertAccepted, openAttempts } from "../support/sign_in_attempt.ts";
 
@@ -26,11 +26,11 @@ async function openLogin(): Promise<Response> {
  *
  * @returns what the app logged.
  */
-async function refuses(mode: ModeName, status = 502): Promise<string> {
+async function refuses(mode: FaultName, status = 502): Promise<string> {
   app.advance(KEPT_SECONDS);
   app.emulator.requests.length = 0;
   log.clear();
-  using setting = app.emulator.bench.set(mode);
+  using setting = app.emulator.faults.set(mode);
   const refused = await openLogin();
   const wrong = app.emulator.requests.map(({ path }) => path);
   setting.clear();
@@ -47,7 +47,7 @@ async function refuses(mode: ModeName, status = 502): Promise<string> {
 
 // The first in this file: the app has not seen FusionAuth yet.
 Deno.test("S33 an app that starts while FusionAuth is down signs in once it is up", async () => {
-  const setting = app.emulator.bench.set("all/status-503");
+  const setting = app.emulator.faults.set("all/status-503");
   const refused = await openLogin();
   const page = await app.browser().fetch(APP_URL);
   setting.clear();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeOptions } from "@changebank/fusionauth-emulator/faults";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultOptions } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import { startEmulator } from "@changebank/fusionauth-emulator";
 import {
   CookieClient,
@@ -20,7 +20,7 @@ import {
 import { needsStrictExchange } from "../support/published.ts";
 
 const { app, log, attempt } = await openAttempts();
-const { bench } = app.emulator;
+const { faults } = app.emulator;
 const METADATA = "/.well-known/openid-configuration";
 const JWKS = "/.well-known/jwks.json";
 /** How long an access token of the kickstart's application lives. */
@@ -91,8 +91,8 @@ function hurry(times: number): { readonly limits: number[] } & Disposable {
 // The first two in this file: the app has not seen FusionAuth yet.
 Deno.test("S108 a failure is shared by all who wait for it, and not kept", async () => {
   using counts = countRequests();
-  using _failing = bench.set("discovery/status-503", { times: 1 });
-  const hanging = bench.set("discovery/hang", { times: 1 });
+  using _failing = faults.set("discovery/status-503", { times: 1 });
+  const hanging = faults.set("discovery/hang", { times: 1 });
   const refused = Array.from(
     { length: 50 },
     () => open(app.browser(), "/login"),
@@ -126,10 +126,10 @@ Deno.test("S108 200 sign-ins at once on a cold replica: one request for metadata
 /** FusionAuth misbehaves once, and `work` that comes across it is under way. */
 async function start<T>(
   work: () => Promise<T>,
-  mode: ModeName,
-  options: ModeOptions = {},
+  mode: FaultName,
+  options: FaultOptions = {},
 ): Promise<Promise<T>[]> {
-  const setting = bench.set(mode, { ...options, times: 1 });
+  const setting = faults.set(mode, { ...options, times: 1 });
   const started = work();
   await setting.reached;
   return [started];
@@ -259,7 +259,7 @@ Deno.test("S105 a refresh waits for metadata that hang once, not twice", async (
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
   using hurried = hurry(40);
-  using _hanging = bench.set("discovery/hang");
+  using _hanging = faults.set("discovery/hang");
   assertEquals(await open(client, "/account"), 503);
   assertEquals(hurried.limits, [4_000]);
 });
@@ -269,8 +269,8 @@ Deno.test("S105 a sign-out waits for revocation and metadata at once, and needs 
   const { body } = await client.navigate(`${APP_URL}/account`);
   app.advance(KEPT_SECONDS);
   using hurried = hurry(40);
-  using revocation = bench.set("api/hang");
-  using _metadata = bench.set("discovery/hang");
+  using revocation = faults.set("api/hang");
+  using _metadata = faults.set("discovery/hang");
   const signOut = client.post(`${APP_URL}/logout`, hiddenFields(body));
   await revocation.reached;
   assertEquals(hurried.limits.length, 2);
@@ -287,7 +287,7 @@ Deno.test("S105 a sign-out waits for revocation and metadata at once, and needs 
 Deno.test("S106 while FusionAuth fails, who is signed in goes on and can sign out", async () => {
   const client = await app.signedIn();
   const before = await countSessions();
-  using _failing = bench.set("all/status-500");
+  using _failing = faults.set("all/status-500");
   const { response, body } = await client.navigate(`${APP_URL}/account`);
   const change = await client.post(`${APP_URL}/make-change`, {
     ...hiddenFields(body),
@@ -366,16 +366,16 @@ Deno.test("S106 a code exchange that fails is not repeated: no connection, or no
 
 Deno.test("S106 after a failure the next sign-in succeeds, without restart and without waiting", async () => {
   app.advance(KEPT_SECONDS);
-  using _failing = bench.set("all/status-503");
+  using _failing = faults.set("all/status-503");
   assertEquals(await open(app.browser(), "/login"), 503);
-  bench.clear();
+  faults.clear();
   assertAccepted(await attempt());
 });
 
 Deno.test("S106 a session whose token ran out meanwhile goes on within ten seconds", async () => {
   const client = await app.signedIn();
   app.advance(ACCESS_TOKEN_SECONDS);
-  const failing = bench.set("all/status-503");
+  const failing = faults.set("all/status-503");
   const response = await client.fetch(`${APP_URL}/account`);
   failing.clear();
   await response.body?.cancel();
@@ -388,7 +388,7 @@ Deno.test("S106 a session whose token ran out meanwhile goes on within ten secon
 Deno.test("S107 a maintenance page in place of FusionAuth is 502 and ends no session", async () => {
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
-  const maintenance = bench.set("all/body-html");
+  const maintenance = faults.set("all/body-html");
   assertEquals(await open(app.browser(), "/login"), 502);
   assertEquals(await open(app.browser(), "/"), 200);
   assertEquals(await open(client, "/account"), 502);
@@ -400,7 +400,7 @@ Deno.test("S107 a maintenance page in place of FusionAuth is 502 and ends no ses
 Deno.test("S107 keys of HTML at a refresh end no session", async () => {
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
-  const maintenance = bench.set("jwks/body-html");
+  const maintenance = faults.set("jwks/body-html");
   assertEquals(await open(client, "/account"), 502);
   maintenance.clear();
   app.advance(BACK_OFF_SECONDS);
@@ -419,7 +419,7 @@ Deno.test("S107 a refresh that is answered with garbage ends no session", async 
     ] as const
   ) {
     app.advance(ACCESS_TOKEN_SECONDS);
-    const garbage = bench.set(`refresh/${mode}`);
+    const garbage = faults.set(`refresh/${mode}`);
     statuses.push(await open(client, "/account"));
     garbage.clear();
     app.advance(BACK_OFF_SECONDS);
@@ -444,7 +444,7 @@ Deno.test(
       "larger than",
     );
     app.advance(KEPT_SECONDS);
-    using _bomb = bench.set("discovery/body-gzip-bomb");
+    using _bomb = faults.set("discovery/body-gzip-bomb");
     assertEquals(await open(app.browser(), "/login"), 502);
   },
 );

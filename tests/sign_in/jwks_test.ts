@@ -174,7 +174,7 @@ Deno.test("S34 keys that cannot be had after all: the next sign-in asks again", 
 Deno.test("S34 keys that fail while they are kept: sign-ins and refreshes go on", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt());
-  using _failing = app.emulator.bench.set("jwks/status-500");
+  using _failing = app.emulator.faults.set("jwks/status-500");
   const result = await attempt();
   assertAccepted(result);
   app.advance(301);
@@ -185,7 +185,7 @@ Deno.test("S34 keys that fail while they are kept: sign-ins and refreshes go on"
 
 Deno.test("S34 new keys that cannot be had are 503, and a session is kept", async () => {
   const { client } = await attempt();
-  const setting = app.emulator.bench.set("jwks/status-500");
+  const setting = app.emulator.faults.set("jwks/status-500");
   await app.rotateKeys();
   app.advance(301);
   const postponed = await client.fetch(`${APP_URL}/account`);

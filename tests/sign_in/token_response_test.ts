@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "../support/app.ts";
 import {
@@ -45,7 +45,7 @@ function assertNotFollowed(): void {
 }
 
 /** The code exchange is redirected: no sign-in, one exchange, nothing at the other place. */
-async function refusesRedirect(mode: ModeName): Promise<void> {
+async function refusesRedirect(mode: FaultName): Promise<void> {
   const result = await attempt([mode]);
   await assertRefused(result);
   assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
@@ -175,7 +175,7 @@ Deno.test("S22 userinfo follows no redirect", async () => {
 Deno.test("S22 a refresh follows no redirect, and the session stays", async () => {
   const { client } = await attempt();
   app.advance(ACCESS_TOKEN_SECONDS);
-  using _redirect = app.emulator.bench.set("refresh/redirect-307");
+  using _redirect = app.emulator.faults.set("refresh/redirect-307");
   const response = await client.fetch(`${APP_URL}/account`);
   await response.body?.cancel();
   assertEquals(response.status, 502);

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import {
@@ -32,24 +32,24 @@ export interface Attempts {
   readonly app: TestApp;
   readonly log: LogLines;
   /** Signs a person in while FusionAuth misbehaves in the ways that `modes` name. */
-  attempt(modes?: readonly ModeName[], person?: Person): Promise<Attempt>;
+  attempt(modes?: readonly FaultName[], person?: Person): Promise<Attempt>;
 }
 
 /** Opens the app, once per test file, and keeps its log. */
 export async function openAttempts(): Promise<Attempts> {
   const log = keepLog();
   const app = await openApp();
-  const { requests, bench } = app.emulator;
+  const { requests, faults } = app.emulator;
 
   async function attempt(
-    modes: readonly ModeName[] = [],
+    modes: readonly FaultName[] = [],
     person: Person = RICHARD,
   ): Promise<Attempt> {
     const client = app.browser();
     const before = await countSessions();
     requests.length = 0;
     log.clear();
-    const settings = modes.map((name) => bench.set(name));
+    const settings = modes.map((name) => faults.set(name));
     const { url, response, body } = await signIn(client, person)
       .finally(() => settings.forEach((setting) => setting.clear()));
     requireUsed(settings);

@@ -237,7 +237,7 @@ async function signInWhile(
   happens: () => Promise<void>,
 ): Promise<CookieClient> {
   const client = app.browser();
-  using held = app.emulator.bench.set("userinfo/held", { times: 1 });
+  using held = app.emulator.faults.set("userinfo/held", { times: 1 });
   const signingIn = app.signIn(client, customer);
   await held.reached;
   await happens();

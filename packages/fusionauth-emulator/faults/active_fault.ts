@@ -1,63 +1,65 @@
-import { findMode, type ModeName } from "./catalog.ts";
-import type { Mode, ModeOptions } from "./fault.ts";
+import { findFault } from "./catalog.ts";
+import type { Fault, FaultOptions } from "./fault.ts";
+import type { FaultName } from "./fault_names.ts";
 
-/** A mode that is set. */
-export interface Setting extends Disposable {
-  readonly name: ModeName;
+/** A fault that is set. Disposing of it clears it. */
+export interface ActiveFault extends Disposable {
+  readonly name: FaultName;
+  /** The only client affected; null for all clients. */
   readonly clientId: string | null;
-  /** How often it has been used. */
+  /** How many times it has been applied. */
   readonly used: number;
-  /** Resolves when it is used for the first time. */
+  /** Resolves when it is applied for the first time. */
   readonly reached: Promise<void>;
-  /** Lets go what it holds; it stays set. */
+  /** Lets the requests that it holds continue; the fault stays set. */
   release(): void;
-  /** Takes it back, and lets go what it holds. */
+  /** Clears the fault and lets the requests that it holds continue. */
   clear(): void;
 }
 
-/** A setting as those see it who act on it. */
-export interface ActiveSetting extends Setting {
-  readonly mode: Mode;
+/** An active fault with what the code that applies it needs. */
+export interface ApplicableFault extends ActiveFault {
+  readonly fault: Fault;
   readonly area: string;
-  readonly options: ModeOptions;
-  /** Aborted when it is released or cleared; a new one stands in its place then. */
+  readonly options: FaultOptions;
+  /** Aborted by `release()` and `clear()`; `release()` replaces it with a new signal. */
   readonly released: AbortSignal;
-  /** Counts a use. */
+  /** Counts one application. */
   use(): void;
 }
 
-/** The settings that do something in one place for one client, in the order they were set. */
-export type FindSettings = (
-  part: keyof Mode,
+/** Finds the faults that act at one place for one client, in the order they were set. */
+export type FindFaults = (
+  place: keyof Fault,
   areas: readonly string[],
   clientId: string | null,
-) => ActiveSetting[];
+) => ApplicableFault[];
 
-/** Areas whose requests do not say whose they are. */
+/** Areas whose requests do not identify a client. */
 const ANONYMOUS_AREAS = ["discovery", "jwks"];
 
 /**
- * A mode as it is set, until it tells `over` that it has been cleared. Throws TypeError for a client
- * where none can be told.
+ * Activates a fault; calls `onCleared` once when it is cleared. Throws TypeError when `clientId` is
+ * set for an area whose requests do not identify a client.
  */
-export function createSetting(
-  name: ModeName,
-  options: ModeOptions,
-  over: (setting: ActiveSetting) => void,
-): ActiveSetting {
-  const { area, mode } = findMode(name);
+export function activateFault(
+  name: FaultName,
+  options: FaultOptions,
+  onCleared: (fault: ApplicableFault) => void,
+): ApplicableFault {
+  const { area, fault } = findFault(name);
   if (options.clientId !== undefined && ANONYMOUS_AREAS.includes(area)) {
     throw new TypeError(
-      `"${name}" cannot be for one client: requests to ${area} do not say whose they are`,
+      `"${name}" cannot be limited to one client: requests to ${area} do not identify theirs`,
     );
   }
   const { promise: reached, resolve } = Promise.withResolvers<void>();
   let gate = new AbortController();
   let used = 0;
-  const setting: ActiveSetting = {
+  const active: ApplicableFault = {
     name,
     area,
-    mode,
+    fault,
     options,
     clientId: options.clientId?.toLowerCase() ?? null,
     reached,
@@ -69,7 +71,7 @@ export function createSetting(
     },
     use() {
       used++;
-      if (used === options.times) over(setting);
+      if (used === options.times) onCleared(active);
       resolve();
     },
     release() {
@@ -77,10 +79,10 @@ export function createSetting(
       gate = new AbortController();
     },
     clear() {
-      over(setting);
+      onCleared(active);
       gate.abort();
     },
-    [Symbol.dispose]: () => setting.clear(),
+    [Symbol.dispose]: () => active.clear(),
   };
-  return setting;
+  return active;
 }

@@ -1,7 +1,8 @@
-import type { Exchange, Mode } from "./fault.ts";
+import type { Exchange, Fault } from "./fault.ts";
+import type { CallbackFault, LogoutFault } from "./fault_names.ts";
 
-/** What can be wrong, or odd, with the parameters that come back to the client's callback. */
-export const CALLBACK_MODES = {
+/** Wrong or unusual parameters of the client's callback. */
+export const CALLBACK_FAULTS: Readonly<Record<CallbackFault, Fault>> = {
   "iss-wrong": { callback: (it) => it.set("iss", "https://issuer.example") },
   "iss-missing": { callback: (it) => it.delete("iss") },
   "iss-doubled": { callback: (it) => double(it, "iss") },
@@ -16,29 +17,29 @@ export const CALLBACK_MODES = {
       it.delete("code");
       it.set("error", "access_denied");
       it.set("error_reason", "access_denied");
-      it.set("error_description", "The bench answers so.");
+      it.set("error_description", "An injected fault.");
     },
   },
-  /** As in the implicit flow, which nobody asked for. */
+  /** As in the implicit flow, which the client did not ask for. */
   "tokens-added": {
     callback(it) {
       it.set("access_token", "an-access-token");
       it.set("id_token", "an-id-token");
     },
   },
-} satisfies Record<string, Mode>;
+};
 
-/** What can be odd with the return from the logout endpoint. */
-export const LOGOUT_MODES = {
-  "state-wrong": returns((it) => it.set("state", "another-state")),
-  "state-missing": returns((it) => it.delete("state")),
-} satisfies Record<string, Mode>;
+/** Wrong parameters of the redirect after a logout. */
+export const LOGOUT_FAULTS: Readonly<Record<LogoutFault, Fault>> = {
+  "state-wrong": editLocation((it) => it.set("state", "another-state")),
+  "state-missing": editLocation((it) => it.delete("state")),
+};
 
 function double(parameters: URLSearchParams, name: string) {
   parameters.append(name, parameters.get(name) ?? "");
 }
 
-function returns(edit: (parameters: URLSearchParams) => void): Mode {
+function editLocation(edit: (parameters: URLSearchParams) => void): Fault {
   return {
     async answer({ next }: Exchange) {
       const response = await next();

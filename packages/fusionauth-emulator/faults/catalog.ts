@@ -1,68 +1,61 @@
-import { CALLBACK_MODES, LOGOUT_MODES } from "./callback_faults.ts";
-import type { Mode } from "./fault.ts";
-import { FAULTS } from "./http_faults.ts";
+import { CALLBACK_FAULTS, LOGOUT_FAULTS } from "./callback_faults.ts";
+import type { Fault } from "./fault.ts";
+import type { FaultArea, FaultName, FaultsByArea } from "./fault_names.ts";
+import { HTTP_FAULTS } from "./http_faults.ts";
 import {
-  DISCOVERY_MODES,
-  TOKEN_RESPONSE_MODES,
-  USERINFO_MODES,
+  DISCOVERY_FAULTS,
+  TOKEN_RESPONSE_FAULTS,
+  USERINFO_FAULTS,
 } from "./json_faults.ts";
-import { JWKS_MODES, KEY_MODES } from "./key_faults.ts";
+import { JWKS_FAULTS, KEY_FAULTS } from "./key_faults.ts";
 import type { SeenRequest } from "./seen_request.ts";
-import { TOKEN_MODES } from "./token_faults.ts";
+import { TOKEN_FAULTS } from "./token_faults.ts";
 
-/** Every mode, by the area of the emulator that it is about. */
-const MODES = {
-  "id-token": TOKEN_MODES,
-  "access-token": TOKEN_MODES,
-  "keys": KEY_MODES,
-  "callback": CALLBACK_MODES,
-  "discovery": { ...FAULTS, ...DISCOVERY_MODES },
-  "jwks": { ...FAULTS, ...JWKS_MODES },
-  "authorize": FAULTS,
-  /** Code exchange and refresh. */
-  "token": { ...FAULTS, ...TOKEN_RESPONSE_MODES },
-  "exchange": { ...FAULTS, ...TOKEN_RESPONSE_MODES },
-  "refresh": { ...FAULTS, ...TOKEN_RESPONSE_MODES },
-  "userinfo": { ...FAULTS, ...USERINFO_MODES },
-  "logout": { ...FAULTS, ...LOGOUT_MODES },
-  "api": FAULTS,
-  /** Every endpoint. */
-  "all": FAULTS,
-} satisfies Record<string, Record<string, Mode>>;
+const FAULTS: {
+  readonly [Area in FaultArea]: Readonly<Record<FaultsByArea[Area], Fault>>;
+} = {
+  "id-token": TOKEN_FAULTS,
+  "access-token": TOKEN_FAULTS,
+  keys: KEY_FAULTS,
+  callback: CALLBACK_FAULTS,
+  discovery: { ...HTTP_FAULTS, ...DISCOVERY_FAULTS },
+  jwks: { ...HTTP_FAULTS, ...JWKS_FAULTS },
+  authorize: HTTP_FAULTS,
+  token: { ...HTTP_FAULTS, ...TOKEN_RESPONSE_FAULTS },
+  exchange: { ...HTTP_FAULTS, ...TOKEN_RESPONSE_FAULTS },
+  refresh: { ...HTTP_FAULTS, ...TOKEN_RESPONSE_FAULTS },
+  userinfo: { ...HTTP_FAULTS, ...USERINFO_FAULTS },
+  logout: { ...HTTP_FAULTS, ...LOGOUT_FAULTS },
+  api: HTTP_FAULTS,
+  all: HTTP_FAULTS,
+};
 
-export type Area = keyof typeof MODES;
-
-/** A mode's name: its area and what it does there, as in `id-token/iss-wrong`. */
-export type ModeName = {
-  [A in Area]: `${A}/${keyof typeof MODES[A] & string}`;
-}[Area];
-
-const BY_NAME: ReadonlyMap<string, Mode> = new Map(
-  Object.entries(MODES).flatMap(([area, modes]) =>
-    Object.entries(modes).map(([name, mode]): [string, Mode] => [
+const BY_NAME: ReadonlyMap<string, Fault> = new Map(
+  Object.entries(FAULTS).flatMap(([area, faults]) =>
+    Object.entries(faults).map(([name, fault]): [string, Fault] => [
       `${area}/${name}`,
-      mode,
+      fault,
     ])
   ),
 );
 
-/** All names, in the order of the tables. */
-export function modeNames(): string[] {
+/** The names of all faults, area by area. */
+export function faultNames(): string[] {
   return [...BY_NAME.keys()];
 }
 
-/** Whether there is a mode of that name. */
-export function isModeName(name: string): name is ModeName {
+/** Whether there is a fault of this name. */
+export function isFaultName(name: string): name is FaultName {
   return BY_NAME.has(name);
 }
 
-/** A mode and the area that it is for. */
-export function findMode(name: ModeName): { area: string; mode: Mode } {
-  const mode = BY_NAME.get(name);
-  if (mode === undefined) {
-    throw new RangeError(`There is no mode "${name}" on the bench`);
+/** A fault and its area. Throws RangeError for an unknown name. */
+export function findFault(name: FaultName): { area: string; fault: Fault } {
+  const fault = BY_NAME.get(name);
+  if (fault === undefined) {
+    throw new RangeError(`There is no fault "${name}"`);
   }
-  return { area: name.slice(0, name.indexOf("/")), mode };
+  return { area: name.slice(0, name.indexOf("/")), fault };
 }
 
 const ENDPOINTS: Readonly<Record<string, RegExp>> = {
@@ -75,7 +68,7 @@ const ENDPOINTS: Readonly<Record<string, RegExp>> = {
   api: /^\/(api\/|oauth2\/introspect$)/,
 };
 
-/** The areas that a request falls into. */
+/** The areas that a request belongs to. */
 export function areasOf({ url, grantType }: SeenRequest): string[] {
   const areas = Object.entries(ENDPOINTS)
     .filter(([, path]) => path.test(url.pathname))

@@ -2,33 +2,33 @@ import type { Core } from "../instance/core.ts";
 import type { TokenDraft } from "../tokens/hooks.ts";
 import type { SeenRequest } from "./seen_request.ts";
 
-/** How one mode is set. All but `clientId` and `times` mean something to a few modes only. */
-export interface ModeOptions {
-  /** The only client that is to see it. Default: all clients. */
+/** How a fault is applied. `seconds` and `location` concern only a few faults. */
+export interface FaultOptions {
+  /** The only client affected. Default: all clients. */
   readonly clientId?: string;
-  /** After how many uses it clears itself. Default: never. */
+  /** How many times it is applied before it clears itself. Default: no limit. */
   readonly times?: number;
-  /** How late an answer comes, or how long each byte takes. */
+  /** The delay of a response, or between the bytes of a slow one. */
   readonly seconds?: number;
-  /** Where a redirect leads. Default: the same endpoint on this machine's other name. */
+  /** The target of a redirect. Default: the same endpoint under this machine's other name. */
   readonly location?: string;
 }
 
-/** A request on its way through a mode. */
+/** A request on its way through a fault. */
 export interface Exchange {
   readonly core: Core;
   readonly seen: SeenRequest;
-  readonly options: ModeOptions;
-  /** What the emulator would answer without this mode. */
+  readonly options: FaultOptions;
+  /** The response without this fault. */
   next(): Promise<Response>;
-  /** Aborted when the mode is released or cleared. */
+  /** Aborted when the fault is released or cleared. */
   readonly released: AbortSignal;
   /** Aborted when the emulator closes. */
   readonly closed: AbortSignal;
 }
 
-/** What a mode does, in the places where it does something. */
-export interface Mode {
+/** What a fault does, at each place where it acts. */
+export interface Fault {
   /** Changes a token before it is signed. */
   readonly draft?: (draft: TokenDraft, core: Core) => void | Promise<void>;
   /** Changes a signed token. */
@@ -37,8 +37,8 @@ export interface Mode {
     draft: TokenDraft,
     core: Core,
   ) => string | Promise<string>;
-  /** Changes the parameters that a callback carries. */
+  /** Changes the parameters of a callback. */
   readonly callback?: (parameters: URLSearchParams) => void;
-  /** Answers a request in the endpoint's place, or changes what it answered. */
+  /** Responds instead of the endpoint, or changes its response. */
   readonly answer?: (exchange: Exchange) => Response | Promise<Response>;
 }

@@ -1,54 +1,65 @@
 import type { Core } from "../instance/core.ts";
 import type { Hooks } from "../instance/hooks.ts";
 import {
-  type ActiveSetting,
-  createSetting,
-  type FindSettings,
-  type Setting,
+  activateFault,
+  type ActiveFault,
+  type ApplicableFault,
+  type FindFaults,
 } from "./active_fault.ts";
-import { areasOf, type ModeName } from "./catalog.ts";
-import type { ModeOptions } from "./fault.ts";
+import { areasOf } from "./catalog.ts";
+import type { FaultOptions } from "./fault.ts";
+import type { FaultName } from "./fault_names.ts";
 import { type SeenRequest, seeRequest } from "./seen_request.ts";
 import { createTampering } from "./tampering.ts";
 
-/** Makes a running emulator misbehave, one way at a time or several at once. */
-export interface Bench extends Disposable {
-  /** Sets a mode; one that is set later acts on what an earlier one did. */
-  set(name: ModeName, options?: ModeOptions): Setting;
-  /** Takes all modes back, or those of one client. */
+/** Makes a running emulator misbehave, in one way or in several at once. */
+export interface Faults {
+  /**
+   * Sets a fault. It acts on the result of the faults set before it. Throws TypeError when
+   * `clientId` is set for discovery or the JWKS, whose requests do not identify a client.
+   */
+  set(name: FaultName, options?: FaultOptions): ActiveFault;
+  /** Clears all faults, or those of one client. */
   clear(clientId?: string): void;
-  /** What is set now. */
-  readonly settings: readonly Setting[];
-  /** The latest requests with all that came with them, the oldest first. */
+  /** The faults that are set, in the order they were set. */
+  readonly active: readonly ActiveFault[];
+}
+
+/** The faults of an emulator, and what they know of its requests. */
+export interface FaultInjection {
+  readonly faults: Faults;
+  /** The latest requests, oldest first. */
   readonly requests: SeenRequest[];
+  /** Lets everything that hangs or is held end. */
+  close(): void;
 }
 
 const REQUESTS_KEPT = 1000;
 
-/** Puts a bench into the hooks of an emulator. */
-export function createBench(core: Core): Bench {
-  const active = new Set<ActiveSetting>();
+/** Installs fault injection in the hooks of an emulator. */
+export function injectFaults(core: Core): FaultInjection {
+  const active = new Set<ApplicableFault>();
   const requests: SeenRequest[] = [];
   const closed = new AbortController();
 
-  const find: FindSettings = (part, areas, clientId) =>
-    [...active].filter((setting) =>
-      setting.mode[part] !== undefined && areas.includes(setting.area) &&
-      (setting.clientId === null || setting.clientId === clientId)
+  const find: FindFaults = (place, areas, clientId) =>
+    [...active].filter((it) =>
+      it.fault[place] !== undefined && areas.includes(it.area) &&
+      (it.clientId === null || it.clientId === clientId)
     );
 
-  /** Hands a request through all modes for it, the first one nearest to the endpoint. */
+  /** Passes a request through its faults, the first one next to the endpoint. */
   function respond(
     seen: SeenRequest,
     endpoint: () => Promise<Response>,
   ): Promise<Response> {
     if (seen.query.has("sink")) return endpoint();
-    const settings = find("answer", areasOf(seen), seen.clientId);
-    return settings.reduce(
-      (next, setting) => async () => {
-        const { mode, options, released } = setting;
-        setting.use();
-        return await mode.answer?.({
+    const found = find("answer", areasOf(seen), seen.clientId);
+    return found.reduce(
+      (next, it) => async () => {
+        const { fault, options, released } = it;
+        it.use();
+        return await fault.answer?.({
           core,
           seen,
           options,
@@ -74,31 +85,30 @@ export function createBench(core: Core): Bench {
       return response;
     },
     callback(applicationId, parameters) {
-      for (const setting of find("callback", ["callback"], applicationId)) {
-        setting.use();
-        setting.mode.callback?.(parameters);
+      for (const it of find("callback", ["callback"], applicationId)) {
+        it.use();
+        it.fault.callback?.(parameters);
       }
     },
     ...createTampering(core, find),
   };
   Object.assign(core.hooks, hooks);
 
-  return {
-    requests,
-    get settings() {
+  const faults: Faults = {
+    get active() {
       return [...active];
     },
     set(name, options = {}) {
-      const setting = createSetting(name, options, (it) => active.delete(it));
-      active.add(setting);
-      return setting;
+      const it = activateFault(name, options, (fault) => active.delete(fault));
+      active.add(it);
+      return it;
     },
     clear(clientId) {
       const id = clientId?.toLowerCase();
-      for (const setting of active) {
-        if (id === undefined || setting.clientId === id) setting.clear();
+      for (const it of active) {
+        if (id === undefined || it.clientId === id) it.clear();
       }
     },
-    [Symbol.dispose]: () => closed.abort(),
   };
+  return { faults, requests, close: () => closed.abort() };
 }

@@ -1,4 +1,5 @@
-import type { Exchange, Mode } from "./fault.ts";
+import type { Exchange, Fault } from "./fault.ts";
+import type { HttpFault } from "./fault_names.ts";
 
 const LARGE_BYTES = 10 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
@@ -7,7 +8,7 @@ const LATE_SECONDS = 2;
 const HTML = "<!doctype html><title>Maintenance</title><h1>Back soon</h1>";
 
 /** What can go wrong at any endpoint. */
-export const FAULTS = {
+export const HTTP_FAULTS: Readonly<Record<HttpFault, Fault>> = {
   "status-400": status(400),
   "status-401": status(401),
   "status-403": status(403),
@@ -26,7 +27,7 @@ export const FAULTS = {
   "body-null": body("null"),
   "body-array": body("[]"),
   "body-html": body(HTML, "text/html"),
-  /** The right answer behind 10 MB of spaces, which JSON allows. */
+  /** The correct response after 10 MB of spaces, which JSON allows. */
   "body-10mb": {
     async answer({ next }) {
       const response = await next();
@@ -34,7 +35,7 @@ export const FAULTS = {
       return replaceBody(response, spacesThen(text));
     },
   },
-  /** The same in 10 KB of gzip. */
+  /** The same, compressed to 10 KB of gzip. */
   "body-gzip-bomb": {
     async answer({ next }) {
       const response = await next();
@@ -47,7 +48,7 @@ export const FAULTS = {
       return bomb;
     },
   },
-  /** One byte at a time, each after `seconds` (default: one). */
+  /** One byte at a time, `seconds` apart (default: 1). */
   "body-slow": {
     async answer(exchange) {
       const response = await exchange.next();
@@ -55,7 +56,7 @@ export const FAULTS = {
       return replaceBody(response, trickle(bytes, exchange));
     },
   },
-  /** The connection breaks in the middle of the answer. */
+  /** The connection breaks in the middle of the response. */
   "body-cut": {
     async answer({ next }) {
       const response = await next();
@@ -63,7 +64,7 @@ export const FAULTS = {
       return cutShort(response, bytes.subarray(0, bytes.length / 2));
     },
   },
-  /** Done, but the connection breaks before the answer. */
+  /** The request takes effect, but the connection breaks before the response. */
   "answer-lost": {
     async answer({ next }) {
       const response = await next();
@@ -71,7 +72,7 @@ export const FAULTS = {
       return cutShort(response, new Uint8Array());
     },
   },
-  /** Done at once, answered after `seconds` (default: 2). */
+  /** The request takes effect at once; the response comes after `seconds` (default: 2). */
   "late": {
     async answer(exchange) {
       const response = await exchange.next();
@@ -79,7 +80,7 @@ export const FAULTS = {
       return response;
     },
   },
-  /** Done at once, answered when the mode is released. */
+  /** The request takes effect at once; the response comes when the fault is released. */
   "held": {
     async answer(exchange) {
       const response = await exchange.next();
@@ -87,7 +88,7 @@ export const FAULTS = {
       return response;
     },
   },
-  /** Nothing is done until the mode is released. */
+  /** The request waits until the fault is released, and then takes effect. */
   "hang": {
     async answer(exchange) {
       await pause(null, exchange);
@@ -96,17 +97,17 @@ export const FAULTS = {
         : await exchange.next();
     },
   },
-} satisfies Record<string, Mode>;
+};
 
-function status(code: number): Mode {
+function status(code: number): Fault {
   const headers: Record<string, string> = code === 429 || code === 503
     ? { "retry-after": String(RETRY_AFTER_SECONDS) }
     : {};
   return { answer: () => new Response(null, { status: code, headers }) };
 }
 
-/** Leads to the same endpoint, which would answer there, under another origin. */
-function redirect(code: number): Mode {
+/** Redirects to the same endpoint under another origin, where it would succeed. */
+function redirect(code: number): Fault {
   return {
     answer({ seen: { url }, options }) {
       const sink = new URL(url);
@@ -118,7 +119,7 @@ function redirect(code: number): Mode {
   };
 }
 
-function body(text: string, type = "application/json"): Mode {
+function body(text: string, type = "application/json"): Fault {
   const headers = { "content-type": type };
   return { answer: () => new Response(text, { headers }) };
 }
@@ -144,7 +145,7 @@ function spacesThen(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
 }
 
-/** Byte by byte, until the mode is released: then the rest at once. */
+/** Sends byte by byte; sends the rest at once when the fault is released. */
 function trickle(
   bytes: Uint8Array<ArrayBuffer>,
   { options, released, closed }: Exchange,
@@ -155,7 +156,9 @@ function trickle(
   return new ReadableStream({
     async pull(controller) {
       await pause(options.seconds ?? 1, { released, closed: over });
-      if (over.aborted) return controller.error(new Error("The client left"));
+      if (over.aborted) {
+        return controller.error(new Error("The client is gone"));
+      }
       const end = released.aborted ? bytes.length : at + 1;
       controller.enqueue(bytes.slice(at, end));
       at = end;
@@ -165,7 +168,7 @@ function trickle(
   });
 }
 
-/** Promises more than it sends, so the server has to break the connection. */
+/** Declares one byte more than it sends, so that the server must break the connection. */
 function cutShort(
   response: Response,
   bytes: Uint8Array<ArrayBuffer>,
@@ -181,7 +184,7 @@ function cutShort(
   return short;
 }
 
-/** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */
+/** Waits some seconds (null: without limit), or until the fault is released or the emulator closes. */
 function pause(
   seconds: number | null,
   { released, closed }: Pick<Exchange, "released" | "closed">,

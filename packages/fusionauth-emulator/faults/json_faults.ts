@@ -1,9 +1,14 @@
 import type { Core } from "../instance/core.ts";
-import type { Exchange, Mode } from "./fault.ts";
+import type { Exchange, Fault } from "./fault.ts";
+import type {
+  DiscoveryFault,
+  TokenResponseFault,
+  UserinfoFault,
+} from "./fault_names.ts";
 
 type Json = Record<string, unknown>;
 
-/** Changes what an endpoint answers as JSON; errors stay as they are. */
+/** Changes the JSON of a successful response. */
 export function editJson(
   edit: (body: Json, core: Core) => void,
 ): (exchange: Exchange) => Promise<Response> {
@@ -18,8 +23,8 @@ export function editJson(
   };
 }
 
-/** Changes members of the answer; `undefined` takes one away. */
-function members(change: Json | ((body: Json) => Json)): Mode {
+/** Changes members of the JSON; `undefined` removes one. */
+function members(change: Json | ((body: Json) => Json)): Fault {
   return {
     answer: editJson((body) => {
       Object.assign(
@@ -30,8 +35,10 @@ function members(change: Json | ((body: Json) => Json)): Mode {
   };
 }
 
-/** What can be wrong, or odd, with the answer of the token endpoint. */
-export const TOKEN_RESPONSE_MODES = {
+/** Wrong or unusual responses of the token endpoint. */
+export const TOKEN_RESPONSE_FAULTS: Readonly<
+  Record<TokenResponseFault, Fault>
+> = {
   "access-token-missing": members({ access_token: undefined }),
   "access-token-null": members({ access_token: null }),
   "token-type-missing": members({ token_type: undefined }),
@@ -65,15 +72,15 @@ export const TOKEN_RESPONSE_MODES = {
         ? next()
         : oauthErrorResponse("invalid_client", 401),
   },
-} satisfies Record<string, Mode>;
+};
 
-/** What can be wrong with userinfo. */
-export const USERINFO_MODES = {
+/** Wrong userinfo responses. */
+export const USERINFO_FAULTS: Readonly<Record<UserinfoFault, Fault>> = {
   "sub-other": members({ sub: "11111111-2222-4333-8444-555555555555" }),
   "sub-missing": members({ sub: undefined }),
   "sub-number": members({ sub: 42 }),
   "email-odd": members({ email: "richard@example.com@evil.example" }),
-  /** As a JWT, which a client gets only when it asked for one. */
+  /** A JWT, which a client gets only if it is registered for one. */
   "signed": {
     async answer({ next }) {
       const claims = encodeURIComponent(await (await next()).text());
@@ -83,10 +90,10 @@ export const USERINFO_MODES = {
       });
     },
   },
-} satisfies Record<string, Mode>;
+};
 
-/** What can be wrong, or odd, with the discovery document. */
-export const DISCOVERY_MODES = {
+/** Wrong or unusual discovery documents. */
+export const DISCOVERY_FAULTS: Readonly<Record<DiscoveryFault, Fault>> = {
   "issuer-other": members({ issuer: "https://issuer.example" }),
   "issuer-slash": members(({ issuer }) => ({ issuer: `${issuer}/` })),
   "issuer-case": members(({ issuer }) => ({
@@ -100,20 +107,20 @@ export const DISCOVERY_MODES = {
   "userinfo-endpoint-missing": members({ userinfo_endpoint: undefined }),
   "jwks-uri-missing": members({ jwks_uri: undefined }),
   "end-session-endpoint-missing": members({ end_session_endpoint: undefined }),
-  /** Plain http under an https issuer; the other way round on the plain loopback. */
+  /** http for an https issuer, and the reverse. */
   "token-endpoint-other-scheme": members(({ token_endpoint: url }) => ({
     token_endpoint: otherScheme(String(url)),
   })),
   "token-endpoint-not-a-url": members({ token_endpoint: "/oauth2/token" }),
-  /** The same keys at another address, a new one each time. */
+  /** The same keys at another URL, a new one each time. */
   "jwks-uri-other": members(({ jwks_uri: uri }) => ({
     jwks_uri: `${uri}?${new URLSearchParams({ run: crypto.randomUUID() })}`,
   })),
-  /** Says that every callback carries `iss` (RFC 9207), which FusionAuth does not say. */
+  /** Declares that every callback carries `iss` (RFC 9207); FusionAuth sends it undeclared. */
   "iss-parameter-promised": members({
     authorization_response_iss_parameter_supported: true,
   }),
-} satisfies Record<string, Mode>;
+};
 
 function otherScheme(url: string): string {
   return url.startsWith("https:")
@@ -121,12 +128,12 @@ function otherScheme(url: string): string {
     : url.replace("http:", "https:");
 }
 
-function oauthError(error: string, status: number): Mode {
+function oauthError(error: string, status: number): Fault {
   return { answer: () => oauthErrorResponse(error, status) };
 }
 
 function oauthErrorResponse(error: string, status: number): Response {
-  const description = "The bench answers so.";
+  const description = "An injected fault.";
   return Response.json(
     { error, error_reason: error, error_description: description },
     { status, headers: { "cache-control": "no-store" } },

@@ -1,19 +1,20 @@
 import { signingKeys } from "../tokens/signing.ts";
-import type { Mode } from "./fault.ts";
+import type { Fault } from "./fault.ts";
+import type { JwksFault, KeyFault } from "./fault_names.ts";
 import { editJson } from "./json_faults.ts";
 
-/** What can happen to the signing keys, seen in tokens and in the JWKS at once. */
-export const KEY_MODES = {
-  /** A new key for every pair of tokens, made when clients may have read the JWKS already. */
+/** Unusual signing keys, visible in tokens and in the JWKS. */
+export const KEY_FAULTS: Readonly<Record<KeyFault, Fault>> = {
+  /** A new key for every pair of tokens, after clients may have read the JWKS. */
   "rotate-before-signing": {
     async draft(draft, core) {
-      // The access token of a pair is made first; its ID token finds the new key in place.
+      // The access token of a pair is signed first; its ID token uses the same new key.
       if (draft.kind !== "access") return;
       draft.key = await core.keys.rotate(draft.key.id);
       draft.header.kid = draft.key.kid;
     },
   },
-  /** No `kid` anywhere, and a single key. */
+  /** No `kid` in tokens or JWKS, and a single key. */
   "kid-absent-one-key": {
     draft: ({ header }) => void delete header.kid,
     answer: editJson((body, core) => {
@@ -22,17 +23,17 @@ export const KEY_MODES = {
         .map(withoutKid);
     }),
   },
-  /** No `kid` anywhere, and several keys that fit. */
+  /** No `kid` in tokens or JWKS, and several keys that match. */
   "kid-absent-several-keys": {
     draft: ({ header }) => void delete header.kid,
     answer: editJson((body) => {
       body.keys = keysOf(body).map(withoutKid);
     }),
   },
-} satisfies Record<string, Mode>;
+};
 
-/** What can be wrong with the JWKS. */
-export const JWKS_MODES = {
+/** Wrong or unusual JWKS. */
+export const JWKS_FAULTS: Readonly<Record<JwksFault, Fault>> = {
   "keys-none": { answer: editJson((body) => void (body.keys = [])) },
   "keys-missing": { answer: editJson((body) => void delete body.keys) },
   "keys-10000": {
@@ -47,14 +48,14 @@ export const JWKS_MODES = {
       ];
     }),
   },
-  /** Keys that are for something else, or not whole, around the good ones. */
+  /** Keys for other purposes, and incomplete ones, before the good ones. */
   "keys-odd-added": {
     answer: editJson((body) => {
       const keys = keysOf(body);
       const [{ kid, n, e } = {}] = keys;
       body.keys = [
         { kty: "RSA", kid, n, e, use: "enc", alg: "RSA-OAEP-256" },
-        { kty: "RSA", kid: "not-whole", alg: "RS256" },
+        { kty: "RSA", kid: "incomplete", alg: "RS256" },
         { kty: "oct", kid: "symmetric", alg: "HS256", k: "c2VjcmV0" },
         { kty: "unheard-of", kid: "unheard-of" },
         ...keys,
@@ -63,7 +64,7 @@ export const JWKS_MODES = {
   },
   "use-enc": { answer: editKeys((key) => ({ ...key, use: "enc" })) },
   "alg-other": { answer: editKeys((key) => ({ ...key, alg: "RS512" })) },
-} satisfies Record<string, Mode>;
+};
 
 type Jwk = Record<string, unknown>;
 

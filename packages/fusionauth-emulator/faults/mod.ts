@@ -1,8 +1,10 @@
 /**
- * Ways to have the emulator misbehave, for tests of its clients.
+ * Fault injection: makes the emulator misbehave, to test how its clients react.
  *
  * @module
  */
-export type { ModeOptions } from "./fault.ts";
-export type { ModeName } from "./catalog.ts";
+export type { ActiveFault } from "./active_fault.ts";
+export type { FaultOptions } from "./fault.ts";
+export type { FaultName } from "./fault_names.ts";
+export type { Faults } from "./faults.ts";
 export type { SeenRequest } from "./seen_request.ts";

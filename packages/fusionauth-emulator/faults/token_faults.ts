@@ -3,15 +3,16 @@ import { createHash } from "node:crypto";
 import type { Core } from "../instance/core.ts";
 import type { TokenDraft } from "../tokens/hooks.ts";
 import type { Key } from "../tokens/key.ts";
-import type { Mode } from "./fault.ts";
+import type { Fault } from "./fault.ts";
+import type { TokenFault } from "./fault_names.ts";
 
 const STRANGER = "11111111-2222-4333-8444-555555555555";
 const DAY = 86_400;
 const END_OF_9999 = 253_402_300_799;
-const ES256_KEY_ID = "bench-es256";
+const ES256_KEY_ID = "fault-es256";
 
-/** What can be wrong, or odd, with an ID token or an access token. */
-export const TOKEN_MODES = {
+/** Wrong or unusual ID tokens and access tokens. */
+export const TOKEN_FAULTS: Readonly<Record<TokenFault, Fault>> = {
   "iss-wrong": claims(() => ({ iss: "https://issuer.example" })),
   "iss-missing": claims(() => ({ iss: undefined })),
   "iss-slash": claims(({ iss }) => ({ iss: `${iss}/` })),
@@ -76,7 +77,7 @@ export const TOKEN_MODES = {
       signWith(draft, { ...draft.key, algorithm: "HS256", signer });
     },
   },
-  /** The key is in the JWKS: only a client that insists on its algorithm refuses it. */
+  /** The key is in the JWKS; only a client that expects one algorithm refuses the token. */
   "alg-es256": {
     draft: async (draft, core) => signWith(draft, await es256Key(core)),
   },
@@ -84,14 +85,14 @@ export const TOKEN_MODES = {
     signed: (token) => editSignature(token, (text) => swapMiddle(text)),
   },
   "signature-empty": { signed: (token) => editSignature(token, () => "") },
-  /** Signed by a stranger who names a key of ours. */
+  /** Signed by another key than the one that `kid` names. */
   "key-foreign": {
     async draft(draft) {
       const { privateKey } = await foreignKey();
       signWith(draft, { ...draft.key, signer: privateKey });
     },
   },
-  /** Well signed, under a name that no JWKS knows. */
+  /** Correctly signed, but no JWKS has the `kid`. */
   "kid-unknown": {
     draft: ({ header }) => void (header.kid = crypto.randomUUID()),
   },
@@ -107,12 +108,12 @@ export const TOKEN_MODES = {
   },
   "header-jku": foreignHeader({ jku: "https://issuer.example/jwks.json" }),
   "header-x5u": foreignHeader({ x5u: "https://issuer.example/certificate" }),
-} satisfies Record<string, Mode>;
+};
 
-/** Changes claims; `undefined` takes one away. */
+/** Changes claims; `undefined` removes one. */
 function claims(
   change: (claims: jose.JWTPayload) => Record<string, unknown>,
-): Mode {
+): Fault {
   return {
     draft(draft) {
       draft.claims = { ...draft.claims, ...change(draft.claims) };
@@ -120,8 +121,8 @@ function claims(
   };
 }
 
-/** Signed by a stranger, with a word on where the key is to be had. */
-function foreignHeader(parameters: { jku?: string; x5u?: string }): Mode {
+/** Signed by a foreign key, with a header that says where to fetch it. */
+function foreignHeader(parameters: { jku?: string; x5u?: string }): Fault {
   return {
     async draft(draft) {
       const { privateKey } = await foreignKey();
@@ -139,7 +140,7 @@ function signWith(draft: TokenDraft, key: Key) {
 async function signCritical({ claims, header, key }: TokenDraft) {
   if (key.signer === null) throw new TypeError("The key cannot sign");
   const payload = new TextEncoder().encode(JSON.stringify(claims));
-  const extension = "urn:bench:unknown";
+  const extension = "urn:example:unknown";
   return await new jose.CompactSign(payload)
     .setProtectedHeader({ ...header, crit: [extension], [extension]: true })
     .sign(key.signer, { crit: { [extension]: true } });
@@ -152,7 +153,7 @@ async function es256Key({ keys }: Core): Promise<Key> {
   return await keys.import({
     id: ES256_KEY_ID,
     kid: null,
-    name: "Bench",
+    name: "Fault",
     algorithm: "ES256",
     privateKey: await jose.exportPKCS8(pair.privateKey),
     publicKey: null,
@@ -167,7 +168,7 @@ interface ForeignKey {
 
 let foreign: Promise<ForeignKey> | undefined;
 
-/** A key that no emulator shows; made once, for it takes long. */
+/** A key that is in no JWKS; generated once, because that is slow. */
 function foreignKey(): Promise<ForeignKey> {
   return foreign ??= jose.generateKeyPair("RS256").then(
     async ({ privateKey, publicKey }) => ({
@@ -182,7 +183,7 @@ function editSignature(token: string, edit: (text: string) => string): string {
   return [header, payload, edit(signature)].join(".");
 }
 
-/** Another letter in the middle: the last ones may hold bits that mean nothing. */
+/** Changes a letter in the middle: the last letter may hold unused bits. */
 function swapMiddle(text: string): string {
   const middle = Math.floor(text.length / 2);
   const letter = text[middle] === "A" ? "B" : "A";

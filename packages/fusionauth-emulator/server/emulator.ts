@@ -1,6 +1,6 @@
 import type { Clock } from "../data/clock.ts";
 import { createControl, isControl } from "../faults/control.ts";
-import { type Bench, createBench } from "../faults/faults.ts";
+import { type Faults, injectFaults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
 import { type Revocable, revoke } from "../instance/revocation.ts";
@@ -15,8 +15,8 @@ export interface EmulatorOptions extends CoreOptions {
   port?: number;
   /** In place of the default tenant's issuer. With port 0 it is the emulator's own origin. */
   issuer?: string;
-  /** Whether the bench answers over HTTP as well, under `/__op/`. */
-  bench?: boolean;
+  /** Whether faults can also be set over HTTP, under `/__op/`. Default: false. */
+  faults?: boolean;
 }
 
 /** A FusionAuth on this machine. */
@@ -31,7 +31,7 @@ export interface Emulator extends AsyncDisposable {
   /** Everything in it, for tests and for tools. */
   readonly core: Core;
   /** Makes it misbehave, for tests of clients. */
-  readonly bench: Bench;
+  readonly faults: Faults;
   /** The latest requests with all that came with them, the oldest first. */
   readonly requests: SeenRequest[];
   /** Set its `offsetSeconds` to have it run ahead or behind. */
@@ -74,7 +74,7 @@ export async function startEmulator(
   if (problem !== null) notes.push(problem);
 
   async function answer(request: Request): Promise<Response> {
-    if (options.bench === true && isControl(request)) return control(request);
+    if (options.faults === true && isControl(request)) return control(request);
     const refusal = refuseForeignHost(store, request);
     if (refusal !== null) return refusal;
     return METHODS.includes(request.method)
@@ -88,23 +88,23 @@ export async function startEmulator(
     return response;
   }
 
-  const bench = createBench(core);
+  const injection = injectFaults(core);
   const operations = {
-    bench,
-    requests: bench.requests,
+    faults: injection.faults,
+    requests: injection.requests,
     clock,
     rotateKeys: () => rotateKeys(core),
     revoke: (target: Revocable) => revoke(core, target),
   };
   const control = createControl(operations);
-  if (options.bench === true) {
+  if (options.faults === true) {
     notes.push(
-      "The bench is open at /__op/: programs on this machine may have this emulator misbehave",
+      "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
     );
   }
   let closed: Promise<void> | undefined;
   const close = () => {
-    bench[Symbol.dispose]();
+    injection.close();
     core.deliveries.close();
     return closed ??= server.shutdown().then(() => stateFile.close());
   };

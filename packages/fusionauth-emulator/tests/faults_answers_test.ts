@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { type ModeName, modeNames } from "../faults/catalog.ts";
+import { faultNames } from "../faults/catalog.ts";
+import type { FaultName } from "../faults/fault_names.ts";
 import type { Emulator } from "../server/emulator.ts";
 import {
   callbackOf,
@@ -16,17 +17,17 @@ import {
 type Json = Record<string, unknown>;
 
 /** The token endpoint's answer while a mode is set. */
-async function tokens(emulator: Emulator, name: ModeName): Promise<Json> {
-  using _setting = emulator.bench.set(name);
+async function tokens(emulator: Emulator, name: FaultName): Promise<Json> {
+  using _fault = emulator.faults.set(name);
   return await getTokens(emulator);
 }
 
 /** The callback's parameters while a mode is set. */
 async function callback(
   emulator: Emulator,
-  name: ModeName,
+  name: FaultName,
 ): Promise<URLSearchParams> {
-  using _setting = emulator.bench.set(name);
+  using _fault = emulator.faults.set(name);
   return callbackOf(await signIn(emulator));
 }
 
@@ -39,8 +40,8 @@ async function getJson(
 }
 
 /** The discovery document while a mode is set. */
-async function discovery(emulator: Emulator, name: ModeName): Promise<Json> {
-  using _setting = emulator.bench.set(name);
+async function discovery(emulator: Emulator, name: FaultName): Promise<Json> {
+  using _fault = emulator.faults.set(name);
   return await getJson(emulator, "/.well-known/openid-configuration");
 }
 
@@ -105,12 +106,12 @@ Deno.test("tokens of the token response: missing, null, no JWT, in each other's 
 
 Deno.test("errors of the token endpoint, and one with tokens", async () => {
   await using emulator = await openEmulator();
-  const { bench } = emulator;
-  bench.set("exchange/error-invalid-grant", { times: 1 });
+  const { faults } = emulator;
+  faults.set("exchange/error-invalid-grant", { times: 1 });
   const grant = await exchange(emulator, await getCode(emulator));
-  bench.set("exchange/error-invalid-client", { times: 1 });
+  faults.set("exchange/error-invalid-client", { times: 1 });
   const client = await exchange(emulator, await getCode(emulator));
-  bench.set("exchange/error-temporary", { times: 1 });
+  faults.set("exchange/error-temporary", { times: 1 });
   const temporary = await exchange(emulator, await getCode(emulator));
   const both = await tokens(emulator, "exchange/error-with-tokens");
 
@@ -129,7 +130,7 @@ Deno.test("errors of the token endpoint, and one with tokens", async () => {
 
 Deno.test("a token endpoint that takes the secret in the header alone", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("token/basic-only");
+  emulator.faults.set("token/basic-only");
   const body = await exchange(emulator, await getCode(emulator));
   const header = await exchange(
     emulator,
@@ -145,8 +146,8 @@ Deno.test("userinfo of another sub, of none, of an odd address, as a JWT", async
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const authorization = `Bearer ${token}`;
-  const userinfo = async (name: ModeName) => {
-    using _setting = emulator.bench.set(name, { clientId: CLIENT_ID });
+  const userinfo = async (name: FaultName) => {
+    using _fault = emulator.faults.set(name, { clientId: CLIENT_ID });
     return await getJson(emulator, "/oauth2/userinfo", { authorization });
   };
 
@@ -157,7 +158,7 @@ Deno.test("userinfo of another sub, of none, of an odd address, as a JWT", async
     (await userinfo("userinfo/email-odd")).email,
     "richard@example.com@evil.example",
   );
-  emulator.bench.set("userinfo/signed");
+  emulator.faults.set("userinfo/signed");
   const response = await emulator.handler(
     new Request(`${emulator.origin}/oauth2/userinfo`, {
       headers: { authorization },
@@ -200,7 +201,7 @@ Deno.test("state and code on the callback: wrong, missing, twice", async () => {
 
 Deno.test("a callback that says no, also with a wrong iss, and one with tokens", async () => {
   await using emulator = await openEmulator();
-  using _wrong = emulator.bench.set("callback/iss-wrong");
+  using _wrong = emulator.faults.set("callback/iss-wrong");
   const denied = await callback(emulator, "callback/denied");
   const implicit = await callback(emulator, "callback/tokens-added");
 
@@ -272,7 +273,7 @@ Deno.test("discovery without an endpoint, or with an odd one, or with a promise"
 
 Deno.test("the keys at another address, a new one each time", async () => {
   await using emulator = await openEmulator();
-  using _setting = emulator.bench.set("discovery/jwks-uri-other");
+  using _fault = emulator.faults.set("discovery/jwks-uri-other");
   const path = "/.well-known/openid-configuration";
   const first = String((await getJson(emulator, path)).jwks_uri);
   const second = String((await getJson(emulator, path)).jwks_uri);
@@ -284,8 +285,8 @@ Deno.test("the keys at another address, a new one each time", async () => {
 
 Deno.test("a JWKS with no keys, very many, or keys for something else", async () => {
   await using emulator = await openEmulator();
-  const jwks = async (name: ModeName): Promise<Json[]> => {
-    using _setting = emulator.bench.set(name);
+  const jwks = async (name: FaultName): Promise<Json[]> => {
+    using _fault = emulator.faults.set(name);
     const { keys } = await getJson(emulator, "/.well-known/jwks.json");
     return Array.isArray(keys) ? keys : [];
   };
@@ -302,8 +303,8 @@ Deno.test("a JWKS with no keys, very many, or keys for something else", async ()
 
 Deno.test("logout returns with another state, or with none", async () => {
   await using emulator = await openEmulator();
-  const logout = async (name: ModeName) => {
-    using _setting = emulator.bench.set(name, { clientId: CLIENT_ID });
+  const logout = async (name: FaultName) => {
+    using _fault = emulator.faults.set(name, { clientId: CLIENT_ID });
     const query = `client_id=${CLIENT_ID}&state=the-state`;
     return callbackOf(
       await emulator.handler(
@@ -316,7 +317,7 @@ Deno.test("logout returns with another state, or with none", async () => {
 });
 
 Deno.test("every mode has a name of its own", () => {
-  const names = modeNames();
+  const names = faultNames();
   assertEquals(new Set(names).size, names.length);
   assert(names.length > 300);
 });

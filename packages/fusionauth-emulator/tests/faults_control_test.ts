@@ -33,12 +33,12 @@ Deno.test("there is no control path unless the emulator is started with one", as
 });
 
 Deno.test("an emulator with a control path says so", async () => {
-  await using emulator = await openEmulator({ bench: true });
-  assertStringIncludes(announce(emulator), "The bench is open at /__op/");
+  await using emulator = await openEmulator({ faults: true });
+  assertStringIncludes(announce(emulator), "Fault injection is open at /__op/");
 });
 
 Deno.test("a mode is set, shown and cleared over HTTP", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   const set = await send(emulator, "POST", "mode", {
     mode: "id-token/iss-wrong",
     clientId: CLIENT_ID,
@@ -62,10 +62,10 @@ Deno.test("a mode is set, shown and cleared over HTTP", async () => {
 });
 
 Deno.test("what hangs is released over HTTP", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   const set = await send(emulator, "POST", "mode", { mode: "api/hang" });
   await set.body?.cancel();
-  const [hang] = emulator.bench.settings;
+  const [hang] = emulator.faults.active;
   const hanging = fetch(`${emulator.origin}/api/status`);
   await hang?.reached;
   await send(emulator, "POST", "release");
@@ -76,7 +76,7 @@ Deno.test("what hangs is released over HTTP", async () => {
 });
 
 Deno.test("requests are read and forgotten over HTTP", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   await exchange(emulator, await getCode(emulator));
   const { requests } = await (await send(emulator, "GET", "requests")).json();
   await send(emulator, "DELETE", "requests");
@@ -90,7 +90,7 @@ Deno.test("requests are read and forgotten over HTTP", async () => {
 });
 
 Deno.test("keys rotate and the clock is set over HTTP", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   const before = emulator.core.keys.all().length;
   await send(emulator, "POST", "rotate-keys");
   await send(emulator, "POST", "clock", { offsetSeconds: -600 });
@@ -100,7 +100,7 @@ Deno.test("keys rotate and the clock is set over HTTP", async () => {
 });
 
 Deno.test("tokens are revoked over HTTP", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   await getTokens(emulator);
   const response = await send(emulator, "POST", "revoke", {
     loginId: "richard@example.com",
@@ -111,7 +111,7 @@ Deno.test("tokens are revoked over HTTP", async () => {
 });
 
 Deno.test("a command that is wrong says what is right", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   const unknown = await send(emulator, "POST", "mode", { mode: "no/such" });
   const broken = await fetch(`${emulator.origin}/__op/mode`, {
     method: "POST",
@@ -122,7 +122,7 @@ Deno.test("a command that is wrong says what is right", async () => {
 
   assertEquals([unknown.status, (await unknown.json()).error], [
     400,
-    'There is no mode "no/such"',
+    'There is no fault "no/such"',
   ]);
   assertEquals([broken.status, (await broken.json()).error], [
     400,
@@ -137,7 +137,7 @@ Deno.test("a command that is wrong says what is right", async () => {
 });
 
 Deno.test("the control path answers no browser, and no other name of this machine", async () => {
-  await using emulator = await openEmulator({ bench: true });
+  await using emulator = await openEmulator({ faults: true });
   const status = async (url: string, headers: Record<string, string> = {}) =>
     (await emulator.handler(new Request(url, { headers }))).status;
   const url = `${emulator.origin}/__op/requests`;

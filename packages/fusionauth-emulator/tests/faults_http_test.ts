@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import type { ModeName } from "../faults/catalog.ts";
+import type { FaultName } from "../faults/fault_names.ts";
 import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
@@ -30,16 +30,16 @@ function get(
 }
 
 /** The status of a GET while a mode is set. */
-async function status(emulator: Emulator, name: ModeName, path: string) {
-  using _setting = emulator.bench.set(name);
+async function status(emulator: Emulator, name: FaultName, path: string) {
+  using _fault = emulator.faults.set(name);
   const response = await get(emulator, path);
   await response.body?.cancel();
   return response.status;
 }
 
 /** The text of the discovery document while a mode is set. */
-async function text(emulator: Emulator, name: ModeName): Promise<string> {
-  using _setting = emulator.bench.set(name);
+async function text(emulator: Emulator, name: FaultName): Promise<string> {
+  using _fault = emulator.faults.set(name);
   return await (await get(emulator, DISCOVERY)).text();
 }
 
@@ -72,7 +72,7 @@ Deno.test("an endpoint answers with a status, and only that endpoint", async () 
 
 Deno.test("429 and 503 say when to come back", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("api/status-429");
+  emulator.faults.set("api/status-429");
   const response = await emulator.handler(
     new Request(`${emulator.origin}/api/status`),
   );
@@ -81,7 +81,7 @@ Deno.test("429 and 503 say when to come back", async () => {
 
 Deno.test("a refresh can fail while code exchange works", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("refresh/status-500");
+  emulator.faults.set("refresh/status-500");
   const tokens = await getTokens(emulator);
   const response = await postToken(emulator, {
     "grant_type": "refresh_token",
@@ -94,7 +94,7 @@ Deno.test("a refresh can fail while code exchange works", async () => {
 
 Deno.test("a redirect leads to another origin, which would answer", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("discovery/redirect-302");
+  emulator.faults.set("discovery/redirect-302");
   const response = await get(emulator, DISCOVERY);
   const location = response.headers.get("location") ?? "";
   const sink = await fetch(location);
@@ -114,7 +114,7 @@ Deno.test("a redirect leads to another origin, which would answer", async () => 
 
 Deno.test("a redirect of the token endpoint may lead to where a test wants it", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("token/redirect-307", {
+  emulator.faults.set("token/redirect-307", {
     location: "https://sink.example/",
   });
   const response = await exchange(emulator, await getCode(emulator));
@@ -129,7 +129,7 @@ Deno.test("bodies that are not what they should be", async () => {
   assertEquals(await text(emulator, "discovery/body-broken"), '{"');
   assertEquals(await text(emulator, "discovery/body-null"), "null");
   assertEquals(await text(emulator, "discovery/body-array"), "[]");
-  using _setting = emulator.bench.set("discovery/body-html");
+  using _fault = emulator.faults.set("discovery/body-html");
   const html = await get(emulator, DISCOVERY);
   assertEquals([html.status, html.headers.get("content-type")], [
     200,
@@ -159,7 +159,7 @@ Deno.test("an answer that is lost is done all the same", async () => {
   await using emulator = await openEmulator();
   const { refresh_token: value } = await getTokens(emulator);
   const before = emulator.core.refreshTokens.find(String(value))?.hash;
-  const lost = emulator.bench.set("refresh/answer-lost");
+  const lost = emulator.faults.set("refresh/answer-lost");
   await assertRejects(async () => {
     const response = await fetch(`${emulator.origin}/oauth2/token`, {
       method: "POST",
@@ -175,11 +175,11 @@ Deno.test("an answer that is lost is done all the same", async () => {
 
 Deno.test("one byte at a time, until the mode is released", async () => {
   await using emulator = await openEmulator();
-  const setting = emulator.bench.set("discovery/body-slow", { seconds: 0.001 });
+  const fault = emulator.faults.set("discovery/body-slow", { seconds: 0.001 });
   const response = await get(emulator, DISCOVERY);
   const reader = response.body?.getReader();
   const first = await reader?.read();
-  setting.release();
+  fault.release();
   let rest = "";
   for (let part = await reader?.read(); part && !part.done;) {
     rest += new TextDecoder().decode(part.value);
@@ -196,7 +196,7 @@ Deno.test("hang does nothing, held does all, until the mode is released", async 
   const find = () => emulator.core.refreshTokens.find(String(value));
   const before = find()?.hash;
 
-  const hang = emulator.bench.set("refresh/hang", { times: 1 });
+  const hang = emulator.faults.set("refresh/hang", { times: 1 });
   const first = postToken(emulator, Object.fromEntries(refreshForm(value)));
   await hang.reached;
   assertEquals(find()?.hash, before);
@@ -204,7 +204,7 @@ Deno.test("hang does nothing, held does all, until the mode is released", async 
   const { refresh_token: next } = await (await first).json();
   assert(next !== value);
 
-  const held = emulator.bench.set("refresh/held");
+  const held = emulator.faults.set("refresh/held");
   const second = postToken(emulator, Object.fromEntries(refreshForm(next)));
   await held.reached;
   held.clear();
@@ -213,7 +213,7 @@ Deno.test("hang does nothing, held does all, until the mode is released", async 
 
 Deno.test("late is done at once and answered after a while", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("discovery/late", { seconds: 0.05 });
+  emulator.faults.set("discovery/late", { seconds: 0.05 });
   const start = performance.now();
   assertEquals((await get(emulator, DISCOVERY)).status, 200);
   assert(performance.now() - start >= 25);
@@ -221,7 +221,7 @@ Deno.test("late is done at once and answered after a while", async () => {
 
 Deno.test("an emulator that closes lets go whatever hangs", async () => {
   const emulator = await openEmulator();
-  const hang = emulator.bench.set("discovery/hang");
+  const hang = emulator.faults.set("discovery/hang");
   const hanging = get(emulator, DISCOVERY);
   await hang.reached;
   await emulator.close();
@@ -232,7 +232,7 @@ Deno.test("an emulator that closes lets go whatever hangs", async () => {
 
 Deno.test("a client may leave what hangs", async () => {
   await using emulator = await openEmulator();
-  const hang = emulator.bench.set("discovery/hang");
+  const hang = emulator.faults.set("discovery/hang");
   const left = new AbortController();
   const hanging = get(emulator, DISCOVERY, { signal: left.signal });
   await hang.reached;

@@ -14,24 +14,24 @@ const OTHER_CLIENT = "11111111-1111-4111-8111-111111111111";
 
 Deno.test("a mode that is set does its work until it is cleared", async () => {
   await using emulator = await openEmulator();
-  const setting = emulator.bench.set("id-token/iss-wrong");
+  const fault = emulator.faults.set("id-token/iss-wrong");
   const wrong = await getTokens(emulator);
-  setting.clear();
+  fault.clear();
   const right = await getTokens(emulator);
 
   assertEquals(claimsOf(wrong.id_token).iss, "https://issuer.example");
   assertEquals(claimsOf(wrong.access_token).iss, emulator.issuer);
   assertEquals(claimsOf(right.id_token).iss, emulator.issuer);
-  assertEquals(setting.used, 1);
+  assertEquals(fault.used, 1);
 });
 
 Deno.test("a mode clears itself after so many times, or at the end of its block", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("exchange/status-503", { times: 1 });
+  emulator.faults.set("exchange/status-503", { times: 1 });
   const first = await exchange(emulator, "a-code");
   const second = await exchange(emulator, "a-code");
   {
-    using _setting = emulator.bench.set("exchange/status-500");
+    using _fault = emulator.faults.set("exchange/status-500");
     assertEquals((await exchange(emulator, "a-code")).status, 500);
   }
   const last = await exchange(emulator, "a-code");
@@ -39,22 +39,22 @@ Deno.test("a mode clears itself after so many times, or at the end of its block"
   assertEquals(first.status, 503);
   assertEquals(first.headers.get("retry-after"), "1");
   assertEquals([second.status, last.status], [400, 400]);
-  assertEquals(emulator.bench.settings, []);
+  assertEquals(emulator.faults.active, []);
 });
 
 Deno.test("a mode for one client is not seen by another", async () => {
   await using emulator = await openEmulator();
-  const { bench } = emulator;
-  bench.set("id-token/aud-wrong", { clientId: OTHER_CLIENT });
-  bench.set("token/status-500", { clientId: OTHER_CLIENT });
-  bench.set("callback/iss-wrong", { clientId: OTHER_CLIENT });
-  bench.set("id-token/nonce-wrong", { clientId: CLIENT_ID.toUpperCase() });
+  const { faults } = emulator;
+  faults.set("id-token/aud-wrong", { clientId: OTHER_CLIENT });
+  faults.set("token/status-500", { clientId: OTHER_CLIENT });
+  faults.set("callback/iss-wrong", { clientId: OTHER_CLIENT });
+  faults.set("id-token/nonce-wrong", { clientId: CLIENT_ID.toUpperCase() });
   const claims = claimsOf((await getTokens(emulator)).id_token);
-  bench.clear(OTHER_CLIENT);
+  faults.clear(OTHER_CLIENT);
 
   assertEquals(claims.aud, CLIENT_ID);
   assertEquals(claims.nonce, "another-nonce");
-  assertEquals(bench.settings.map(({ name }) => name), [
+  assertEquals(faults.active.map(({ name }) => name), [
     "id-token/nonce-wrong",
   ]);
 });
@@ -62,9 +62,9 @@ Deno.test("a mode for one client is not seen by another", async () => {
 Deno.test("a mode for one client is refused where no request says whose it is", async () => {
   await using emulator = await openEmulator();
   assertThrows(
-    () => emulator.bench.set("jwks/status-500", { clientId: CLIENT_ID }),
+    () => emulator.faults.set("jwks/status-500", { clientId: CLIENT_ID }),
     TypeError,
-    "do not say whose they are",
+    "do not identify theirs",
   );
 });
 

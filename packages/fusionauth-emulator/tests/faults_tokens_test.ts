@@ -5,7 +5,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import * as jose from "jose";
-import type { ModeName } from "../faults/catalog.ts";
+import type { FaultName } from "../faults/fault_names.ts";
 import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
@@ -16,14 +16,14 @@ import {
 } from "./support/client.ts";
 
 /** The claims of an ID token while a mode is set. */
-async function idClaims(emulator: Emulator, name: ModeName) {
-  using _setting = emulator.bench.set(name);
+async function idClaims(emulator: Emulator, name: FaultName) {
+  using _fault = emulator.faults.set(name);
   return claimsOf((await getTokens(emulator)).id_token);
 }
 
 /** An ID token while a mode is set. */
-async function idToken(emulator: Emulator, name: ModeName): Promise<string> {
-  using _setting = emulator.bench.set(name);
+async function idToken(emulator: Emulator, name: FaultName): Promise<string> {
+  using _fault = emulator.faults.set(name);
   return String((await getTokens(emulator)).id_token);
 }
 
@@ -223,7 +223,7 @@ Deno.test("a critical extension that nobody knows", async () => {
   await assertRejects(
     () => verify(emulator, token),
     jose.errors.JOSENotSupported,
-    "urn:bench:unknown",
+    "urn:example:unknown",
   );
 });
 
@@ -251,7 +251,7 @@ Deno.test("a key, or where to get one, in the header", async () => {
 
 Deno.test("an access token that is wrong still opens userinfo: the client must see it", async () => {
   await using emulator = await openEmulator();
-  using _setting = emulator.bench.set("access-token/aud-wrong");
+  using _fault = emulator.faults.set("access-token/aud-wrong");
   const { access_token: token } = await getTokens(emulator);
   const response = await emulator.handler(
     new Request(`${emulator.origin}/oauth2/userinfo`, {
@@ -266,7 +266,7 @@ Deno.test("an access token that is wrong still opens userinfo: the client must s
 Deno.test("keys rotate just before signing, and the JWKS knows the new one", async () => {
   await using emulator = await openEmulator();
   const before = await fetchKeys(emulator);
-  emulator.bench.set("keys/rotate-before-signing", { times: 1 });
+  emulator.faults.set("keys/rotate-before-signing", { times: 1 });
   const { id_token: id, access_token: access } = await getTokens(emulator);
   const { kid } = jose.decodeProtectedHeader(String(id));
 
@@ -278,7 +278,7 @@ Deno.test("keys rotate just before signing, and the JWKS knows the new one", asy
 
 Deno.test("no kid anywhere, with one key", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("keys/kid-absent-one-key");
+  emulator.faults.set("keys/kid-absent-one-key");
   const { id_token: id, access_token: access } = await getTokens(emulator);
   const { keys } = await fetchKeys(emulator);
 
@@ -290,7 +290,7 @@ Deno.test("no kid anywhere, with one key", async () => {
 
 Deno.test("no kid anywhere, with several keys that fit", async () => {
   await using emulator = await openEmulator();
-  emulator.bench.set("keys/kid-absent-several-keys");
+  emulator.faults.set("keys/kid-absent-several-keys");
   const { id_token: id } = await getTokens(emulator);
   const { keys } = await fetchKeys(emulator);
 
