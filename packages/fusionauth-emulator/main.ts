@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { KickstartError } from "./kickstart/file/kickstart_error.ts";
 import { announce } from "./server/announce.ts";
-import { type EmulatorOptions, startEmulator } from "./server/emulator.ts";
+import { startInspectable } from "./server/emulator.ts";
+import type { EmulatorOptions } from "./server/options.ts";
 
 const USAGE =
   `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--faults]
@@ -21,7 +22,7 @@ async function main() {
   const options = readOptions(Deno.args);
   if (options === null) return;
   try {
-    const emulator = await startEmulator(options);
+    const emulator = await startInspectable(options);
     for (const signal of SIGNALS) {
       Deno.addSignalListener(
         signal,

@@ -123,7 +123,7 @@ Deno.test("a page that a role guards names the role, without complaints", async 
 });
 
 Deno.test("S64 signing out at FusionAuth alone ends our session too", async () => {
-  const application = [...app.emulator.core.store.applications.values()]
+  const application = [...app.emulator.applications.values()]
     .find(({ name }) => name === "ChangeBank");
   assert(application);
   application.oauth.logoutBehavior = "AllApplications";

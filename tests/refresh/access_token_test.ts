@@ -177,7 +177,7 @@ Deno.test("S28 an access token that expires in the year 9999 is accepted", async
 });
 
 Deno.test("S28 an access token whose expiry no calendar has is refused", async () => {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { draft } = hooks;
   hooks.draft = ({ kind, claims }) => {
     if (kind === "access") claims.exp = 1e306;

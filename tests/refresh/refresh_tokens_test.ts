@@ -72,11 +72,9 @@ Deno.test("S50 every refresh uses the newest refresh token", async () => {
 });
 
 Deno.test("S50 a refresh that brings no refresh token keeps the old one", async () => {
-  const { store } = app.emulator.core;
-  const configurations = [
-    ...store.tenants.values(),
-    ...store.applications.values(),
-  ].flatMap(({ jwt }) => jwt ?? []);
+  const { tenants, applications } = app.emulator;
+  const configurations = [...tenants.values(), ...applications.values()]
+    .flatMap(({ jwt }) => jwt ?? []);
   const policies = configurations.map((jwt) => jwt.refreshTokenUsagePolicy);
   for (const jwt of configurations) jwt.refreshTokenUsagePolicy = "Reusable";
   const client = await app.signedIn();

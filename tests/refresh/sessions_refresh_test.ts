@@ -9,7 +9,7 @@ const MINUTE = 60;
 
 const log = keepLog();
 const app = await openApp();
-const { core, faults, requests } = app.emulator;
+const { applications, faults, hooks, requests, tenants } = app.emulator;
 const { formTokenOf } = await import("@/auth/form_token.ts");
 const { openKv } = await import("@/auth/kv.ts");
 const { hash } = await import("@/auth/seal.ts");
@@ -26,7 +26,7 @@ async function open(client: CookieClient): Promise<number> {
 }
 
 function configurations() {
-  return [...core.store.tenants.values(), ...core.store.applications.values()]
+  return [...tenants.values(), ...applications.values()]
     .flatMap(({ jwt }) => jwt ?? []);
 }
 
@@ -141,8 +141,8 @@ Deno.test("S51 an answer lost on its way ends in one sign-in after the grace per
 });
 
 Deno.test("S55 in 200 times 50 requests during refreshes everybody gets their own page", async () => {
-  const { request } = core.hooks;
-  core.hooks.request = async (...args) => {
+  const { request } = hooks;
+  hooks.request = async (...args) => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
     return await request(...args);
   };
@@ -175,7 +175,7 @@ Deno.test("S55 in 200 times 50 requests during refreshes everybody gets their ow
     );
     foreign += bodies.filter(({ mine, body }) => !body.includes(mine)).length;
   }
-  core.hooks.request = request;
+  hooks.request = request;
   assertEquals(foreign, 0);
   assertEquals(log.events("refresh.done").length, 400);
 });

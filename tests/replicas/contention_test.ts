@@ -18,7 +18,7 @@ Deno.test("S109 three servers write sessions as fast as they can, and nobody see
     Array.from({ length: 5 }, () => pool.browser(handle))
   );
   for (const client of workers) await signIn(client);
-  pool.emulator.core.log.clear();
+  pool.emulator.requests.length = 0;
   const seen = new Map<string, number>();
   // Each refresh is three checked writes: lease, tokens, lease.
   await Promise.all(workers.map(async (client) => {

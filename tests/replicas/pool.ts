@@ -93,7 +93,7 @@ export async function startPool(
   await start();
   await Promise.all(Array.from({ length: count - 1 }, () => start()));
   const kv = await Deno.openKv(kvPath);
-  const jwt = emulator.core.store.applications.get(CLIENT_ID)?.jwt;
+  const jwt = emulator.applications.get(CLIENT_ID)?.jwt;
   if (!jwt) throw new Error("The kickstart gives ChangeBank no JWT settings");
 
   function takeOut(replica: Replica) {
@@ -130,9 +130,8 @@ export async function startPool(
       });
     },
     countRefreshes: () =>
-      emulator.core.log.entries.filter(({ grantType }) =>
-        grantType === "refresh_token"
-      ).length,
+      emulator.requests.filter(({ grantType }) => grantType === "refresh_token")
+        .length,
     async expireAccessToken(client, inSeconds = 0) {
       const key = await sessionKey(client);
       const { value } = await kv.get<Record<string, unknown>>(key);

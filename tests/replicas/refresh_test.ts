@@ -16,7 +16,7 @@ Deno.test("S49 a token that ran out is refreshed once, however many requests and
 
   async function ask(requests: number, browser = client, expiresIn = 0) {
     await pool.expireAccessToken(client, expiresIn);
-    pool.emulator.core.log.clear();
+    pool.emulator.requests.length = 0;
     const pages = await Promise.all(
       Array.from({ length: requests }, async () => {
         const response = await browser.fetch(PAGE);
@@ -61,7 +61,6 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
   pool.jwt.gracePeriodInSeconds = 60;
   const lucky = pool.browser();
   const unlucky = pool.browser();
-  const { refreshTokens, store } = pool.emulator.core;
   const held = pool.emulator.faults.set("refresh/held");
   const pending: Promise<unknown>[] = [];
   for (const client of [lucky, unlucky]) {
@@ -71,9 +70,9 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
     const request = new Request(PAGE, { headers: { cookie } });
     pending.push(doomed.handle(request).catch(() => "no answer"));
   }
-  const richard = store.findUser(store.defaultTenantId, "richard@example.com");
+  const richard = pool.emulator.findUser("richard@example.com");
   const isRotated = () =>
-    refreshTokens.ofUser(richard?.id ?? "")
+    pool.emulator.refreshTokens.filter(({ userId }) => userId === richard?.id)
       .every(({ spent }) => spent.length === 1);
   await until(isRotated);
   await pool.crash(doomed);
@@ -108,7 +107,6 @@ Deno.test("S54 a sign-out on another server is not undone by a late refresh", as
   await pool.expireAccessToken(client);
   const cookie = client.cookieHeader(new URL(APP_URL));
   const key = await pool.sessionKey(client);
-  const { refreshTokens } = pool.emulator.core;
   const held = pool.emulator.faults.set("refresh/held");
   const late = slow.handle(new Request(PAGE, { headers: { cookie } }));
   await held.reached;
@@ -127,5 +125,5 @@ Deno.test("S54 a sign-out on another server is not undone by a late refresh", as
   assertEquals(response.headers.getSetCookie().length, 1);
   assert(response.headers.getSetCookie()[0]?.includes("Max-Age=0"));
   assertEquals((await pool.kv.get(key)).value, null);
-  assertEquals(refreshTokens.all(), []);
+  assertEquals(pool.emulator.refreshTokens, []);
 });

@@ -195,7 +195,7 @@ Deno.test("S47 what is sealed cannot be opened without the cookie", async () => 
 async function signInWith(
   change: { readonly roles?: string[]; readonly claims?: object },
 ): Promise<{ client: CookieClient; response: Response }> {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const draft = hooks.draft;
   hooks.draft = async (token) => {
     await draft(token);

@@ -19,7 +19,7 @@ const kv = await Deno.openKv(kvPath);
 const { listAllSessions } = await import("@/auth/session_lists.ts");
 
 for (
-  const jwt of [...app.emulator.core.store.applications.values()].flatMap((
+  const jwt of [...app.emulator.applications.values()].flatMap((
     { jwt },
   ) => jwt ?? [])
 ) {

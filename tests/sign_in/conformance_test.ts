@@ -130,7 +130,7 @@ Deno.test("B1 oidcc-client-test-kid-absent-multiple-jwks: refused cleanly", asyn
 });
 
 Deno.test("B1 oidcc-client-test-idtoken-sig-rs256: accepted", async () => {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { draft } = hooks;
   const algorithms: string[] = [];
   hooks.draft = ({ header }) => void algorithms.push(header.alg);
@@ -195,7 +195,7 @@ Deno.test("B2 oidcc-client-test-discovery-openid-config: endpoints come from the
 });
 
 Deno.test("B2 oidcc-client-test-discovery-jwks-uri-keys: keys come from the metadata's jwks_uri", async () => {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { request } = hooks;
   hooks.request = async (req, entry, next) => {
     const response = await request(req, entry, next);

@@ -63,7 +63,7 @@ async function open(client: CookieClient, path: string): Promise<number> {
 
 /** Counts the requests to FusionAuth, by path, as long as it is in use. */
 function countRequests(): Map<string, number> & Disposable {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { request } = hooks;
   const counts = new Map<string, number>();
   hooks.request = (req, entry, next) => {
@@ -139,7 +139,7 @@ Deno.test(
   "S105 a FusionAuth that hangs, trickles or stalls is 503, holds up nobody else and is let go",
   needsStrictExchange,
   async () => {
-    const { hooks } = app.emulator.core;
+    const { hooks } = app.emulator;
     const { request } = hooks;
     const released: Promise<void>[] = [];
     const signedIn = await app.signedIn();
@@ -450,7 +450,7 @@ Deno.test(
 );
 
 Deno.test("S107 an answer without end is cut off early, not taken in", async () => {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { request } = hooks;
   const CHUNK = new Uint8Array(64 * 1024).fill(0x20);
   let chunks = 0;
@@ -477,7 +477,7 @@ Deno.test(
   "S107 a token response in another charset is 502",
   needsStrictExchange,
   async () => {
-    const { hooks } = app.emulator.core;
+    const { hooks } = app.emulator;
     const { request } = hooks;
     hooks.request = async (req, entry, next) => {
       const response = await request(req, entry, next);

@@ -221,7 +221,7 @@ Deno.test(
     const client = app.browser();
     const flow = await startFlow(client);
     const other = await startFlow(client);
-    const { hooks } = app.emulator.core;
+    const { hooks } = app.emulator;
     const { draft } = hooks;
     hooks.draft = (token) => {
       if (token.kind !== "id") return;

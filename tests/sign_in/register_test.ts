@@ -68,8 +68,7 @@ Deno.test("a forgotten password leads back to the account, and ends the sessions
 });
 
 Deno.test("a customer who lacks a name is asked for it on the way to the account", async () => {
-  const { store } = app.emulator.core;
-  const monica = store.findUser(store.defaultTenantId, "monica@example.com");
+  const monica = app.emulator.findUser("monica@example.com");
   if (monica === null) throw new Error("Monica is not there");
   monica.registrations = [];
   delete monica.profile.lastName;

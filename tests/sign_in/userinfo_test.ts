@@ -24,7 +24,7 @@ async function assertUserinfoRefused(
 
 /** Has userinfo say this, too, as long as the returned object is in use. */
 function userinfoSays(claims: Record<string, unknown>): Disposable {
-  const { hooks } = app.emulator.core;
+  const { hooks } = app.emulator;
   const { request } = hooks;
   hooks.request = async (req, entry, next) => {
     const response = await request(req, entry, next);

@@ -17,6 +17,9 @@ export { type Person, submitSignIn };
 /** Where the app believes to be; requests to it stay in this process. */
 export const APP_URL = "http://localhost:5000";
 
+/** ChangeBank's client id in the kickstart. */
+export const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
+
 export const RICHARD = { loginId: "richard@example.com", password: "password" };
 export const MONICA = { loginId: "monica@example.com", password: "password" };
 export const ADMIN = { loginId: "admin@example.com", password: "password" };

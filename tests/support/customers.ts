@@ -1,7 +1,6 @@
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, type Person, type TestApp } from "./app.ts";
+import { APP_URL, CLIENT_ID, type Person, type TestApp } from "./app.ts";
 import { callApi } from "@changebank/fusionauth-emulator/testing";
-import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 
 /** Somebody registered for ChangeBank whom no other test knows. */
 export interface Customer extends Person {
@@ -32,7 +31,8 @@ export function refreshTokenIds(
   { emulator }: TestApp,
   { id }: Customer,
 ): string[] {
-  return emulator.core.refreshTokens.ofUser(id).map((token) => token.id);
+  return emulator.refreshTokens.filter(({ userId }) => userId === id)
+    .map((token) => token.id);
 }
 
 /** Whether the browser's session lets it see the account page. */

@@ -42,6 +42,6 @@ export async function approve(
 
 /** How often the app has sent FusionAuth a code. */
 export function countExchanges({ emulator }: TestApp): number {
-  return emulator.core.log.entries
+  return emulator.requests
     .filter(({ path }) => path === "/oauth2/token").length;
 }

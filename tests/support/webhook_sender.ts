@@ -28,8 +28,8 @@ export async function digestOf(body: string): Promise<string> {
 
 /** The key that kickstart gives the webhook. */
 export function webhookKey({ emulator }: TestApp): Key {
-  const [webhook] = emulator.core.store.webhooks.values();
-  const key = emulator.core.keys.get(webhook?.signingKeyId ?? "");
+  const [webhook] = emulator.webhooks.values();
+  const key = emulator.keys.get(webhook?.signingKeyId ?? "");
   if (key === null) throw new Error("The kickstart signs its webhook");
   return key;
 }

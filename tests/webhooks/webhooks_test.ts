@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp } from "../support/app.ts";
+import { APP_URL, CLIENT_ID, MONICA, openApp } from "../support/app.ts";
 import {
   createCustomer,
   type Customer,
@@ -9,7 +9,6 @@ import {
   refreshTokenIds,
 } from "../support/customers.ts";
 import { callApi } from "@changebank/fusionauth-emulator/testing";
-import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 import { keepLog } from "../support/log_lines.ts";
 import {
   deliver,
@@ -289,14 +288,14 @@ Deno.test("an event that the app cannot write down is not taken, and done when i
     return Promise.reject(new Error("This KV fails once"));
   };
   await operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
-  assertEquals(app.emulator.core.deliveries.done.at(-1)?.attempts, 2);
+  assertEquals(app.emulator.deliveries.at(-1)?.attempts, 2);
   assertEquals(await isSignedIn(client), false);
 });
 
 Deno.test("a webhook key that is new is taken once the keys may be fetched again", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
-  await app.emulator.core.keys.rotate(webhookKey(app).id);
+  await app.emulator.keys.rotate(webhookKey(app).id);
   const body = revocation({ userId: customer.id });
   assertEquals((await deliverSigned(app, body)).status, 400);
   app.advance(31);
@@ -318,7 +317,7 @@ Deno.test("a webhook may be signed with ECDSA or Ed25519", async () => {
 
 /** Signs with a key that FusionAuth has from now on. */
 async function signWithNewKey(alg: string, digest: string): Promise<string> {
-  const { keys } = app.emulator.core;
+  const { keys } = app.emulator;
   const kid = crypto.randomUUID();
   const { privateKey, publicKey } = await generateKeyPair(alg);
   const publicJwk = { ...await exportJWK(publicKey), alg, kid, use: "sig" };

@@ -1,4 +1,4 @@
-import { startEmulator } from "../server/emulator.ts";
+import { openEmulator } from "../tests/support/client.ts";
 import { signIn } from "./sign_in.ts";
 
 // What the emulator promises on two cores, and what it does. Medians; the emulator runs on a thread
@@ -56,7 +56,7 @@ async function signInsPerSecond(): Promise<number> {
 
 async function startMilliseconds(): Promise<number> {
   const stateFile = `${folder}/state.jsonl`;
-  await (await startEmulator({ port: 0, stateFile, quiet: true })).close();
+  await (await openEmulator({ stateFile })).close();
   return await medianOf(() => run("./start.ts", stateFile));
 }
 

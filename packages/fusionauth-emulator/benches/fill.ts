@@ -1,5 +1,5 @@
 import { jwtConfigurationOf } from "../data/store.ts";
-import { startEmulator } from "../server/emulator.ts";
+import { openEmulator } from "../tests/support/client.ts";
 import { residentMegabytes } from "./resident_megabytes.ts";
 
 const USERS = 10_000;
@@ -8,10 +8,8 @@ const LOOK_MILLISECONDS = 5;
 
 // Fills an emulator in a process of its own, and says what the process holds then and at most while
 // it writes its state; emulator_bench.ts runs it.
-const emulator = await startEmulator({
-  port: 0,
+const emulator = await openEmulator({
   stateFile: Deno.env.get("STATE_FILE") ?? null,
-  quiet: true,
 });
 const { store, refreshTokens } = emulator.core;
 const [like] = store.users.values();

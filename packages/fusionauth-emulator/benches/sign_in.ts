@@ -1,14 +1,14 @@
 import { CookieClient } from "../testing/cookie_client.ts";
 import { submitSignIn } from "../testing/test_kit.ts";
+import {
+  CHALLENGE,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  REDIRECT_URI,
+  VERIFIER,
+} from "../tests/support/client.ts";
 
-const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
-const CLIENT_SECRET =
-  "super-secret-secret-that-should-be-regenerated-for-production";
 const APP_URL = "http://localhost:5000";
-const REDIRECT_URI = `${APP_URL}/callback`;
-/** The pair of RFC 7636 appendix B. */
-const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const RICHARD = { loginId: "richard@example.com", password: "password" };
 
 /** Signs in over HTTP as a browser and its app do: login page, password, callback, tokens. */

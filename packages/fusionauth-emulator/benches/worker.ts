@@ -1,10 +1,6 @@
 /// <reference lib="deno.worker" />
-import { startEmulator } from "../server/emulator.ts";
+import { openEmulator } from "../tests/support/client.ts";
 
 // An emulator on a thread of its own, so that it and its clients have a core each.
-const emulator = await startEmulator({
-  port: 0,
-  stateFile: null,
-  quiet: true,
-});
+const emulator = await openEmulator();
 self.postMessage(emulator.origin);

@@ -1,11 +1,11 @@
 import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
-import type { Emulator } from "./emulator.ts";
+import type { InspectableEmulator } from "./emulator.ts";
 
 /** So many users are named; a kickstart may have hundreds. */
 const USERS_SHOWN = 20;
 
 /** What to tell whoever starts an emulator: where it is, for whom, and what it does not do. */
-export function announce({ origin, core }: Emulator): string {
+export function announce({ origin, core }: InspectableEmulator): string {
   const { store, notes } = core;
   const applications = [...store.applications.values()]
     .filter(({ id }) => id !== FUSIONAUTH_APPLICATION_ID)

@@ -1,61 +1,90 @@
+import type { Application } from "../data/application.ts";
 import type { Clock } from "../data/clock.ts";
+import type { DomainEvent } from "../data/event.ts";
+import type { RefreshToken } from "../data/refresh_token.ts";
+import type { Webhook } from "../data/settings.ts";
+import type { Tenant } from "../data/tenant.ts";
+import type { User } from "../data/user.ts";
 import { createControl, isControl } from "../faults/control.ts";
 import { type Faults, injectFaults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
+import type { Hooks } from "../instance/hooks.ts";
 import { type Revocable, revoke } from "../instance/revocation.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
+import type { Delivery } from "../webhooks/deliveries.ts";
 import { createApp } from "./app.ts";
 import { refuseForeignHost } from "./host_check.ts";
 import { issuerProblem, portOf } from "./issuer.ts";
-import { type CoreOptions, openCore } from "./open_core.ts";
+import { openCore } from "./open_core.ts";
+import type { EmulatorOptions } from "./options.ts";
 
-export interface EmulatorOptions extends CoreOptions {
-  /** 0: any that is free. Default: the issuer's, or 9011. */
-  port?: number;
-  /** In place of the default tenant's issuer. With port 0 it is the emulator's own origin. */
-  issuer?: string;
-  /** Whether faults can also be set over HTTP, under `/__op/`. Default: false. */
-  faults?: boolean;
-}
-
-/** A FusionAuth on this machine. */
+/** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
-  /** Where it listens: `http://localhost:9011`. */
+  /** Its origin, such as `http://localhost:9011`. */
   readonly origin: string;
   readonly port: number;
-  /** The default tenant's. */
+  /** The default tenant's issuer. */
   readonly issuer: string;
-  /** Answers a request without the network. */
+  /** Answers a request in-process, without the network. */
   readonly handler: (request: Request) => Promise<Response>;
-  /** Everything in it, for tests and for tools. */
-  readonly core: Core;
-  /** Makes it misbehave, for tests of clients. */
-  readonly faults: Faults;
-  /** The latest requests with all that came with them, the oldest first. */
-  readonly requests: SeenRequest[];
-  /** Set its `offsetSeconds` to have it run ahead or behind. */
+  /** The applications, by client id. */
+  readonly applications: ReadonlyMap<string, Application>;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly webhooks: ReadonlyMap<string, Webhook>;
+  /** The first API key of the kickstart; null when it has none. */
+  readonly apiKey: string | null;
+  readonly keys: KeyRing;
+  /** The refresh tokens that have not been revoked, in the order they were issued. */
+  readonly refreshTokens: readonly RefreshToken[];
+  /** Set `offsetSeconds` to run the emulator's clock ahead or behind. */
   readonly clock: Clock;
-  /** Gives every key that signs tokens a successor. */
+  /** Injects faults, to test how clients react. */
+  readonly faults: Faults;
+  /** For faults that `faults` does not have. */
+  readonly hooks: Hooks;
+  /** The latest 1000 requests, oldest first. Set `length` to 0 to forget them. */
+  readonly requests: SeenRequest[];
+  /** Functions to call with every event. */
+  readonly listeners: Set<(event: DomainEvent) => void>;
+  /** The latest completed webhook deliveries, oldest first. */
+  readonly deliveries: readonly Delivery[];
+  /** Finds a user of the default tenant by e-mail address, user name or phone number. */
+  findUser(loginId: string): User | null;
+  /** Replaces every key that signs tokens; the old keys still verify. */
   rotateKeys(): Promise<void>;
-  /** Ends a refresh token, or all of a user's, as an operator would. */
+  /** Revokes a refresh token, or all of a user's. Throws RangeError for an unknown one. */
   revoke(target: Revocable): void;
-  /** Resolves when every webhook has been told what happened so far. */
+  /** Resolves when all webhooks for past events have been delivered or given up. */
   webhooksDelivered(): Promise<void>;
-  /** Stops, and writes what is to be kept. */
+  /** Stops the server and writes the state file. */
   close(): Promise<void>;
+}
+
+/** An emulator with its internals, for this package. */
+export interface InspectableEmulator extends Emulator {
+  readonly core: Core;
 }
 
 const SERVER = "FusionAuth-Emulator";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
- * Starts an emulator on this machine's loopback. Throws KickstartError for a kickstart file that is
- * wrong or asks for too much, and `Deno.errors.AddrInUse` when the port is taken.
+ * Starts an emulator on this machine's loopback address. Throws KickstartError for a kickstart file
+ * with a mistake or an unsupported setting, `Deno.errors.NotFound` when there is none,
+ * `Deno.errors.AddrInUse` when the port is taken, and Error in a deployment.
  */
-export async function startEmulator(
+export function startEmulator(
   options: EmulatorOptions = {},
 ): Promise<Emulator> {
+  return startInspectable(options);
+}
+
+/** Like `startEmulator()`, with the internals. */
+export async function startInspectable(
+  options: EmulatorOptions = {},
+): Promise<InspectableEmulator> {
   refuseDeployment();
   const { core, stateFile } = await openCore(options, printLine);
   const { store, clock, notes } = core;
@@ -115,6 +144,18 @@ export async function startEmulator(
     handler,
     core,
     ...operations,
+    applications: store.applications,
+    tenants: store.tenants,
+    webhooks: store.webhooks,
+    apiKey: store.apiKeys[0]?.key ?? null,
+    keys: core.keys,
+    hooks: core.hooks,
+    listeners: core.listeners,
+    deliveries: core.deliveries.done,
+    get refreshTokens() {
+      return core.refreshTokens.all();
+    },
+    findUser: (loginId) => store.findUser(store.defaultTenantId, loginId),
     webhooksDelivered: () => core.deliveries.settled(),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,8 +1,9 @@
 import { parse } from "@std/dotenv";
 
-const PROJECT = new URL("../../../", import.meta.url);
-
-/** What `#{ENV.NAME}` reads: the process's environment, then .env, then .env.example. */
+/**
+ * The values of `#{ENV.NAME}`: the process's environment, then `.env`, then `.env.example` of the
+ * working directory.
+ */
 export function readEnvironment(): Record<string, string> {
   return {
     ...readDotenv(".env.example"),
@@ -11,9 +12,9 @@ export function readEnvironment(): Record<string, string> {
   };
 }
 
-function readDotenv(name: string): Record<string, string> {
+function readDotenv(path: string): Record<string, string> {
   try {
-    return parse(Deno.readTextFileSync(new URL(name, PROJECT)));
+    return parse(Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return {};
     throw error;

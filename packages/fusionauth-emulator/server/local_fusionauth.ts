@@ -1,10 +1,7 @@
 import { isLoopback } from "../http/loopback.ts";
 import { announce } from "./announce.ts";
-import {
-  type Emulator,
-  type EmulatorOptions,
-  startEmulator,
-} from "./emulator.ts";
+import { type Emulator, startInspectable } from "./emulator.ts";
+import type { EmulatorOptions } from "./options.ts";
 
 const PROBE_MILLISECONDS = 1500;
 
@@ -19,7 +16,7 @@ export async function openLocalFusionAuth(
   if (!isLoopback(new URL(issuer).hostname) || await answers(issuer)) {
     return null;
   }
-  const emulator = await startEmulator({ ...options, issuer });
+  const emulator = await startInspectable({ ...options, issuer });
   // deno-lint-ignore no-console
   console.log(announce(emulator));
   return emulator;

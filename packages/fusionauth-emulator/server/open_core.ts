@@ -17,38 +17,21 @@ import { createKeyRing } from "../tokens/key_ring.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
 import { webhookLimits } from "../webhooks/unsupported.ts";
 import { readEnvironment } from "./environment.ts";
+import type { EmulatorOptions } from "./options.ts";
 
-/** What an emulator is configured from, and where it keeps what it comes to know. */
-export interface CoreOptions {
-  /** Default: kickstart/kickstart.json of this project. */
-  kickstartFile?: string | URL;
-  /** More of what `#{ENV.NAME}` reads, before the environment and .env. */
-  env?: Readonly<Record<string, string>>;
-  /** Values in place of the kickstart's own variables. */
-  variables?: Readonly<Record<string, string>>;
-  /** Where keys and sessions outlive a restart; null keeps nothing. */
-  stateFile?: string | null;
-  /** Sends what the emulator sends to others. */
-  fetch?: typeof fetch;
-  /** Whether it keeps its log to itself. */
-  quiet?: boolean;
-}
-
-const KICKSTART_FILE = new URL(
-  "../../../kickstart/kickstart.json",
-  import.meta.url,
-);
-const STATE_FILE = new URL("../../../.fusionauth/state.jsonl", import.meta.url);
+const KICKSTART_FILE = "kickstart/kickstart.json";
+const STATE_FOLDER = ".fusionauth";
 
 /**
  * All that endpoints need, from the kickstart and from what an earlier run left, with the file that
  * it is kept in. Throws KickstartError for a kickstart file that is wrong or asks for too much.
  */
 export async function openCore(
-  options: CoreOptions,
+  options: EmulatorOptions,
   warn: (line: string) => void,
 ): Promise<{ core: Core; stateFile: StateFile }> {
   const print = options.quiet === true ? () => {} : warn;
+  const kickstartFile = options.kickstartFile ?? KICKSTART_FILE;
   const clock = createClock();
   // While it starts, what an earlier run left is not all there; so it must not be written.
   let isComplete = false;
@@ -57,7 +40,7 @@ export async function openCore(
   };
   const stateFile = openStateFile(
     options.stateFile === undefined
-      ? stateFileOf(options.kickstartFile)
+      ? stateFileOf(kickstartFile)
       : options.stateFile,
     {
       warn,
@@ -72,7 +55,7 @@ export async function openCore(
   );
   const { kept } = stateFile;
   const uuids: Record<string, string> = { ...kept?.uuids };
-  const kickstart = readKickstart(options.kickstartFile ?? KICKSTART_FILE, {
+  const kickstart = readKickstart(kickstartFile, {
     env: { ...readEnvironment(), ...options.env },
     variables: options.variables ?? {},
     uuid: (path) => uuids[path] ??= crypto.randomUUID(),
@@ -124,11 +107,11 @@ export async function openCore(
   return { core, stateFile };
 }
 
-/** Each kickstart has a state of its own. */
-function stateFileOf(kickstartFile: string | URL | undefined): string {
-  if (kickstartFile === undefined) return fileURLToPath(STATE_FILE);
+/** The default state file of a kickstart file: each has its own. */
+function stateFileOf(kickstartFile: string | URL): string {
   const path = kickstartFile instanceof URL
     ? fileURLToPath(kickstartFile)
     : resolve(kickstartFile);
-  return fileURLToPath(new URL(`${stableUuid(path)}.jsonl`, STATE_FILE));
+  const name = path === resolve(KICKSTART_FILE) ? "state" : stableUuid(path);
+  return resolve(STATE_FOLDER, `${name}.jsonl`);
 }

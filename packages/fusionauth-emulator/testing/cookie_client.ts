@@ -1,7 +1,8 @@
 /** Answers requests to one origin in-process, as a server's handler does. */
 export type OriginHandler = (request: Request) => Promise<Response>;
 
-interface Cookie {
+/** A cookie in the jar of a `CookieClient`. */
+export interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly secure: boolean;

@@ -1,13 +1,16 @@
 /**
- * Browsers, people and time for tests of an app that signs in with FusionAuth.
+ * Browsers, users and time for tests of an app that signs in with FusionAuth.
  *
  * @module
  */
+export { callApi } from "./call_api.ts";
 export {
+  type Cookie,
   CookieClient,
   type Landing,
   type OriginHandler,
 } from "./cookie_client.ts";
+export { getTokens, type TokenRequest } from "./get_tokens.ts";
 export { hiddenFields, unescapeHtml } from "./html.ts";
 export {
   type AppUnderTest,
@@ -17,5 +20,3 @@ export {
   type TestKit,
 } from "./test_kit.ts";
 export { openTimeTravel, type TimeTravel } from "./time_travel.ts";
-export { callApi } from "./call_api.ts";
-export { CLIENT_ID, getTokens } from "../tests/support/client.ts";

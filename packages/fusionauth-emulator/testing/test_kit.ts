@@ -1,4 +1,3 @@
-import { jwtConfigurationOf } from "../data/store.ts";
 import type { Revocable } from "../instance/revocation.ts";
 import type { Emulator } from "../server/emulator.ts";
 import {
@@ -101,15 +100,14 @@ export async function submitSignIn(
   return await client.submit(new URL("/oauth2/authorize", page.url), fields);
 }
 
-/** The life of the longest access token of the applications that lead back to `appUrl`, in seconds. */
-function longestLife({ core }: Emulator, appUrl: string): number {
+/** The longest life of an access token of the applications that redirect to the app, in seconds. */
+function longestLife(emulator: Emulator, appUrl: string): number {
   const { origin } = new URL(appUrl);
-  const lives = [...core.store.applications.values()]
+  const lives = [...emulator.applications.values()]
     .filter(({ oauth }) =>
       oauth.authorizedRedirectURLs.some((url) => url.startsWith(`${origin}/`))
     )
-    .map((application) =>
-      jwtConfigurationOf(core.store, application).timeToLiveInSeconds
-    );
+    .map(({ jwt, tenantId }) => jwt ?? emulator.tenants.get(tenantId)?.jwt)
+    .map((jwt) => jwt?.timeToLiveInSeconds ?? 0);
   return Math.max(...lives);
 }

@@ -1,7 +1,7 @@
 import fusionAuth from "@fusionauth/typescript-client";
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { API_KEY } from "../testing/call_api.ts";
 import {
+  API_KEY,
   CLIENT_ID,
   CLIENT_SECRET,
   getCode,

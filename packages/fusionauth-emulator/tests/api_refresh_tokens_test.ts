@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
-import { API_KEY, callApi, keepEvents } from "../testing/call_api.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
+import { callApi } from "../testing/call_api.ts";
 import {
+  API_KEY,
   CLIENT_ID,
+  collectEvents,
   getTokens,
   openEmulator,
   RICHARD_ID,
@@ -10,13 +12,13 @@ import {
 
 const TOKENS = "/api/jwt/refresh";
 
-function countTokens(emulator: Emulator): number {
+function countTokens(emulator: InspectableEmulator): number {
   return emulator.core.refreshTokens.all().length;
 }
 
 /** One call about refresh tokens, by default with the API key; its status, and that it has no body. */
 async function statusOf(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   call: readonly [method: string, path: string],
   authorization = API_KEY,
 ): Promise<number> {
@@ -113,7 +115,7 @@ Deno.test("tokens end by user, by application and by both, for a key alone", asy
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   await getTokens(emulator, { loginId: "monica@example.com" });
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   const remove = (query: string, authorization?: string) =>
     statusOf(emulator, ["DELETE", `${TOKENS}?${query}`], authorization);
   assertEquals(await remove(`userId=${RICHARD_ID}`, `Bearer ${token}`), 401);

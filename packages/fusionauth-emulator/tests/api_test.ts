@@ -1,10 +1,12 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
-import { API_KEY, callApi, keepEvents } from "../testing/call_api.ts";
+import { callApi } from "../testing/call_api.ts";
 import {
+  API_KEY,
   authorize,
   callbackOf,
   CLIENT_ID,
+  collectEvents,
   getTokens,
   openBrowser,
   openEmulator,
@@ -128,7 +130,7 @@ Deno.test("a user is found by id and by login id, without the password", async (
 
 Deno.test("a user is created, signs in, and is changed", async () => {
   await using emulator = await openEmulator();
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   const created = await callApi(emulator, ["POST", "/api/user/registration"], {
     user: { email: "Dinesh@example.com", password: "password" },
     registration: { applicationId: CLIENT_ID },
@@ -186,7 +188,7 @@ Deno.test("a deactivated user loses tokens and SSO, and comes back by reactivati
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
   const tokens = await getTokens(emulator);
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
 
   const response = await callApi(emulator, ["DELETE", RICHARD]);
   assertEquals([response.status, await response.text()], [200, ""]);
@@ -215,7 +217,7 @@ Deno.test("by policy a deactivated user's refresh tokens stay, unusable until re
 Deno.test("a deleted user is gone with all tokens, and the address is free", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   await callApi(emulator, ["DELETE", `${RICHARD}?hardDelete=true`]);
   assertEquals(events, [
     "user.delete",
@@ -234,7 +236,7 @@ Deno.test("a deleted user is gone with all tokens, and the address is free", asy
 Deno.test("a password changed by user or by login id ends tokens and SSO", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   await callApi(emulator, ["PATCH", RICHARD], {
     user: { password: "another password" },
   });
@@ -276,7 +278,7 @@ Deno.test("by policy a changed password leaves the refresh tokens", async () => 
 
 Deno.test("PUT replaces a registration's roles, PATCH adds to them", async () => {
   await using emulator = await openEmulator();
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   const body = (...roles: string[]) => ({
     registration: { applicationId: CLIENT_ID, roles },
   });
@@ -301,7 +303,7 @@ Deno.test("PUT replaces a registration's roles, PATCH adds to them", async () =>
 Deno.test("a deleted registration takes the application's tokens along", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   const path = `${REGISTRATION}/${CLIENT_ID}`;
   const shown = await callApi(emulator, ["GET", path]);
   assertMatch((await shown.json()).registration.id, /^[0-9a-f-]{36}$/);

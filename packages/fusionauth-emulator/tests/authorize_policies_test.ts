@@ -5,7 +5,7 @@ import {
 } from "@std/assert";
 import type { Application } from "../data/application.ts";
 import type { User } from "../data/user.ts";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   authorize,
   authorizeParameters,
@@ -19,20 +19,23 @@ import {
   signIn,
 } from "./support/client.ts";
 
-function changeBank(emulator: Emulator): Application {
+function changeBank(emulator: InspectableEmulator): Application {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) throw new Error("ChangeBank is not there");
   return application;
 }
 
-function richard(emulator: Emulator): User {
+function richard(emulator: InspectableEmulator): User {
   const user = emulator.core.store.users.get(RICHARD_ID);
   if (user === undefined) throw new Error("Richard is not there");
   return user;
 }
 
 /** The answer to an authorize request from a page of `origin`. */
-function authorizeFrom(emulator: Emulator, origin: string): Promise<Response> {
+function authorizeFrom(
+  emulator: InspectableEmulator,
+  origin: string,
+): Promise<Response> {
   return emulator.handler(
     new Request(
       `${emulator.origin}/oauth2/authorize?${authorizeParameters()}`,

@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { decodeProtectedHeader } from "jose";
 import type { Application } from "../data/application.ts";
 import type { Profile, User } from "../data/user.ts";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -15,13 +15,13 @@ import {
   signIn,
 } from "./support/client.ts";
 
-function richardOf({ core }: Emulator): User {
+function richardOf({ core }: InspectableEmulator): User {
   const user = core.store.users.get(RICHARD_ID);
   if (user === undefined) throw new Error("The kickstart has Richard");
   return user;
 }
 
-function applicationOf({ core }: Emulator): Application {
+function applicationOf({ core }: InspectableEmulator): Application {
   const application = core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
     throw new Error("The kickstart has ChangeBank");
@@ -44,7 +44,7 @@ const WHOLE_PROFILE: Profile = {
 
 /** The claims about the person, without those that every ID token has. */
 async function personClaims(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   scope: string,
 ): Promise<Record<string, unknown>> {
   const tokens = await getTokens(emulator, { changes: { scope } });

@@ -6,10 +6,10 @@ import { assert, assertEquals, assertExists } from "@std/assert";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import type { Emulator } from "../server/emulator.ts";
-import { API_KEY } from "../testing/call_api.ts";
 import { CookieClient } from "../testing/cookie_client.ts";
 import { submitSignIn } from "../testing/test_kit.ts";
 import {
+  API_KEY,
   callbackOf,
   CLIENT_ID,
   CLIENT_SECRET,

@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import * as jose from "jose";
 import type { FaultName } from "../faults/fault_names.ts";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -16,25 +16,30 @@ import {
 } from "./support/client.ts";
 
 /** The claims of an ID token while a mode is set. */
-async function idClaims(emulator: Emulator, name: FaultName) {
+async function idClaims(emulator: InspectableEmulator, name: FaultName) {
   using _fault = emulator.faults.set(name);
   return claimsOf((await getTokens(emulator)).id_token);
 }
 
 /** An ID token while a mode is set. */
-async function idToken(emulator: Emulator, name: FaultName): Promise<string> {
+async function idToken(
+  emulator: InspectableEmulator,
+  name: FaultName,
+): Promise<string> {
   using _fault = emulator.faults.set(name);
   return String((await getTokens(emulator)).id_token);
 }
 
 /** The key set as a client would fetch it. */
-async function fetchKeys(emulator: Emulator): Promise<jose.JSONWebKeySet> {
+async function fetchKeys(
+  emulator: InspectableEmulator,
+): Promise<jose.JSONWebKeySet> {
   const url = `${emulator.origin}/.well-known/jwks.json`;
   return await (await emulator.handler(new Request(url))).json();
 }
 
 /** Verifies as clients do that are in order, but for the algorithm. */
-async function verify(emulator: Emulator, token: string) {
+async function verify(emulator: InspectableEmulator, token: string) {
   const keys = jose.createLocalJWKSet(await fetchKeys(emulator));
   return await jose.jwtVerify(token, keys);
 }
@@ -302,7 +307,7 @@ Deno.test("no kid anywhere, with several keys that fit", async () => {
 
 /** Whether any key of the instance made the signature, whatever the header says. */
 async function isSignedByOneOf(
-  { core }: Emulator,
+  { core }: InspectableEmulator,
   token: string,
 ): Promise<boolean> {
   const attempts = core.keys.all().map((key) =>

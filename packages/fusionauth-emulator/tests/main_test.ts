@@ -47,6 +47,41 @@ Deno.test("the command takes a kickstart file and a port, and ends when it is to
   assertEquals((await process.status).code, 0);
 });
 
+Deno.test("the kickstart, .env and the state file are in the working directory", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "emulator_" });
+  await Deno.mkdir(`${folder}/kickstart`);
+  await Deno.writeTextFile(`${folder}/.env`, "GUEST=gilfoyle@example.com\n");
+  await Deno.writeTextFile(
+    `${folder}/kickstart/kickstart.json`,
+    `{ "requests": [{ "method": "POST", "url": "/api/user", "body": {
+      "user": { "email": "#{ENV.GUEST}", "password": "password" } } }] }`,
+  );
+  await using process = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      "--allow-net=localhost,127.0.0.1",
+      MAIN,
+      "--port",
+      "0",
+    ],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const text = await linesUntil(process.stdout, "Note: ");
+  await process.stderr.cancel();
+  assertStringIncludes(text, "gilfoyle@example.com");
+  process.kill("SIGTERM");
+  assertEquals((await process.status).code, 0);
+  const kept = await Deno.readTextFile(`${folder}/.fusionauth/state.jsonl`);
+  assertStringIncludes(kept, '["version"');
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("the command explains what is wrong, and fails", async () => {
   const port = await command(["--port", "x"]).output();
   const file = await command(["--kickstart", "nowhere.json"]).output();
@@ -54,6 +89,7 @@ Deno.test("the command explains what is wrong, and fails", async () => {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   assertEquals([port.code, file.code, deployed.code], [1, 1, 1]);
   assertStringIncludes(text(port.stdout), '--port takes a number, not "x"');
+  assertStringIncludes(text(file.stdout), "There is no kickstart file ");
   assertStringIncludes(text(file.stdout), "nowhere.json");
   assertStringIncludes(text(deployed.stdout), "DENO_DEPLOYMENT_ID is set");
 });

@@ -1,6 +1,5 @@
-import { findAccessibilityProblems } from "@/tests/browser/axe.ts";
-import { openBrowser } from "@/tests/browser/browser.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { findAccessibilityProblems, openBrowser } from "./support/browser.ts";
 import {
   authorizeParameters,
   CLIENT_SECRET,

@@ -5,9 +5,17 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { announce } from "../server/announce.ts";
-import { type Emulator, startEmulator } from "../server/emulator.ts";
+import {
+  type InspectableEmulator,
+  startInspectable,
+} from "../server/emulator.ts";
 import { hiddenFields } from "../testing/html.ts";
-import { claimsOf, openBrowser, postToken } from "./support/client.ts";
+import {
+  claimsOf,
+  openBrowser,
+  openEmulator,
+  postToken,
+} from "./support/client.ts";
 
 /** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */
 const KICKSTART = new URL(
@@ -19,11 +27,11 @@ const CLIENT_ID = WRITTEN_ID.toLowerCase();
 const REDIRECT_URI = "http://localhost:7000/callback";
 
 /** Starts with a port of its own, so that the issuer stays what kickstart left it to be. */
-function openCoffee(): Promise<Emulator> {
+function openCoffee(): Promise<InspectableEmulator> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
-  return startEmulator({
+  return startInspectable({
     kickstartFile: KICKSTART,
     port,
     stateFile: null,
@@ -31,7 +39,10 @@ function openCoffee(): Promise<Emulator> {
   });
 }
 
-async function signIn(emulator: Emulator, clientId: string): Promise<URL> {
+async function signIn(
+  emulator: InspectableEmulator,
+  clientId: string,
+): Promise<URL> {
   const browser = openBrowser(emulator);
   const query = new URLSearchParams({
     "client_id": clientId,
@@ -96,11 +107,8 @@ Deno.test("a client id in capitals works, and tokens carry it in lower case", as
 });
 
 Deno.test("an issuer at another port than the emulator's is told", async () => {
-  await using emulator = await startEmulator({
-    port: 0,
+  await using emulator = await openEmulator({
     issuer: "http://localhost:9011",
-    stateFile: null,
-    quiet: true,
   });
   assertEquals(emulator.core.notes, [
     `The issuer is "http://localhost:9011" and not ${emulator.origin}, so strict clients fail`,
@@ -125,10 +133,10 @@ Deno.test("ids that kickstart leaves to UUID() stay the same over restarts", asy
   const folder = await Deno.makeTempDir({ prefix: "state" });
   const stateFile = `${folder}/state.json`;
   const options = { kickstartFile: KICKSTART, port: 0, stateFile, quiet: true };
-  const first = await startEmulator(options);
+  const first = await startInspectable(options);
   const kids = first.core.keys.all().map(({ kid }) => kid);
   await first.close();
-  await using second = await startEmulator(options);
+  await using second = await startInspectable(options);
   assertEquals(second.core.keys.all().map(({ kid }) => kid), kids);
   assert(kids.length >= 2);
 });

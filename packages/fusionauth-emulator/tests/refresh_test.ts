@@ -1,16 +1,16 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
-import { keepEvents } from "../testing/call_api.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
+  collectEvents,
   getTokens,
   openEmulator,
   postToken,
 } from "./support/client.ts";
 
 async function refresh(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   value: unknown,
   changes: Record<string, string> = {},
 ): Promise<Record<string, unknown>> {
@@ -22,7 +22,7 @@ async function refresh(
   return await response.json();
 }
 
-function applicationOf(emulator: Emulator) {
+function applicationOf(emulator: InspectableEmulator) {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
     throw new Error("The kickstart has this application");
@@ -30,7 +30,7 @@ function applicationOf(emulator: Emulator) {
   return application;
 }
 
-function jwtOf(emulator: Emulator) {
+function jwtOf(emulator: InspectableEmulator) {
   const { jwt } = applicationOf(emulator);
   if (!jwt) {
     throw new Error("The kickstart gives the application a jwtConfiguration");
@@ -84,7 +84,7 @@ Deno.test("a token that ends because it was used twice is told as revoked", asyn
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   await refresh(emulator, tokens.refresh_token);
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   emulator.core.clock.offsetSeconds = 11;
   await refresh(emulator, tokens.refresh_token);
   assertEquals(events, ["jwt.refresh-token.revoke"]);

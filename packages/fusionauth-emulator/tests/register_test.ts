@@ -5,7 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { Application } from "../data/application.ts";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import type { CookieClient } from "../testing/cookie_client.ts";
 import { hiddenFields } from "../testing/html.ts";
 import {
@@ -36,7 +36,7 @@ interface RegisterOptions {
 
 /** Opens the registration page, fills it in and sends it. */
 async function register(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   { changes = {}, fields = {}, browser = openBrowser(emulator) }:
     RegisterOptions = {},
 ): Promise<Response> {
@@ -49,13 +49,13 @@ async function register(
   });
 }
 
-function changeBank(emulator: Emulator): Application {
+function changeBank(emulator: InspectableEmulator): Application {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) throw new Error("ChangeBank is not there");
   return application;
 }
 
-function findUser(emulator: Emulator, loginId: string) {
+function findUser(emulator: InspectableEmulator, loginId: string) {
   const { store } = emulator.core;
   return store.findUser(store.defaultTenantId, loginId);
 }

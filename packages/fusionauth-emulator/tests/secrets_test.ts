@@ -1,8 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { hashPassword, isPassword } from "../data/passwords.ts";
 import { isSameText } from "../data/secrets.ts";
-import { API_KEY } from "../testing/call_api.ts";
-import { openEmulator } from "./support/client.ts";
+import { API_KEY, openEmulator } from "./support/client.ts";
 
 Deno.test("texts are compared as hashes, so that neither length nor a common start shows", () => {
   assertEquals(isSameText("password", "password"), true);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { announce } from "../server/announce.ts";
 import { openLocalFusionAuth } from "../server/local_fusionauth.ts";
-import { openEmulator } from "./support/client.ts";
+import { CLIENT_SECRET, openEmulator } from "./support/client.ts";
 
 Deno.test("the emulator does not start in a deployment", async () => {
   Deno.env.set("DENO_DEPLOYMENT_ID", "abc");
@@ -18,7 +18,7 @@ Deno.test("the announcement tells where it is and who can sign in, and no secret
   assert(text.includes(emulator.origin));
   assert(text.includes("http://localhost:5000/callback"));
   assert(text.includes("richard@example.com (ChangeBank: customer)"));
-  assert(!text.includes("super-secret"));
+  assert(!text.includes(CLIENT_SECRET));
 });
 
 Deno.test("nothing is opened where something answers, or on another machine", async () => {
@@ -42,5 +42,5 @@ Deno.test("the home page shows the configuration and no secret", async () => {
   assertEquals(response.status, 200);
   assert(html.includes("richard@example.com"));
   assert(html.includes("http://localhost:5000/callback"));
-  assert(!html.includes("super-secret"));
+  assert(!html.includes(CLIENT_SECRET));
 });

@@ -6,11 +6,14 @@ import {
   assertThrows,
 } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
+import { callApi } from "../testing/call_api.ts";
 import { CookieClient } from "../testing/cookie_client.ts";
+import { getTokens } from "../testing/get_tokens.ts";
 import { createTestKit, type TestKit } from "../testing/test_kit.ts";
 import { openTimeTravel } from "../testing/time_travel.ts";
 import {
   authorizeParameters,
+  CLIENT_ID,
   exchange,
   openEmulator,
   postToken,
@@ -175,6 +178,53 @@ Deno.test("revoke() ends one refresh token by its id, and no unknown one", async
   assertEquals(await read(second, "/refresh"), "refreshed");
   assertThrows(() => kit.revoke({ refreshTokenId: "nobody's" }), RangeError);
   assertThrows(() => kit.revoke({ loginId: "nobody" }), RangeError);
+});
+
+Deno.test("getTokens() signs a user in and returns the token response", async () => {
+  await using emulator = await openEmulator();
+  const tokens = await getTokens(emulator, { clientId: CLIENT_ID, ...RICHARD });
+  const userinfo = await emulator.handler(
+    new Request(`${emulator.origin}/oauth2/userinfo`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    }),
+  );
+
+  assertEquals((await userinfo.json()).email, "richard@example.com");
+  assertEquals(typeof tokens.id_token, "string");
+  assertEquals(typeof tokens.refresh_token, "string");
+});
+
+Deno.test("getTokens() says why there are none", async () => {
+  await using emulator = await openEmulator();
+  const person = { clientId: CLIENT_ID, ...RICHARD };
+  await assertRejects(
+    () => getTokens(emulator, { ...person, password: "wrong" }),
+    Error,
+    "Cannot sign in richard@example.com: status 200",
+  );
+  await assertRejects(
+    () => getTokens(emulator, { ...person, clientId: "nobody" }),
+    Error,
+    "There is no application nobody with a redirect URI",
+  );
+  using _fault = emulator.faults.set("exchange/error-temporary");
+  await assertRejects(
+    () => getTokens(emulator, person),
+    Error,
+    "temporarily_unavailable",
+  );
+});
+
+Deno.test("callApi() calls with the kickstart's key, or with another", async () => {
+  await using emulator = await openEmulator();
+  const path = "/api/user?loginId=richard@example.com";
+  const found = await callApi(emulator, ["GET", path]);
+  const refused = await callApi(emulator, ["GET", path], undefined, {
+    authorization: "another-key",
+  });
+
+  assertEquals((await found.json()).user.firstName, "Richard");
+  assertEquals(refused.status, 401);
 });
 
 Deno.test("time travels for whoever asks Date, and comes back", () => {

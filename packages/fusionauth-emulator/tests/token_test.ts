@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -225,7 +225,7 @@ Deno.test("without openid there is no ID token, without offline_access no refres
   ]);
 });
 
-function oauthOf(emulator: Emulator) {
+function oauthOf(emulator: InspectableEmulator) {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
     throw new Error("The kickstart has this application");

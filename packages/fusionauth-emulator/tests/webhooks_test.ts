@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
 import type { Webhook } from "../data/settings.ts";
-import type { Emulator } from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import { callApi } from "../testing/call_api.ts";
 import { webhookLimits } from "../webhooks/unsupported.ts";
 import {
@@ -12,7 +12,7 @@ import {
 } from "./support/client.ts";
 
 interface Receiver extends AsyncDisposable {
-  readonly emulator: Emulator;
+  readonly emulator: InspectableEmulator;
   /** What came, with its exact bytes. */
   readonly deliveries: { request: Request; body: Uint8Array<ArrayBuffer> }[];
   /** The events that came, after all that are on their way have. */
@@ -55,7 +55,7 @@ function rolesOf(registration: unknown): unknown {
 }
 
 function logout(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   body: Record<string, unknown>,
 ): Promise<Response> {
   return emulator.handler(
@@ -217,7 +217,10 @@ Deno.test("what webhooks want and the emulator does not do is noted at start", a
 });
 
 /** Changes the webhook of the kickstart. */
-function changeWebhook({ core }: Emulator, changes: Partial<Webhook>) {
+function changeWebhook(
+  { core }: InspectableEmulator,
+  changes: Partial<Webhook>,
+) {
   for (const webhook of core.store.webhooks.values()) {
     core.store.webhooks.set(webhook.id, { ...webhook, ...changes });
   }

@@ -46,7 +46,7 @@ export function readKickstart(
 ): Kickstart {
   const path = file instanceof URL ? fileURLToPath(file) : resolve(file);
   const name = basename(path);
-  const source = parseJsonSource(name, Deno.readTextFileSync(path));
+  const source = parseJsonSource(name, readKickstartText(path));
   const top = object(source, "", source.value);
   const scope: Scope = {
     variables: null,
@@ -70,6 +70,17 @@ export function readKickstart(
     requests: expandList(source, "requests", top.requests, inside),
     unknownKeys: Object.keys(top).filter((key) => !KEYS.includes(key)),
   };
+}
+
+function readKickstartText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    const message = `There is no kickstart file ${path}: create it, or name ` +
+      "another with --kickstart (option kickstartFile)";
+    throw new Deno.errors.NotFound(message, { cause });
+  }
 }
 
 function readVariables(

@@ -1,14 +1,20 @@
 import {
   type Emulator,
-  type EmulatorOptions,
-  startEmulator,
+  type InspectableEmulator,
+  startInspectable,
 } from "../../server/emulator.ts";
+import type { EmulatorOptions } from "../../server/options.ts";
 import { CookieClient } from "../../testing/cookie_client.ts";
 import { hiddenFields } from "../../testing/html.ts";
 
+/** The kickstart that the tests use unless they have their own. */
+export const KICKSTART_FILE = new URL(
+  "../fixtures/bank/kickstart.json",
+  import.meta.url,
+);
+export const API_KEY = "an-api-key-of-the-tests";
 export const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
-export const CLIENT_SECRET =
-  "super-secret-secret-that-should-be-regenerated-for-production";
+export const CLIENT_SECRET = "a-client-secret-of-the-tests";
 export const REDIRECT_URI = "http://localhost:5000/callback";
 export const RICHARD_ID = "00000000-0000-0000-0000-111111111111";
 
@@ -17,8 +23,16 @@ export const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 export const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /** An emulator on a free port that keeps nothing and prints nothing. */
-export function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  return startEmulator({ port: 0, stateFile: null, quiet: true, ...options });
+export function openEmulator(
+  options: EmulatorOptions = {},
+): Promise<InspectableEmulator> {
+  return startInspectable({
+    kickstartFile: KICKSTART_FILE,
+    port: 0,
+    stateFile: null,
+    quiet: true,
+    ...options,
+  });
 }
 
 /** A browser whose requests to the emulator stay in this process. */
@@ -155,4 +169,11 @@ export function claimsOf(token: unknown): Record<string, unknown> {
     (char) => char.charCodeAt(0),
   );
   return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+/** Collects the types of an emulator's events from now on, in order. */
+export function collectEvents(emulator: Emulator): string[] {
+  const types: string[] = [];
+  emulator.listeners.add(({ type }) => types.push(type));
+  return types;
 }
