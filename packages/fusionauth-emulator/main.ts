@@ -4,20 +4,19 @@ import { announce } from "./server/announce.ts";
 import { startInspectable } from "./server/emulator.ts";
 import type { EmulatorOptions } from "./server/options.ts";
 
-const USAGE =
-  `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--faults]
+const USAGE = `Starts a FusionAuth emulator on this machine.
 
-  --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
-  --port N          where to listen; without it, the issuer's port, or 9011
-  --forget          keeps nothing for the next run, and takes nothing of the last
-  --faults          a control path that makes it misbehave (faults/README.md)
-  --help            this text`;
+  --kickstart FILE  the kickstart file (default: kickstart/kickstart.json)
+  --port N          the port to listen on (default: the issuer's, or 9011)
+  --forget          neither reads nor writes the state file
+  --faults          adds a control path for fault injection (faults/README.md)
+  --help            shows this text`;
 
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM"];
 
-/** `deno task fusionauth`: the emulator alone, until it is interrupted. */
+/** Runs the emulator until it is interrupted. */
 async function main() {
   const options = readOptions(Deno.args);
   if (options === null) return;
@@ -53,7 +52,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
     }
     const { kickstart, port, forget, faults } = values;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) {
-      throw new TypeError(`--port takes a number, not "${port}"`);
+      throw new TypeError(`--port must be a number, not "${port}"`);
     }
     return {
       faults,
@@ -78,7 +77,7 @@ function stop(error: unknown): never {
 function explain(error: unknown): string | null {
   if (error instanceof KickstartError) return error.message;
   if (error instanceof Deno.errors.AddrInUse) {
-    return "The port is taken: a FusionAuth, or another emulator, is running already. Stop it, or take another port with --port";
+    return "The port is taken, perhaps by FusionAuth or another emulator: stop it, or choose another port with --port";
   }
   if (error instanceof Deno.errors.NotFound) return error.message;
   const isRefusal = error instanceof Error &&

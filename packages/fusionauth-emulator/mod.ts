@@ -48,5 +48,5 @@ export type {
   KeyAlgorithm,
   StoredKey,
 } from "./tokens/key.ts";
-export type { KeyRing } from "./tokens/key_ring.ts";
+export type { KeyRequest, KeyRing } from "./tokens/key_ring.ts";
 export type { Delivery } from "./webhooks/deliveries.ts";

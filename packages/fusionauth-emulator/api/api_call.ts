@@ -11,19 +11,19 @@ import { KickstartError } from "../kickstart/file/kickstart_error.ts";
 import { readBearer } from "../oauth/token/bearer.ts";
 import { fieldError } from "./errors.ts";
 
-/** A call of the API by somebody who may make it. */
+/** An authorized call of the API. */
 export interface ApiCall {
   readonly ctx: Context<State>;
   readonly core: Core;
-  /** The only tenant whose things the caller may see; null: all. */
+  /** The only tenant that the caller can access; null: all. */
   readonly tenantId: string | null;
-  /** The user whose access token was sent; null when it was an API key. */
+  /** The user whose access token was sent; null for an API key. */
   readonly ownerId: string | null;
 }
 
 type Answer = (call: ApiCall) => Response | Promise<Response>;
 
-/** The paths that an API key's permissions speak of, the longer of two that begin alike first. */
+/** The paths that permissions of API keys name; longer ones come first. */
 const ENDPOINTS = [
   "/api/jwt/refresh",
   "/api/user/change-password",
@@ -31,13 +31,13 @@ const ENDPOINTS = [
   "/api/user",
 ];
 
-/** An endpoint for API keys that have its path and method among their permissions. */
+/** An endpoint for API keys with permission for its path and method. */
 export function withApiKey(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> =>
     await answerCall(callByKey(ctx), answer);
 }
 
-/** An endpoint for such API keys, and for users about what is their own, by access token. */
+/** An endpoint for API keys with permission, and for users, by access token, for what they own. */
 export function withApiKeyOrOwner(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> => {
     const token = bearerOf(ctx.req.headers);
@@ -48,12 +48,12 @@ export function withApiKeyOrOwner(answer: Answer) {
   };
 }
 
-/** The body is empty where FusionAuth says no more than the status. */
+/** A response with only a status. */
 export function emptyResponse(status = 200): Response {
   return new Response(null, { status, headers: NO_STORE });
 }
 
-/** Whether the caller may see something of this tenant. */
+/** Whether the caller can access something of this tenant. */
 export function isInScope(
   { tenantId }: ApiCall,
   owned: { readonly tenantId: string },
@@ -61,13 +61,13 @@ export function isInScope(
   return tenantId === null || tenantId === owned.tenantId;
 }
 
-/** A user by id, in any case of letters; null when there is none for this caller. */
+/** Finds a user by id, in upper or lower case; null if the caller cannot access one. */
 export function findUser(call: ApiCall, id: string | undefined): User | null {
   const user = call.core.store.users.get(id?.toLowerCase() ?? "");
   return user !== undefined && isInScope(call, user) ? user : null;
 }
 
-/** An application by id, in any case of letters; null when there is none for this caller. */
+/** Finds an application by id, in upper or lower case; null if the caller cannot access one. */
 export function findApplication(
   call: ApiCall,
   id: string | undefined,
@@ -88,7 +88,7 @@ async function answerCall(
   try {
     return await answer(call);
   } catch (error) {
-    // What reads kickstart's requests reads these, too.
+    // The code that reads the requests of a kickstart also reads API requests.
     if (!(error instanceof KickstartError)) throw error;
     return fieldError(error.place.key, "invalid", error.problem);
   }

@@ -4,7 +4,7 @@ import { emptyResponse, withApiKey } from "./api_call.ts";
 import { readJsonBody } from "./read_body.ts";
 import { checkPassword, missing } from "./user_body.ts";
 
-/** `POST /api/user/change-password` for a `loginId`, with or without the `currentPassword`. */
+/** `POST /api/user/change-password` for a `loginId`; checks `currentPassword` if there is one. */
 export const changePasswordByLogin = withApiKey(async (call) => {
   const { core, ctx, tenantId } = call;
   const body = await readJsonBody(ctx.req);

@@ -6,8 +6,8 @@ import { emptyResponse } from "./api_call.ts";
 import { readParameters } from "./read_body.ts";
 
 /**
- * `POST /api/logout`: ends the refresh token that is sent, by `global` all of its user's. Whoever
- * holds the token may end it. Always 200, so that it tells nobody which tokens there are.
+ * `POST /api/logout`: revokes the refresh token in the request or, with `global`, all of its user's.
+ * The token is the only credential. Always 200, so that it does not reveal which tokens exist.
  */
 export async function logout(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;

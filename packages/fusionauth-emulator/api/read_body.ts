@@ -2,7 +2,7 @@ import { isRecord } from "../data/is_record.ts";
 import { readForm, readText } from "../http/body.ts";
 import { type Field, readField } from "../kickstart/file/field.ts";
 
-/** Parameters of the query, over which those of a form or of a flat JSON body win. */
+/** The parameters of the query, overridden by those of a form or a flat JSON body. */
 export async function readParameters(
   request: Request,
   url: URL,
@@ -21,7 +21,7 @@ export async function readParameters(
   return parameters;
 }
 
-/** The JSON object of a body, to be read field by field; null when it is none. */
+/** The JSON object in the body; null when it is not one. */
 export async function readJsonBody(request: Request): Promise<Field | null> {
   const value = parseJson(await readText(request));
   if (value === null) return null;

@@ -41,12 +41,12 @@ export const createRegistration = withApiKey(async (call) => {
   if (id instanceof Response) return id;
   const body = await readJsonBody(ctx.req);
   if (body === null) return missing("registration");
-  const about = readAbout(call, body);
+  const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const { application, roles } = about;
   const known = findUser(call, id);
   if (known !== null && registrationOf(known, application.id) !== null) {
-    const message = "The user is registered for this application already.";
+    const message = "The user is already registered for this application.";
     return fieldError("registration", "duplicate", message);
   }
   if (known === null && !body.get("user").exists()) return missing("user");
@@ -61,14 +61,14 @@ export const createRegistration = withApiKey(async (call) => {
   return show(user, registration, { user: userDocument(user) });
 });
 
-/** `PUT` and `PATCH /api/user/registration/{userId}`: other roles. */
+/** `PUT` and `PATCH /api/user/registration/{userId}`: changes the roles. */
 export const changeRegistration = withApiKey(async (call) => {
   const { core, ctx } = call;
   const user = findUser(call, ctx.params.userId);
   if (user === null) return emptyResponse(404);
   const body = await readJsonBody(ctx.req);
   if (body === null) return missing("registration");
-  const about = readAbout(call, body);
+  const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const registration = registrationOf(user, about.application.id);
   if (registration === null) return emptyResponse(404);
@@ -88,14 +88,17 @@ export const removeRegistration = withApiKey((call) => {
   return emptyResponse();
 });
 
-interface About {
+interface RegistrationBody {
   application: Application;
   /** Null when the body has none. */
   roles: string[] | null;
 }
 
-/** What application and roles a body's `registration` names, or the answer to a wrong one. */
-function readAbout(call: ApiCall, body: Field): About | Response {
+/** The application and roles in a body's `registration`, or an error response. */
+function readRegistration(
+  call: ApiCall,
+  body: Field,
+): RegistrationBody | Response {
   const field = body.get("registration");
   if (!field.exists()) return missing("registration");
   const name = "registration.applicationId";
@@ -111,7 +114,7 @@ function readAbout(call: ApiCall, body: Field): About | Response {
     ? field.get("roles").strings()
     : null;
   const known = application.roles.map((role) => role.name);
-  // FusionAuth's own application has roles of its own, which matter to nobody here.
+  // The roles of FusionAuth's own application have no effect here.
   const unknown = application.id === FUSIONAUTH_APPLICATION_ID
     ? undefined
     : roles?.find((role) => !known.includes(role));
@@ -122,7 +125,7 @@ function readAbout(call: ApiCall, body: Field): About | Response {
   return { application, roles };
 }
 
-/** PUT replaces roles. PATCH adds some, unless it comes as application/merge-patch+json. */
+/** PUT replaces the roles; PATCH adds to them, unless it is application/merge-patch+json. */
 function rolesAfter(
   request: Request,
   known: string[],

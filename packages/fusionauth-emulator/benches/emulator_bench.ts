@@ -1,8 +1,8 @@
 import { openEmulator } from "../tests/support/client.ts";
 import { signIn } from "./sign_in.ts";
 
-// What the emulator promises on two cores, and what it does. Medians; the emulator runs on a thread
-// or in a process of its own.
+// What the README promises for two cores, and the measured medians. The emulator runs in its own
+// thread or process.
 
 const RUNS = 9;
 const AT_ONCE = 20;
@@ -70,7 +70,7 @@ async function medianOf(work: () => Promise<unknown>): Promise<number> {
   return times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? NaN;
 }
 
-/** Runs a script in a process of its own; what it printed. */
+/** Runs a script in its own process, and returns its output. */
 async function run(script: string, stateFile: string): Promise<string> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", new URL(script, import.meta.url).href],

@@ -6,21 +6,21 @@ const USERS = 10_000;
 const TOKENS_PER_USER = 10;
 const LOOK_MILLISECONDS = 5;
 
-// Fills an emulator in a process of its own, and says what the process holds then and at most while
-// it writes its state; emulator_bench.ts runs it.
+// Fills an emulator and prints its memory, and the maximum while it writes its state file;
+// emulator_bench.ts runs this in its own process.
 const emulator = await openEmulator({
   stateFile: Deno.env.get("STATE_FILE") ?? null,
 });
 const { store, refreshTokens } = emulator.core;
-const [like] = store.users.values();
+const [template] = store.users.values();
 const application = [...store.applications.values()].at(-1);
-if (like === undefined || application === undefined) {
+if (template === undefined || application === undefined) {
   throw new Error("The kickstart has no user or no application");
 }
 const jwt = jwtConfigurationOf(emulator.core.store, application);
 for (let user = 0; user < USERS; user++) {
   const userId = crypto.randomUUID();
-  store.putUser({ ...like, id: userId, email: `${userId}@example.com` });
+  store.putUser({ ...template, id: userId, email: `${userId}@example.com` });
   for (let token = 0; token < TOKENS_PER_USER; token++) {
     refreshTokens.issue({
       tenantId: application.tenantId,

@@ -1,7 +1,7 @@
 import { openEmulator } from "../tests/support/client.ts";
 import { residentMegabytes } from "./resident_megabytes.ts";
 
-// One start and stop, in a process of its own; emulator_bench.ts takes the time.
+// Starts and stops an emulator; emulator_bench.ts runs this in its own process and measures the time.
 const stateFile = Deno.env.get("STATE_FILE") ?? null;
 const emulator = await openEmulator({ stateFile });
 const response = await fetch(`${emulator.origin}/api/status`);

@@ -1,12 +1,12 @@
-/** The emulator's clock: every instant in tokens, codes and sessions comes from it. */
+/** The emulator's clock; every time in tokens, codes and sessions comes from it. */
 export interface Clock {
-  /** How far it runs ahead (or, negative, behind) of this machine, in seconds. */
+  /** How far it is ahead of this machine's clock, in seconds; negative is behind. */
   offsetSeconds: number;
-  /** The time, in milliseconds since 1970. */
+  /** The current time, in milliseconds since the epoch. */
   now(): number;
 }
 
-/** A clock that follows this machine's until `offsetSeconds` is set. */
+/** Creates a clock that follows this machine's until `offsetSeconds` is set. */
 export function createClock(): Clock {
   return {
     offsetSeconds: 0,

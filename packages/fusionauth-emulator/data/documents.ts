@@ -2,7 +2,7 @@ import type { RefreshToken } from "./refresh_token.ts";
 import { stableUuid } from "./secrets.ts";
 import type { Registration, User } from "./user.ts";
 
-/** A user as FusionAuth's APIs and events show one; never the password. */
+/** A user as in FusionAuth's API and events, without the password. */
 export function userDocument(user: User): Record<string, unknown> {
   return {
     active: user.active,
@@ -21,7 +21,7 @@ export function userDocument(user: User): Record<string, unknown> {
   };
 }
 
-/** A registration as FusionAuth's APIs and events show one. */
+/** A registration as in FusionAuth's API and events. */
 export function registrationDocument(
   user: User,
   { applicationId, roles, verified }: Registration,
@@ -34,7 +34,7 @@ export function registrationDocument(
   };
 }
 
-/** A refresh token as FusionAuth's APIs and events show one; its value is kept by its owner alone. */
+/** A refresh token as in FusionAuth's API and events, without its value. */
 export function refreshTokenDocument(
   token: RefreshToken,
 ): Record<string, unknown> {

@@ -1,16 +1,16 @@
 import type { RefreshToken } from "./refresh_token.ts";
 import type { Registration, User } from "./user.ts";
 
-/** Something that happened, as a webhook would be told: its type and its members. */
+/** An event, as webhooks receive it: its type and its members. */
 export interface DomainEvent {
   type: string;
   tenantId: string;
   user?: User;
-  /** Of `user`. */
+  /** A registration of `user`. */
   registration?: Registration;
-  /** How it was before: the user, the registration, or an access token. */
+  /** The previous state: a user, a registration, or an access token. */
   original?: User | Registration | string;
-  /** A refresh token, or its value. */
+  /** A refresh token, or only its value. */
   refreshToken?: RefreshToken | string;
   [member: string]: unknown;
 }

@@ -1,13 +1,15 @@
 import { hashText, isSameText, randomText } from "./secrets.ts";
 import type { PasswordRules } from "./tenant.ts";
 
-/** A password as it is kept: salted and hashed once, for no one should read it in a file. */
+/** A stored password: salted and hashed. */
 export interface PasswordHash {
   salt: string;
   hash: string;
 }
 
-/** Hashes a password. One round: the emulator must be quick, and its passwords are public. */
+/**
+ * Hashes a password, in one round only: the emulator must be fast, and its passwords are public.
+ */
 export function hashPassword(
   password: string,
   salt: string = randomText(12),
@@ -17,7 +19,7 @@ export function hashPassword(
 
 const NO_PASSWORD = hashPassword(randomText(16));
 
-/** Whether `password` is the right one; as slow for `null` (no such user) as for a user. */
+/** Whether a password is correct. Takes the same time for null, which stands for no such user. */
 export function isPassword(
   password: string,
   kept: PasswordHash | null,
@@ -26,15 +28,15 @@ export function isPassword(
   return isSameText(hashText(salt + password), hash) && kept !== null;
 }
 
-/** A rule that a password breaks. */
+/** A password rule that is broken. */
 export interface PasswordProblem {
-  /** The rule, as FusionAuth's APIs name it. */
+  /** FusionAuth's name for the rule. */
   kind: "tooShort" | "tooLong" | "singleCase" | "onlyAlpha" | "requireNumber";
-  /** A sentence for whoever chose the password. */
+  /** A sentence for the user. */
   message: string;
 }
 
-/** The first of a tenant's rules that a password breaks; null when it keeps all of them. */
+/** The first rule that a password breaks, or null. */
 export function passwordProblem(
   rules: PasswordRules,
   password: string,
@@ -50,11 +52,13 @@ export function passwordProblem(
   }
   const isMixed = /\p{Lu}/u.test(password) && /\p{Ll}/u.test(password);
   if (rules.requireMixedCase && !isMixed) {
-    const message = "The password must have a capital and a small letter.";
+    const message =
+      "The password must have an upper-case and a lower-case letter.";
     return { kind: "singleCase", message };
   }
   if (rules.requireNonAlpha && !/[^\p{L}\p{N}]/u.test(password)) {
-    const message = "The password must have a sign that is no letter or digit.";
+    const message =
+      "The password must have a character that is neither a letter nor a digit.";
     return { kind: "onlyAlpha", message };
   }
   if (rules.requireNumber && !/\p{N}/u.test(password)) {

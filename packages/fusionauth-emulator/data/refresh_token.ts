@@ -1,4 +1,4 @@
-/** A refresh token: its id stays the same for life, its value may change with each use. */
+/** A refresh token. Its id never changes; its value may change with each use. */
 export interface RefreshToken {
   id: string;
   tenantId: string;
@@ -6,22 +6,22 @@ export interface RefreshToken {
   userId: string;
   scopes: string[];
   nonce: string | null;
-  /** When the user typed the password, in seconds. */
+  /** When the user authenticated, in seconds. */
   authTime: number;
   /** In milliseconds. */
   startedAt: number;
   /** In milliseconds. */
   expiresAt: number;
   device: Device;
-  /** The hash of the value that works. */
+  /** The hash of the current value. */
   hash: string;
-  /** When that value came to be, by first issue or by rotation, in milliseconds. */
+  /** When the current value was issued, in milliseconds. */
   rotatedAt: number;
-  /** Hashes of spent values, the latest last. */
+  /** Hashes of earlier values, the latest last. */
   spent: string[];
 }
 
-/** How the client described the device it signs in from. */
+/** The device, as the client described it in `metaData.device`. */
 export interface Device {
   name: string | null;
   type: string | null;

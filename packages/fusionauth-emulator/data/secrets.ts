@@ -1,16 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** A random value of `bytes` bytes, in URL-safe characters. */
+/** `bytes` random bytes as unpadded base64url. */
 export function randomText(bytes: number): string {
   return randomBytes(bytes).toString("base64url");
 }
 
-/** SHA-256 of a text as unpadded base64url; how codes, tokens and cookies are kept. */
+/** The SHA-256 of a text as unpadded base64url; codes, tokens and cookies are stored as this. */
 export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
 }
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
+/** Compares two texts in constant time. */
 export function isSameText(a: string, b: string): boolean {
   return timingSafeEqual(
     createHash("sha256").update(a).digest(),
@@ -18,7 +18,7 @@ export function isSameText(a: string, b: string): boolean {
   );
 }
 
-/** A UUID that is always the same for the same text (RFC 9562 section 5.5, own namespace). */
+/** The UUID of a text: always the same for the same text (RFC 9562 section 5.5, own namespace). */
 export function stableUuid(text: string): string {
   const bytes = createHash("sha1").update(`changebank-emulator:${text}`)
     .digest().subarray(0, 16);

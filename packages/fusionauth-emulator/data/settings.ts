@@ -1,3 +1,4 @@
+/** A simple theme: colours, fonts and a logo for the pages. */
 export interface SimpleTheme {
   id: string;
   name: string;
@@ -5,6 +6,7 @@ export interface SimpleTheme {
   variables: Readonly<Record<string, string>>;
 }
 
+/** A webhook: where events are sent. */
 export interface Webhook {
   id: string;
   url: string;
@@ -14,18 +16,20 @@ export interface Webhook {
   headers: Readonly<Record<string, string>>;
   connectTimeout: number;
   readTimeout: number;
-  /** The key that signs, or null when it does not sign. */
+  /** The key that signs its requests; null for unsigned requests. */
   signingKeyId: string | null;
 }
 
+/** An API key and its permissions. */
 export interface ApiKey {
   key: string;
-  /** Null: all tenants. */
+  /** Null: every tenant. */
   tenantId: string | null;
-  /** Methods by path; null: everything. */
+  /** The permitted methods of each path; null: every call. */
   endpoints: Readonly<Record<string, string[]>> | null;
 }
 
+/** `corsConfiguration` of the system. */
 export interface CorsConfiguration {
   enabled: boolean;
   allowedOrigins: string[];
@@ -33,6 +37,6 @@ export interface CorsConfiguration {
   allowedHeaders: string[];
   exposedHeaders: string[];
   allowCredentials: boolean;
-  /** How long a browser may remember a preflight's answer; 0: as it likes. */
+  /** How long browsers may cache a preflight response; 0 leaves it to them. */
   preflightMaxAgeInSeconds: number;
 }

@@ -8,7 +8,7 @@ import type {
 import type { JwtConfiguration, Tenant } from "./tenant.ts";
 import type { Registration, User } from "./user.ts";
 
-/** Everything that a FusionAuth database would hold, in memory. */
+/** The contents of a FusionAuth database, in memory. */
 export interface Store {
   defaultTenantId: string;
   tenants: Map<string, Tenant>;
@@ -18,18 +18,18 @@ export interface Store {
   webhooks: Map<string, Webhook>;
   apiKeys: ApiKey[];
   cors: CorsConfiguration;
-  /** The raw settings of tenants, applications and the system by URL; a PATCH merges into them. */
+  /** The settings of each entity as they were sent, which a PATCH merges into. */
   documents: Map<string, Record<string, unknown>>;
-  /** Adds a user, or makes the indexes follow a changed one. */
+  /** Adds a user, or updates the indexes after a change. */
   putUser(user: User): void;
   deleteUser(id: string): void;
-  /** The user with this e-mail address, user name or phone number, without regard to case. */
+  /** Finds a user by e-mail address, user name or phone number; ignores case. */
   findUser(tenantId: string, loginId: string): User | null;
-  /** The tenant of an application, or the default one. */
+  /** The tenant of an application; null: the default tenant. */
   tenantOf(application: Application | null): Tenant;
 }
 
-/** An empty store with its default tenant's id; `changed` is called when a user comes, changes or goes. */
+/** Creates an empty store; calls `changed` whenever a user is added, changed or deleted. */
 export function createStore(
   defaultTenantId: string,
   changed: () => void = () => {},
@@ -87,7 +87,7 @@ export function createStore(
         application?.tenantId ?? store.defaultTenantId,
       );
       if (tenant === undefined) {
-        throw new Error("An application names a tenant that is not there");
+        throw new Error("An application's tenant does not exist");
       }
       return tenant;
     },
@@ -105,7 +105,7 @@ export function registrationOf(
   ) ?? null;
 }
 
-/** Registers a user; without roles they get those marked as default. */
+/** Registers a user for an application; without `roles`, with the default ones. */
 export function register(
   user: User,
   application: Application,
@@ -128,7 +128,7 @@ export function register(
   return registration;
 }
 
-/** The settings that hold for an application's tokens: its own, or its tenant's. */
+/** The settings for an application's tokens: its own, or its tenant's. */
 export function jwtConfigurationOf(
   store: Store,
   application: Application,

@@ -1,12 +1,13 @@
 import type { PasswordHash } from "./passwords.ts";
 
+/** A user's registration for an application. */
 export interface Registration {
   applicationId: string;
   roles: string[];
   verified: boolean;
 }
 
-/** What a user may tell about themselves; only what is known is there. */
+/** A user's profile; unknown members are absent. */
 export interface Profile {
   firstName?: string;
   middleName?: string;
@@ -20,16 +21,17 @@ export interface Profile {
   preferredLanguages?: string[];
 }
 
+/** A user of a tenant. */
 export interface User {
   id: string;
   tenantId: string;
-  /** Lower case. */
+  /** In lower case. */
   email: string | null;
   username: string | null;
   password: PasswordHash | null;
   passwordChangeRequired: boolean;
   active: boolean;
-  /** When the account ends, in milliseconds; null for never. */
+  /** When the account expires, in milliseconds; null for never. */
   expiry: number | null;
   verified: boolean;
   profile: Profile;

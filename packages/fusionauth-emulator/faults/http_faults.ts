@@ -184,7 +184,9 @@ function cutShort(
   return short;
 }
 
-/** Waits some seconds (null: without limit), or until the fault is released or the emulator closes. */
+/**
+ * Waits some seconds (null: without limit), or until the fault is released or the emulator closes.
+ */
 function pause(
   seconds: number | null,
   { released, closed }: Pick<Exchange, "released" | "closed">,

@@ -1,9 +1,9 @@
-/** The cookies of FusionAuth's pages, by FusionAuth's own names. */
+/** The names of FusionAuth's cookies. */
 export const SSO_COOKIE = "fusionauth.sso";
 export const CSRF_COOKIE = "fusionauth.csrf";
 export const LOGIN_IN_PROGRESS_COOKIE = "fusionauth.li";
 
-/** The value of a request's cookie, or null. */
+/** The value of a cookie, or null. */
 export function getCookie(headers: Headers, name: string): string | null {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const at = pair.indexOf("=");
@@ -14,13 +14,14 @@ export function getCookie(headers: Headers, name: string): string | null {
   return null;
 }
 
+/** Attributes of a cookie. */
 export interface CookieOptions {
   sameSite: "Lax" | "Strict";
-  /** Null: as long as the browser runs. */
+  /** Null: a session cookie. */
   maxAgeSeconds: number | null;
 }
 
-/** A cookie for this host alone that no script can read. */
+/** Sets a host-only, `HttpOnly` cookie. */
 export function setCookie(
   headers: Headers,
   name: string,
@@ -34,7 +35,7 @@ export function setCookie(
   );
 }
 
-/** Takes a cookie from the browser. */
+/** Deletes a cookie. */
 export function clearCookie(headers: Headers, name: string) {
   setCookie(headers, name, "", { sameSite: "Lax", maxAgeSeconds: 0 });
 }

@@ -1,8 +1,8 @@
 import type { CorsConfiguration } from "../data/settings.ts";
 
 /**
- * The headers that let a page of another origin read an answer, or, to a preflight, make the
- * request (Fetch standard, CORS protocol); none while CORS is off, as it is by default.
+ * The CORS headers of a response: those of a preflight response for a preflight request, none when
+ * CORS is off or does not allow the origin or the method.
  */
 export function corsHeaders(
   cors: CorsConfiguration,

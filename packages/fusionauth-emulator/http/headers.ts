@@ -1,4 +1,4 @@
-/** Headers of every answer that holds a token or an error about one (RFC 6749 section 5.1). */
+/** Headers of responses with tokens, or errors about them (RFC 6749 section 5.1). */
 export const NO_STORE: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "pragma": "no-cache",

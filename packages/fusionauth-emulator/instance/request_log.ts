@@ -1,20 +1,20 @@
-/** One answered request. It holds no code, token, password or cookie. */
+/** A request and its response, without codes, tokens, passwords and cookies. */
 export interface LogEntry {
-  /** When it came, in milliseconds, by the emulator's clock. */
+  /** When it arrived, in milliseconds, by the emulator's clock. */
   at: number;
   method: string;
   path: string;
-  /** The application that it was made for or by, where the endpoint could tell. */
+  /** The application it concerns, if the endpoint knows. */
   clientId: string | null;
-  /** The grant, at the token endpoint. */
+  /** The grant type, at the token endpoint. */
   grantType: string | null;
   status: number;
-  /** FusionAuth's `error_reason`, or null when all went well. */
+  /** FusionAuth's `error_reason`; null for a success. */
   reason: string | null;
   milliseconds: number;
 }
 
-/** The latest requests, the oldest first. */
+/** The latest requests, oldest first. */
 export interface RequestLog {
   readonly entries: readonly LogEntry[];
   add(entry: LogEntry): void;
@@ -23,7 +23,7 @@ export interface RequestLog {
 
 const ENTRIES_KEPT = 1000;
 
-/** An empty log; `print` is told of every entry. */
+/** Creates an empty log; calls `print` with every entry. */
 export function createRequestLog(print: (line: string) => void): RequestLog {
   const entries: LogEntry[] = [];
   return {
@@ -37,7 +37,7 @@ export function createRequestLog(print: (line: string) => void): RequestLog {
   };
 }
 
-/** The path as it may be logged: the id in a change-password link is as good as a password. */
+/** A path for the log, without the id of a change-password link, which is a secret. */
 export function loggedPath(path: string): string {
   return path.replace(/^(\/password\/change\/).+/, "$1{id}");
 }

@@ -4,7 +4,7 @@ import type { Core } from "./core.ts";
 
 const TYPE = "jwt.refresh-token.revoke";
 
-/** Ends one refresh token and tells so (`jwt.refresh-token.revoke`). */
+/** Revokes one refresh token and emits `jwt.refresh-token.revoke`. */
 export function revokeRefreshToken(core: Core, token: RefreshToken) {
   const { tenantId, applicationId, userId } = token;
   core.refreshTokens.delete(token.id);
@@ -12,14 +12,17 @@ export function revokeRefreshToken(core: Core, token: RefreshToken) {
     type: TYPE,
     tenantId,
     applicationId,
-    applicationTimeToLiveInSeconds: livesOf(core, [token]),
+    applicationTimeToLiveInSeconds: lifetimesOf(core, [token]),
     userId,
     ...userOf(core, userId),
     refreshToken: token,
   });
 }
 
-/** Ends all refresh tokens and SSO sessions of a user, and tells so once if there were tokens. */
+/**
+ * Revokes all refresh tokens and ends all SSO sessions of a user; emits one event if there were
+ * tokens.
+ */
 export function revokeUser(core: Core, userId: string, tenantId: string) {
   const tokens = core.refreshTokens.ofUser(userId);
   for (const { id } of tokens) core.refreshTokens.delete(id);
@@ -28,13 +31,13 @@ export function revokeUser(core: Core, userId: string, tenantId: string) {
   core.emit({
     type: TYPE,
     tenantId,
-    applicationTimeToLiveInSeconds: livesOf(core, tokens),
+    applicationTimeToLiveInSeconds: lifetimesOf(core, tokens),
     userId,
     ...userOf(core, userId),
   });
 }
 
-/** Ends a user's refresh tokens for one application, and tells so once if there were any. */
+/** Revokes a user's refresh tokens for one application; emits one event if there were any. */
 export function revokeUserInApplication(
   core: Core,
   userId: string,
@@ -49,13 +52,13 @@ export function revokeUserInApplication(
     type: TYPE,
     tenantId: first.tenantId,
     applicationId,
-    applicationTimeToLiveInSeconds: livesOf(core, tokens),
+    applicationTimeToLiveInSeconds: lifetimesOf(core, tokens),
     userId,
     ...userOf(core, userId),
   });
 }
 
-/** Ends all refresh tokens of an application, whosoever they are, and tells so. */
+/** Revokes all refresh tokens of an application and emits one event. */
 export function revokeApplication(core: Core, applicationId: string) {
   const application = core.store.applications.get(applicationId);
   if (application === undefined) return;
@@ -66,16 +69,16 @@ export function revokeApplication(core: Core, applicationId: string) {
     type: TYPE,
     tenantId: application.tenantId,
     applicationId,
-    applicationTimeToLiveInSeconds: livesOf(core, [{ applicationId }]),
+    applicationTimeToLiveInSeconds: lifetimesOf(core, [{ applicationId }]),
   });
 }
 
-/** What an operator takes away: everything of a user, or one refresh token. */
+/** What to revoke: all refresh tokens of a user of the default tenant, or one. */
 export type Revocable =
   | { readonly loginId: string }
   | { readonly refreshTokenId: string };
 
-/** Ends refresh tokens as an operator would, and tells whoever listens. Throws RangeError for an unknown one. */
+/** Revokes refresh tokens. Throws RangeError for an unknown user or token. */
 export function revoke(core: Core, target: Revocable): void {
   const { store, refreshTokens } = core;
   if ("loginId" in target) {
@@ -92,19 +95,19 @@ export function revoke(core: Core, target: Revocable): void {
   revokeRefreshToken(core, token);
 }
 
-/** How long access tokens that were issued already may live on, by application. */
-function livesOf(
+/** How long access tokens live that have been issued already, by application, in seconds. */
+function lifetimesOf(
   core: Core,
   tokens: readonly Pick<RefreshToken, "applicationId">[],
 ): Record<string, number> {
-  const lives: Record<string, number> = {};
+  const lifetimes: Record<string, number> = {};
   for (const { applicationId } of tokens) {
     const application = core.store.applications.get(applicationId);
     if (application === undefined) continue;
-    lives[applicationId] =
+    lifetimes[applicationId] =
       jwtConfigurationOf(core.store, application).timeToLiveInSeconds;
   }
-  return lives;
+  return lifetimes;
 }
 
 function userOf(core: Core, userId: string) {

@@ -1,30 +1,30 @@
 import type { Core } from "./core.ts";
 import type { LogEntry } from "./request_log.ts";
 
-/** What the middleware hands to every endpoint of the emulator. */
+/** What the middleware gives to every endpoint. */
 export interface State {
   core: Core;
-  /** The origin that the client used, by which URLs are built. */
+  /** The origin of the request, which URLs in responses are built from. */
   origin: string;
-  /** The log's entry for this request; an endpoint fills in what it finds out. */
+  /** The log entry of the request; endpoints add to it. */
   entry: LogEntry;
-  /** What the document around a page shows; set by `renderPage()`. */
+  /** What the document around a page shows; `renderPage()` sets it. */
   page: PageFrame;
 }
 
-/** What the document around a page must know. */
+/** What the document around a page shows. */
 export interface PageFrame {
   title: string;
   themeId: string | null;
   logoUrl: string | null;
-  /** The application's name above the page; empty for none. */
+  /** The application's name; empty for none. */
   brand: string;
   isWide: boolean;
   /** The content of a meta refresh, or null. */
   refresh: string | null;
 }
 
-/** The frame before a page fills it. */
+/** The frame before a page sets it. */
 export const EMPTY_FRAME: PageFrame = {
   title: "",
   themeId: null,

@@ -6,13 +6,13 @@ import type { Registration, User } from "../data/user.ts";
 import type { Core } from "./core.ts";
 import { revokeUser, revokeUserInApplication } from "./revocation.ts";
 
-/** Why a user may not sign in, though the password is right. */
+/** Why a user cannot sign in, even with the correct password. */
 export interface LoginPrevented {
   reason: "user_locked" | "user_expired";
   message: string;
 }
 
-/** Whether a user is locked out, and why; null when they may sign in. */
+/** Why a user cannot sign in, or null. */
 export function loginPrevented(
   clock: Clock,
   user: User,
@@ -28,7 +28,9 @@ export function loginPrevented(
   return null;
 }
 
-/** Locks a user out. Their tokens and SSO sessions end, unless the tenant's policy keeps the tokens. */
+/**
+ * Deactivates a user, ends their SSO sessions and, by the tenant's policy, revokes their tokens.
+ */
 export function deactivateUser(core: Core, user: User) {
   if (!user.active) return;
   user.active = false;
@@ -39,7 +41,7 @@ export function deactivateUser(core: Core, user: User) {
   } else core.ssoSessions.endOfUser(user.id);
 }
 
-/** Lets a locked user in again. */
+/** Reactivates a user. */
 export function reactivateUser(core: Core, user: User) {
   if (user.active) return;
   user.active = true;
@@ -47,7 +49,7 @@ export function reactivateUser(core: Core, user: User) {
   core.emit({ type: "user.reactivate", tenantId: user.tenantId, user });
 }
 
-/** Deletes a user with everything that is theirs. */
+/** Deletes a user, with their tokens and sessions. */
 export function deleteUser(core: Core, user: User) {
   const { id, tenantId } = user;
   core.emit({ type: "user.delete", tenantId, user });
@@ -56,7 +58,9 @@ export function deleteUser(core: Core, user: User) {
   core.emit({ type: "user.delete.complete", tenantId, user });
 }
 
-/** Registers a user for an application, and tells so; without roles they get the default ones. */
+/**
+ * Registers a user for an application and emits an event; without `roles`, with the default ones.
+ */
 export function registerUser(
   core: Core,
   user: User,
@@ -75,7 +79,7 @@ export function registerUser(
   return registration;
 }
 
-/** Gives a registration other roles; new tokens carry them. */
+/** Replaces the roles of a registration; new tokens have them. */
 export function updateRegistration(
   core: Core,
   user: User,
@@ -95,7 +99,7 @@ export function updateRegistration(
   });
 }
 
-/** Takes a user's registration away, and with it the user's tokens for the application. */
+/** Deletes a registration and revokes the user's tokens for the application. */
 export function deleteRegistration(
   core: Core,
   user: User,
@@ -114,7 +118,7 @@ export function deleteRegistration(
   core.emit({ type: "user.registration.delete.complete", ...happened });
 }
 
-/** Gives a user another password; by policy their tokens and SSO sessions end. */
+/** Sets a user's password; by the tenant's policy, ends their tokens and SSO sessions. */
 export function changePassword(core: Core, user: User, password: string) {
   user.password = hashPassword(password);
   user.passwordChangeRequired = false;
@@ -122,7 +126,7 @@ export function changePassword(core: Core, user: User, password: string) {
   passwordChanged(core, user);
 }
 
-/** What follows when a user's password has become another. */
+/** Emits the event of a changed password and applies the tenant's revocation policy. */
 export function passwordChanged(core: Core, user: User) {
   const { id, tenantId } = user;
   core.emit({ type: "user.password.update", tenantId, user });

@@ -12,10 +12,12 @@ import { type OAuthError, oauthError } from "./errors.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
 import { clearSsoCookie, endSso } from "./sign_in/sso.ts";
 
-/** FusionAuth's page stays this long, so that the frames can load. */
+/** How long the page stays, so that its frames can load. */
 const PAGE_SECONDS = 2;
 
-/** `GET` and `POST /oauth2/logout`. Ends the SSO session; no token, and nobody is asked. */
+/**
+ * `GET` and `POST /oauth2/logout`: ends the SSO session, without confirmation; revokes no token.
+ */
 export async function logout(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;
   const parameters = ctx.req.method === "POST"
@@ -28,7 +30,7 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   ctx.state.entry.clientId = application?.id ?? null;
   const tenant = findTenant(core.store, application, parameters);
   if (tenant === null) {
-    const description = "The tenantId is not the id of a tenant.";
+    const description = "There is no tenant with this tenantId.";
     return await errorPage(
       ctx,
       oauthError("invalid_request", "invalid_tenant_id", description),
@@ -55,7 +57,7 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** The application by the hint's audience, which wins, or by `client_id`; null without either. */
+/** The application of `id_token_hint`, or else of `client_id`; null without either. */
 async function findApplication(
   ctx: Context<State>,
   parameters: URLSearchParams,
@@ -64,7 +66,7 @@ async function findApplication(
   const hint = parameters.get("id_token_hint") || null;
   let id = parameters.get("client_id") || null;
   if (hint !== null) {
-    // The hint may be out of date, but its signature must be good, and it no access token.
+    // An expired ID token is allowed, but not an invalid signature or an access token.
     const claims = await readSignedClaims(core, hint);
     if (typeof claims?.aud !== "string" || claims.tty === "at") {
       return oauthError(
@@ -79,11 +81,11 @@ async function findApplication(
   return core.store.applications.get(id.toLowerCase()) ?? oauthError(
     "invalid_request",
     "invalid_client_id",
-    "The client_id is not the id of an application.",
+    "There is no application with this client_id.",
   );
 }
 
-/** The application's tenant; without one that of `tenantId`, or the default. Null: no such tenant. */
+/** The tenant of the application, of `tenantId`, or the default; null if `tenantId` is unknown. */
 function findTenant(
   store: Store,
   application: Application | null,

@@ -4,8 +4,8 @@ import { KEY_ALGORITHMS } from "../tokens/key.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 
 /**
- * `GET /.well-known/openid-configuration`, before or behind a tenant's id, or with
- * `?tenantId=`. URLs come from the request, the issuer from the tenant; so they may disagree.
+ * `GET /.well-known/openid-configuration`, also with a tenant id before or after it, or in
+ * `?tenantId=`. URLs are built from the request, but the issuer is the tenant's, so they can differ.
  */
 export function discovery(ctx: Context<State>): Response {
   const { core, origin } = ctx.state;
@@ -14,7 +14,7 @@ export function discovery(ctx: Context<State>): Response {
     asked?.toLowerCase() ?? core.store.defaultTenantId,
   );
   if (tenant === undefined) {
-    const description = "The tenantId is not the id of a tenant.";
+    const description = "There is no tenant with this tenantId.";
     return errorResponse(
       ctx.state,
       oauthError("invalid_request", "invalid_tenant_id", description),
@@ -54,7 +54,9 @@ export function discovery(ctx: Context<State>): Response {
   return Response.json(document);
 }
 
-/** `GET /.well-known/jwks.json`: every key pair of the instance, and never an HMAC key. */
+/**
+ * `GET /.well-known/jwks.json`: every public key of the instance; HMAC keys are never published.
+ */
 export function jwks(ctx: Context<State>): Response {
   const { core } = ctx.state;
   const keys = core.keys.all().flatMap(({ publicJwk }) =>

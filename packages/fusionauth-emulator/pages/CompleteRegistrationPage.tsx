@@ -4,14 +4,14 @@ import { type FormField, TextField } from "./TextField.tsx";
 
 interface CompleteRegistrationPageProps {
   applicationName: string;
-  /** The OAuth request to go on with. */
+  /** The parameters of the authorize request. */
   parameters: URLSearchParams;
   inputs: FormField[];
   form: URLSearchParams;
   errors: ReadonlyMap<string, string>;
 }
 
-/** Asks a user who is signed in for what the application must know. */
+/** Asks an authenticated user for the required profile fields that they lack. */
 export function CompleteRegistrationPage(
   { applicationName, parameters, inputs, form, errors }:
     CompleteRegistrationPageProps,

@@ -4,7 +4,7 @@ interface HiddenFieldsProps {
   parameters: URLSearchParams;
 }
 
-/** The OAuth request, carried along by a form. */
+/** The parameters of an authorize request, as hidden inputs. */
 export function HiddenFields({ parameters }: HiddenFieldsProps) {
   return (
     <>

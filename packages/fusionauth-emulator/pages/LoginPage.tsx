@@ -4,19 +4,19 @@ import { RememberDevice } from "./RememberDevice.tsx";
 import { TextField } from "./TextField.tsx";
 
 interface LoginPageProps {
-  /** The OAuth request to go on with. */
+  /** The parameters of the authorize request. */
   parameters: URLSearchParams;
-  /** What people sign in with: "Email". */
+  /** The label of the login id, such as "Email". */
   loginLabel: string;
-  /** Whether people may create an account. */
+  /** Whether there is a link to create an account. */
   offersRegistration: boolean;
   loginId: string;
   rememberDevice: boolean;
-  /** What was wrong with the last attempt, or null. */
+  /** The error of the last attempt, or null. */
   error: string | null;
 }
 
-/** FusionAuth's login page, by its fields. */
+/** The login page, with the fields of FusionAuth's. */
 export function LoginPage(
   {
     parameters,

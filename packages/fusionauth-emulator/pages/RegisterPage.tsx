@@ -5,22 +5,22 @@ import { RememberDevice } from "./RememberDevice.tsx";
 import { type FormField, TextField } from "./TextField.tsx";
 
 interface RegisterPageProps {
-  /** The OAuth request to go on with. */
+  /** The parameters of the authorize request. */
   parameters: URLSearchParams;
-  /** The input for what people sign in with. */
+  /** The input for the login id. */
   login: FormField;
-  /** The inputs for what else the application asks. */
+  /** The inputs for the profile fields. */
   inputs: readonly FormField[];
   minimumLength: number;
-  /** Whether the password is asked for twice. */
+  /** Whether the password must be entered twice. */
   confirmPassword: boolean;
-  /** What was typed in the last attempt. */
+  /** The values of the last attempt. */
   form: URLSearchParams;
-  /** What was wrong with it, by input. */
+  /** The errors of the last attempt, by input. */
   errors: ReadonlyMap<string, string>;
 }
 
-/** FusionAuth's registration page: the fields that `registrationConfiguration` wants. */
+/** The registration page, with the fields of `registrationConfiguration`. */
 export function RegisterPage(
   { parameters, login, inputs, minimumLength, confirmPassword, form, errors }:
     RegisterPageProps,
@@ -34,7 +34,7 @@ export function RegisterPage(
     ...(confirmPassword
       ? [{
         name: "passwordConfirm",
-        label: "Password, once more",
+        label: "Confirm password",
         hint: undefined,
       }]
       : []),
@@ -76,7 +76,7 @@ export function RegisterPage(
       </form>
       <p class="links">
         <a href={`/oauth2/authorize?${carriedParameters(parameters)}`}>
-          I have an account already
+          I already have an account
         </a>
       </p>
     </div>

@@ -1,6 +1,6 @@
-/** One input of a form about a user. */
+/** An input of a form about a user. */
 export interface FormField {
-  /** As it is posted: `user.firstName`. */
+  /** The name in the form post, such as `user.firstName`. */
   name: string;
   label: string;
   type: "text" | "email" | "tel" | "date";
@@ -10,7 +10,7 @@ export interface FormField {
 }
 
 interface TextFieldProps {
-  /** As it is posted. */
+  /** The name in the form post. */
   name: string;
   label: string;
   type: FormField["type"] | "password";
@@ -19,11 +19,11 @@ interface TextFieldProps {
   value?: string;
   autofocus?: boolean;
   hint?: string | undefined;
-  /** What was wrong with the last attempt, or null. */
+  /** The error of the last attempt, or null. */
   error?: string | null;
 }
 
-/** One labelled input, with its hint and what was wrong with it. */
+/** A labelled input with its hint and its error. */
 export function TextField(
   {
     name,

@@ -1,4 +1,4 @@
-/** The OAuth request's parameters that ride along in every form and link of the pages. */
+/** The parameters of an authorize request that the forms and links of the pages repeat. */
 const CARRIED = [
   "client_id",
   "code_challenge",
@@ -19,7 +19,7 @@ const CARRIED = [
   "timezone",
 ];
 
-/** Those of the parameters that belong to the OAuth request, without what else was posted. */
+/** Selects the parameters of the authorize request from those of a form or a query. */
 export function carriedParameters(
   parameters: URLSearchParams,
 ): URLSearchParams {

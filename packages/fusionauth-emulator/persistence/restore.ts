@@ -1,10 +1,12 @@
 import type { Core } from "../instance/core.ts";
-import type { KeptState } from "./saved_state.ts";
+import type { SavedState } from "./saved_state.ts";
 
-/** Takes up the users who registered in an earlier run, unless kickstart has others in their place. */
+/**
+ * Restores the users who registered in an earlier run, unless the kickstart has their id or login.
+ */
 export function restoreUsers(
   { store }: Core,
-  kept: KeptState | null,
+  kept: SavedState | null,
 ) {
   for (const user of kept?.users ?? []) {
     const logins = [
@@ -20,10 +22,10 @@ export function restoreUsers(
   }
 }
 
-/** Takes up what an earlier run left, as far as its users and applications are there. */
+/** Restores tokens and SSO sessions of users and applications that still exist. */
 export function restoreSessions(
   core: Core,
-  kept: KeptState | null,
+  kept: SavedState | null,
 ) {
   if (kept === null) return;
   const { users, applications } = core.store;

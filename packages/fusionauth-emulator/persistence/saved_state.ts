@@ -4,27 +4,27 @@ import type { Registration, User } from "../data/user.ts";
 import type { SsoSession } from "../sessions/sso_sessions.ts";
 import { KEY_ALGORITHMS, type StoredKey } from "../tokens/key.ts";
 
-/** The shape of the state; another one is not read. */
+/** The version of the format; other versions are not read. */
 const VERSION = 2;
 
-/** What outlives a restart, so that nobody is signed out by one. */
-export interface KeptState {
+/** What outlives a restart. */
+export interface SavedState {
   keys: StoredKey[];
   refreshTokens: RefreshToken[];
   ssoSessions: [string, SsoSession][];
-  /** Users whom kickstart does not name: those who registered themselves. */
+  /** The users that are not in the kickstart: they registered themselves. */
   users: User[];
-  /** What `#{UUID()}` gave, by the place it stood in. */
+  /** The values of `#{UUID()}`, by their place in the kickstart. */
   uuids: Record<string, string>;
 }
 
 /** The state before the first run. */
-export function emptyState(): KeptState {
+export function emptyState(): SavedState {
   return { keys: [], refreshTokens: [], ssoSessions: [], users: [], uuids: {} };
 }
 
-/** The state as lines of JSON, one for each record: a state as one text takes a lot of memory. */
-export function* stateLines(state: KeptState): Generator<string> {
+/** Serializes the state, one line of JSON for each record; a single text would need much memory. */
+export function* stateLines(state: SavedState): Generator<string> {
   yield line("version", VERSION);
   yield line("uuids", state.uuids);
   for (const key of state.keys) yield line("key", key);
@@ -33,8 +33,8 @@ export function* stateLines(state: KeptState): Generator<string> {
   for (const token of state.refreshTokens) yield line("refreshToken", token);
 }
 
-/** Reads the lines that an earlier run wrote; null for lines that it did not write. */
-export function parseState(lines: Iterable<string>): KeptState | null {
+/** Parses the lines of a state file; null if they are not one of this version. */
+export function parseState(lines: Iterable<string>): SavedState | null {
   const state = emptyState();
   let version: unknown;
   for (const text of lines) {

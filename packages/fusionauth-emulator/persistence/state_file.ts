@@ -1,33 +1,33 @@
 import { dirname } from "node:path";
 import {
   emptyState,
-  type KeptState,
   parseState,
+  type SavedState,
   stateLines,
 } from "./saved_state.ts";
 
-/** The file that the state is kept in. */
+/** The file that the state is saved in. */
 export interface StateFile {
-  /** What an earlier run left; null when there is none. */
-  kept: KeptState | null;
-  /** Notes that the state has changed; it is written a little later. */
+  /** The state of an earlier run; null without a file. */
+  kept: SavedState | null;
+  /** Schedules a write. */
   changed(): void;
-  /** Writes what has not been written yet. */
+  /** Writes pending changes. */
   close(): Promise<void>;
 }
 
 const SHORTEST_DELAY_MS = 250;
-// A big state takes long to write; then it is written less often.
+// A large state is slow to write, so it is written less often.
 const DELAY_PER_WRITE_MS = 20;
 const CHUNK_BYTES = 64 * 1024;
 
-/** Where the state comes from when it is written, and where warnings go. */
+/** The state to write, and where warnings go. */
 export interface StateFileOptions {
-  current(): KeptState;
+  current(): SavedState;
   warn(line: string): void;
 }
 
-/** Opens the file and reads it, or does nothing for null. */
+/** Opens and reads a state file; null for none. */
 export function openStateFile(
   path: string | null,
   { current, warn }: StateFileOptions,
@@ -59,7 +59,7 @@ export function openStateFile(
 
   function writeLater() {
     writing = writing.then(write).catch((error) =>
-      warn(`Cannot keep the emulator's state in ${file}: ${error}`)
+      warn(`Cannot write the emulator's state to ${file}: ${error}`)
     );
   }
 
@@ -81,7 +81,7 @@ export function openStateFile(
 async function writeAtomically(file: string, lines: Iterable<string>) {
   await Deno.mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${crypto.randomUUID()}`;
-  // It holds private keys: for this user alone.
+  // The file holds private keys, so only its owner can read it.
   const options = { createNew: true, write: true, mode: 0o600 };
   const writer = (await Deno.open(draft, options)).writable.getWriter();
   for (const chunk of encode(lines)) await writer.write(chunk);
@@ -89,7 +89,7 @@ async function writeAtomically(file: string, lines: Iterable<string>) {
   await Deno.rename(draft, file);
 }
 
-/** Texts as bytes, in chunks. Each must be used before the next is asked for: they share a buffer. */
+/** Encodes texts in chunks. All chunks share one buffer: use each before the next. */
 function* encode(texts: Iterable<string>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   const buffer = new Uint8Array(CHUNK_BYTES);
@@ -107,11 +107,11 @@ function* encode(texts: Iterable<string>): Generator<Uint8Array> {
   yield buffer.subarray(0, used);
 }
 
-function readState(file: string, warn: StateFileOptions["warn"]): KeptState {
+function readState(file: string, warn: StateFileOptions["warn"]): SavedState {
   try {
     const state = parseState(readLines(file));
     if (state !== null) return state;
-    warn(`${file} is not the emulator's state; starting afresh`);
+    warn(`${file} is not a state file of this emulator; starting without one`);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

@@ -1,10 +1,10 @@
 import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
 import type { InspectableEmulator } from "./emulator.ts";
 
-/** So many users are named; a kickstart may have hundreds. */
+/** How many users are listed; a kickstart may have hundreds. */
 const USERS_SHOWN = 20;
 
-/** What to tell whoever starts an emulator: where it is, for whom, and what it does not do. */
+/** What is printed at start: the origin, applications, users and notes. */
 export function announce({ origin, core }: InspectableEmulator): string {
   const { store, notes } = core;
   const applications = [...store.applications.values()]
@@ -25,7 +25,7 @@ export function announce({ origin, core }: InspectableEmulator): string {
     `FusionAuth emulator on ${origin} (for development, not FusionAuth)`,
     "Applications and their redirect URIs:",
     ...applications,
-    "Who can sign in, with the password that the kickstart gives them:",
+    "Users, with their passwords in the kickstart:",
     ...users.slice(0, USERS_SHOWN),
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...notes.map((note) => `Note: ${note}`),

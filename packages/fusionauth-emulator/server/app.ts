@@ -46,7 +46,7 @@ import { Document } from "../pages/Document.tsx";
 import { home } from "../pages/home/home.tsx";
 import { answerPreflight, observe } from "./middleware.ts";
 
-/** The emulator as a Fresh app: FusionAuth's paths, each answered by one function. */
+/** The emulator as a Fresh app: one function for each of FusionAuth's endpoints. */
 export function createApp(
   core: Core,
   reportError: (error: unknown) => void,

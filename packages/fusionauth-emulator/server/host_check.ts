@@ -1,13 +1,13 @@
 import type { Store } from "../data/store.ts";
 import { isLoopback } from "../http/loopback.ts";
 
-/** Docker's name for this machine, as containers call it. No other machine has it. */
+/** The name of this machine in Docker containers. */
 const DOCKER_HOST = "host.docker.internal";
 
 /**
- * The refusal of a request under a name that is neither this machine's nor an issuer's, or null. A
- * website can have its own name lead here (DNS rebinding); its pages must not use the API with the
- * kickstart's key, or read links to change passwords.
+ * Refuses a request for a host that is neither this machine's nor an issuer's; null if it is allowed.
+ * Otherwise a website could resolve its own name to this machine (DNS rebinding), and its pages could
+ * call the API with the kickstart's key, or read change-password links.
  */
 export function refuseForeignHost(
   store: Store,
@@ -18,7 +18,7 @@ export function refuseForeignHost(
   const isExpected = isLoopback(hostname) || hostname === DOCKER_HOST ||
     issuers.some((issuer) => URL.parse(issuer)?.hostname === hostname);
   return isExpected ? null : new Response(
-    `The FusionAuth emulator does not answer as "${hostname}": use localhost, or the host of the issuer that the kickstart sets\n`,
+    `The FusionAuth emulator does not serve the host "${hostname}": use localhost, or the host of the issuer in the kickstart\n`,
     { status: 421, headers: { "content-type": "text/plain; charset=utf-8" } },
   );
 }

@@ -6,8 +6,8 @@ import type { EmulatorOptions } from "./options.ts";
 const PROBE_MILLISECONDS = 1500;
 
 /**
- * Opens the emulator where the issuer says that FusionAuth is, when nothing answers there and it
- * is this machine. Null when somebody answers, or when the issuer is elsewhere.
+ * Starts the emulator at the issuer's port, if the issuer is on this machine and nothing answers
+ * there; announces it on the console. Null otherwise.
  */
 export async function openLocalFusionAuth(
   issuer: string,
@@ -30,7 +30,7 @@ async function answers(issuer: string): Promise<boolean> {
     await response.body?.cancel();
     return true;
   } catch (error) {
-    // A server that takes long to answer is there, too: a FusionAuth that is still starting.
+    // A slow server is there too: FusionAuth may still be starting.
     return error instanceof DOMException && error.name === "TimeoutError";
   }
 }

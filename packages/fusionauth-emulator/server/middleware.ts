@@ -4,7 +4,9 @@ import type { Core } from "../instance/core.ts";
 import { type LogEntry, loggedPath } from "../instance/request_log.ts";
 import { EMPTY_FRAME, type State } from "../instance/state.ts";
 
-/** The middleware that every request passes: it sets the state, keeps the log, lets hooks in. */
+/**
+ * Creates the middleware that sets the state, writes the log and calls the hooks for every request.
+ */
 export function observe(core: Core, reportError: (error: unknown) => void) {
   return async function observeRequest(ctx: Context<State>): Promise<Response> {
     const start = performance.now();
@@ -41,7 +43,7 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
   };
 }
 
-/** Answers a preflight that CORS allows, in the place of the endpoint; its headers come later. */
+/** Responds to a preflight request that CORS allows; `observe()` adds the headers. */
 export function answerPreflight(
   ctx: Context<State>,
 ): Response | Promise<Response> {
@@ -63,8 +65,7 @@ async function answer(
     }
     reportError(error);
     ctx.state.entry.reason = "server_error";
-    const message =
-      "The emulator failed. This is a defect of it; its console says more.";
+    const message = "The emulator failed. This is a bug; see its console.";
     return Response.json({
       fieldErrors: {},
       generalErrors: [{ code: "[Exception]", message }],
@@ -74,7 +75,7 @@ async function answer(
   }
 }
 
-/** The origin that the client sees; a proxy tells it by X-Forwarded-Proto, -Host and -Port. */
+/** The origin of a request; proxies send it in X-Forwarded-Proto, -Host and -Port. */
 function originOf({ req, url }: Context<State>): string {
   const forwarded = (name: string) =>
     req.headers.get(`x-forwarded-${name}`)?.split(",")[0]?.trim();

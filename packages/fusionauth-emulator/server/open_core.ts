@@ -15,7 +15,7 @@ import { createRefreshTokens } from "../sessions/refresh_tokens.ts";
 import { createSsoSessions } from "../sessions/sso_sessions.ts";
 import { createKeyRing } from "../tokens/key_ring.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
-import { webhookLimits } from "../webhooks/unsupported.ts";
+import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
 import { readEnvironment } from "./environment.ts";
 import type { EmulatorOptions } from "./options.ts";
 
@@ -23,8 +23,8 @@ const KICKSTART_FILE = "kickstart/kickstart.json";
 const STATE_FOLDER = ".fusionauth";
 
 /**
- * All that endpoints need, from the kickstart and from what an earlier run left, with the file that
- * it is kept in. Throws KickstartError for a kickstart file that is wrong or asks for too much.
+ * Creates everything that endpoints need, from the kickstart and the state file. Throws
+ * KickstartError for a kickstart file with a mistake or an unsupported setting.
  */
 export async function openCore(
   options: EmulatorOptions,
@@ -33,7 +33,7 @@ export async function openCore(
   const print = options.quiet === true ? () => {} : warn;
   const kickstartFile = options.kickstartFile ?? KICKSTART_FILE;
   const clock = createClock();
-  // While it starts, what an earlier run left is not all there; so it must not be written.
+  // Until the earlier state is restored completely, it must not be overwritten.
   let isComplete = false;
   const changed = () => {
     if (isComplete) stateFile.changed();
@@ -100,7 +100,7 @@ export async function openCore(
   );
   const named = new Set(store.users.keys());
   restoreUsers(core, kept);
-  notes.push(...webhookLimits(store));
+  notes.push(...unsupportedWebhookSettings(store));
   restoreSessions(core, kept);
   isComplete = true;
   changed();

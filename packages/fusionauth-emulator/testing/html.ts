@@ -1,4 +1,4 @@
-/** The values of a page's hidden inputs, by name; a name that repeats keeps its last value. */
+/** The hidden inputs of a page, by name; the last one of a name counts. */
 export function hiddenFields(html: string): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [tag] of html.matchAll(/<input\b[^>]*>/g)) {
@@ -22,7 +22,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-/** Text as it was before it was escaped for HTML. */
+/** Reverses HTML escaping. */
 export function unescapeHtml(text: string): string {
   return text.replace(
     /&(quot|#39|lt|gt|amp);/g,

@@ -16,7 +16,9 @@ function countTokens(emulator: InspectableEmulator): number {
   return emulator.core.refreshTokens.all().length;
 }
 
-/** One call about refresh tokens, by default with the API key; its status, and that it has no body. */
+/**
+ * One call about refresh tokens, by default with the API key; its status, and that it has no body.
+ */
 async function statusOf(
   emulator: InspectableEmulator,
   call: readonly [method: string, path: string],

@@ -205,12 +205,12 @@ Deno.test("what is not modelled is noted, and the rest goes on", async () => {
     issuer: "acme.com",
   });
   assertEquals(emulator.core.notes, [
-    "There are no apiKeys; FusionAuth needs one for its kickstart",
-    "POST /api/lambda/x: the emulator does not model lambdas",
-    "Client id E9FDB985-9173-4E01-9D73-AC2D60D1DC8E has capitals; tokens carry " +
-    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e, so clients must use that",
-    "A: the emulator does not model the grant password",
-    'The issuer is "acme.com": kickstart sets none, so strict clients fail',
+    "There are no apiKeys; FusionAuth requires one for a kickstart",
+    "POST /api/lambda/x: the emulator does not support lambdas",
+    "Client id E9FDB985-9173-4E01-9D73-AC2D60D1DC8E has capital letters; clients must use " +
+    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e, which tokens have",
+    "A: the emulator does not support the grant password",
+    'The issuer is "acme.com", because the kickstart sets none: clients that check it fail',
   ]);
 });
 
@@ -420,8 +420,8 @@ Deno.test("a setting with a typo is noted, and so is a key that means nothing", 
   );
   const { notes } = emulator.core;
   assertEquals(notes.slice(0, 2), [
-    'The emulator does not know "request" of kickstart.json',
-    "A: the emulator does not know oauthConfiguration.pkcePolicy",
+    'kickstart.json: unknown key "request"',
+    "A: unknown setting oauthConfiguration.pkcePolicy",
   ]);
 });
 
@@ -450,7 +450,7 @@ Deno.test("what FusionAuth refuses stops here, too", async () => {
       `, { "method": "POST", "url": "/api/user", "body": { "user": ${text} } }`,
     ));
   assertMatch(await urls("http://my_app/cb"), /underscore/);
-  assertMatch(await urls("/callback"), /not a URL with a scheme/);
+  assertMatch(await urls("/callback"), /not an absolute URL/);
   assertMatch(await user('{ "email": "a@b.c" }'), /must have a password/);
   assertMatch(
     await user('{ "email": "a@b.c", "password": "short" }'),
@@ -490,7 +490,7 @@ Deno.test("JSON Patch, copies, actions and second factors stop the start", async
   );
   assertMatch(
     await request("/api/user/action", '"body": {}'),
-    /who get.* in; use FusionAuth/,
+    /use FusionAuth, because this decides who can sign in/,
   );
   assertMatch(
     await request(
@@ -513,12 +513,12 @@ Deno.test("each thing that is not modelled has a line of its own", async () => {
   ] }`,
   );
   assertEquals(emulator.core.notes, [
-    "POST /api/identity-provider: the emulator does not model identity providers; nobody signs in through one",
-    "POST /api/group: the emulator does not model groups; their members do not get the groups' roles",
-    "POST /api/entity/type: the emulator does not model entities",
-    "POST /api/consent: the emulator does not model consents",
-    "POST /api/email/template: the emulator does not model e-mail templates",
-    "POST /api/new-thing: the emulator does not model it",
+    "POST /api/identity-provider: the emulator does not support identity providers",
+    "POST /api/group: the emulator does not support groups; members do not get their roles",
+    "POST /api/entity/type: the emulator does not support entities",
+    "POST /api/consent: the emulator does not support consents",
+    "POST /api/email/template: the emulator does not support e-mail templates",
+    "POST /api/new-thing: the emulator does not support this request",
   ]);
 });
 

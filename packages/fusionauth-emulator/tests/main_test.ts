@@ -88,7 +88,7 @@ Deno.test("the command explains what is wrong, and fails", async () => {
   const deployed = await command([], { DENO_DEPLOYMENT_ID: "abc" }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   assertEquals([port.code, file.code, deployed.code], [1, 1, 1]);
-  assertStringIncludes(text(port.stdout), '--port takes a number, not "x"');
+  assertStringIncludes(text(port.stdout), '--port must be a number, not "x"');
   assertStringIncludes(text(file.stdout), "There is no kickstart file ");
   assertStringIncludes(text(file.stdout), "nowhere.json");
   assertStringIncludes(text(deployed.stdout), "DENO_DEPLOYMENT_ID is set");

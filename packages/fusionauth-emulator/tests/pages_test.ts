@@ -140,7 +140,7 @@ Deno.test("a browser without JavaScript registers and gets back to the client", 
   await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByLabel("Email").fill("erlich@example.com");
   await page.getByLabel("Password", { exact: true }).fill("long-enough");
-  await page.getByLabel("Password, once more").fill("long-enough");
+  await page.getByLabel("Confirm password").fill("long-enough");
   await page.getByLabel("First name").fill("Erlich");
   await page.getByLabel("Last name").fill("Bachman");
   await page.getByRole("button", { name: "Create account" }).click();

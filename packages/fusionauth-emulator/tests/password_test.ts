@@ -99,7 +99,7 @@ Deno.test("a link works once, and for 600 seconds", async () => {
   await change(emulator, browser, link, NEW);
   const used = await browser.fetch(link);
   assertEquals(used.status, 404);
-  assertStringIncludes(await used.text(), "does not work any more");
+  assertStringIncludes(await used.text(), "This link is no longer valid");
 
   const late = linkIn(await forget(emulator, browser, "richard@example.com"));
   emulator.core.clock.offsetSeconds = 599;
@@ -122,7 +122,7 @@ Deno.test("a password that breaks a rule, or differs, leaves the link as it is",
   });
   const html = await short.text();
   assertStringIncludes(html, "at least 8 characters");
-  assertStringIncludes(html, "The two passwords are not the same");
+  assertStringIncludes(html, "The passwords do not match");
   const right = await change(emulator, browser, link, NEW);
   assertNotEquals(callbackOf(right).get("code"), null);
 });
@@ -184,7 +184,7 @@ Deno.test("without an OAuth request the change ends on a page", async () => {
   );
   const response = await change(emulator, browser, linkIn(html), NEW);
   assertEquals(response.status, 200);
-  assertStringIncludes(await response.text(), "Your password is changed");
+  assertStringIncludes(await response.text(), "Your password has been changed");
 });
 
 Deno.test("a user who must change the password does so before the client hears of them", async () => {

@@ -66,9 +66,9 @@ async function signIn(
 Deno.test("a quickstart's kickstart file loads, and the start says what is to be known", async () => {
   await using emulator = await openCoffee();
   assertEquals(emulator.core.notes, [
-    `Client id ${WRITTEN_ID} has capitals; tokens carry ${CLIENT_ID}, so clients must use that`,
-    "Theme Coffee: only simple themes show on the emulator's pages",
-    'The issuer is "acme.com": kickstart sets none, so strict clients fail',
+    `Client id ${WRITTEN_ID} has capital letters; clients must use ${CLIENT_ID}, which tokens have`,
+    "Theme Coffee: the emulator supports only simple themes",
+    'The issuer is "acme.com", because the kickstart sets none: clients that check it fail',
   ]);
   const text = announce(emulator);
   assertStringIncludes(text, 'Note: The issuer is "acme.com"');
@@ -111,7 +111,7 @@ Deno.test("an issuer at another port than the emulator's is told", async () => {
     issuer: "http://localhost:9011",
   });
   assertEquals(emulator.core.notes, [
-    `The issuer is "http://localhost:9011" and not ${emulator.origin}, so strict clients fail`,
+    `The issuer is "http://localhost:9011", not ${emulator.origin}: clients that check it fail`,
   ]);
 });
 

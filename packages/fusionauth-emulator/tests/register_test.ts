@@ -131,7 +131,7 @@ Deno.test("an address that is taken is refused, in any case", async () => {
   });
   const html = await response.text();
   assertEquals(response.status, 200);
-  assertStringIncludes(html, "there is an account with it already");
+  assertStringIncludes(html, "an account already uses it");
   assertMatch(html, /name="user\.email"[^>]*value="Richard@Example\.com"/);
 });
 
@@ -146,10 +146,10 @@ Deno.test("every wrong field is named, and no password is written back", async (
     },
   });
   const html = await response.text();
-  assertStringIncludes(html, "4 fields need another look");
-  assertStringIncludes(html, "This is not an email address");
+  assertStringIncludes(html, "4 fields are invalid");
+  assertStringIncludes(html, "Enter an email address");
   assertStringIncludes(html, "at least 8 characters");
-  assertStringIncludes(html, "The two passwords are not the same");
+  assertStringIncludes(html, "The passwords do not match");
   assertStringIncludes(html, "Last name is required");
   assertEquals(html.includes("short77") || html.includes("other77"), false);
   assertEquals(findUser(emulator, "nobody"), null);
@@ -167,8 +167,11 @@ Deno.test("a new password keeps all rules of the tenant", async () => {
     });
     return await response.text();
   };
-  assertStringIncludes(await send("alllower"), "a capital and a small letter");
-  assertStringIncludes(await send("Letters4"), "no letter or digit");
+  assertStringIncludes(
+    await send("alllower"),
+    "an upper-case and a lower-case letter",
+  );
+  assertStringIncludes(await send("Letters4"), "neither a letter nor a digit");
   assertStringIncludes(await send("Letters-"), "must have a digit");
   assertStringIncludes(await send("L4-".padEnd(257, "a")), "at most 256");
   assertEquals(await send("Letters-4"), "");
@@ -206,7 +209,7 @@ Deno.test("all profile fields can be asked for, and go where tokens take them fr
   const wrong = await register(emulator, {
     fields: { "user.birthDate": "1985-02-30" },
   });
-  assertStringIncludes(await wrong.text(), "This is not a date");
+  assertStringIncludes(await wrong.text(), "Enter a date");
   await register(emulator, {
     fields: {
       "user.birthDate": "1985-02-28",

@@ -77,7 +77,7 @@ Deno.test("a file that is no state is passed over", async () => {
   });
   assertEquals(file.kept?.keys, []);
   assertEquals(lines, [
-    `${stateFile} is not the emulator's state; starting afresh`,
+    `${stateFile} is not a state file of this emulator; starting without one`,
   ]);
 });
 

@@ -3,7 +3,7 @@ import * as jose from "jose";
 import type { Webhook } from "../data/settings.ts";
 import type { InspectableEmulator } from "../server/emulator.ts";
 import { callApi } from "../testing/call_api.ts";
-import { webhookLimits } from "../webhooks/unsupported.ts";
+import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
 import {
   CLIENT_ID,
   getTokens,
@@ -211,7 +211,7 @@ Deno.test("what webhooks want and the emulator does not do is noted at start", a
       },
     },
   });
-  const [events, transactions] = webhookLimits(store);
+  const [events, transactions] = unsupportedWebhookSettings(store);
   assertStringIncludes(events ?? "", "does not send user.login.suspicious");
   assertMatch(transactions ?? "", /transactionType of user\.create$/);
 });

@@ -1,7 +1,7 @@
 import type { JWTHeaderParameters, JWTPayload } from "jose";
 import type { Key } from "./key.ts";
 
-/** A token that is about to be signed. A hook may change any part of it. */
+/** A token before it is signed. Hooks may change its header, claims and key. */
 export interface TokenDraft {
   readonly kind: "access" | "id";
   readonly applicationId: string;

@@ -1,6 +1,7 @@
 import * as jose from "jose";
 import { randomText } from "../data/secrets.ts";
 
+/** The algorithms that keys can have. */
 export const KEY_ALGORITHMS = [
   "RS256",
   "RS384",
@@ -12,24 +13,25 @@ export const KEY_ALGORITHMS = [
   "HS384",
   "HS512",
 ] as const;
+/** A JWS algorithm (RFC 7518 section 3.1). */
 export type KeyAlgorithm = typeof KEY_ALGORITHMS[number];
 
-/** A key of the Key Master. */
+/** A key, as in FusionAuth's Key Master. */
 export interface Key {
-  /** The id that configuration names it by. */
+  /** The id that settings refer to. */
   id: string;
-  /** The id that tokens name it by; not the same as `id`. */
+  /** The id in the header of tokens; different from `id`. */
   kid: string;
   name: string;
   algorithm: KeyAlgorithm;
-  /** Signs; null for a key that only verifies. */
+  /** Null for a public key, which cannot sign. */
   signer: CryptoKey | Uint8Array | null;
   verifier: CryptoKey | Uint8Array;
-  /** What /.well-known/jwks.json shows; null for an HMAC key, which it never shows. */
+  /** Its entry in the JWKS; null for an HMAC key, which is never published. */
   publicJwk: jose.JWK | null;
 }
 
-/** What is kept of a generated key between runs. */
+/** A generated key, as the state file has it. */
 export interface StoredKey {
   id: string;
   kid: string;
@@ -38,7 +40,7 @@ export interface StoredKey {
   jwk: jose.JWK;
 }
 
-/** A key as kickstart imports one: a pair, a public key, or a secret. */
+/** A key to import: a key pair, a public key, or an HMAC secret. */
 export interface ImportedKey {
   id: string;
   kid: string | null;
@@ -52,12 +54,12 @@ export interface ImportedKey {
   secret: string | null;
 }
 
-/** 20 random bytes: the 27 characters that FusionAuth's own have. */
+/** Creates a kid of 27 characters, as FusionAuth's are. */
 export function createKid(): string {
   return randomText(20);
 }
 
-/** A new private key; `length` is that of an RSA modulus, in bits. */
+/** Generates a private key. `length` is the RSA modulus length, in bits. */
 export async function generateJwk(
   algorithm: KeyAlgorithm,
   length: number,
@@ -75,7 +77,7 @@ export async function generateJwk(
   return await jose.exportJWK(privateKey);
 }
 
-/** A generated key, ready for use. */
+/** Makes a stored key ready for use. */
 export async function fromJwk(
   { id, kid, name, algorithm, jwk }: StoredKey,
 ): Promise<Key> {
@@ -100,7 +102,7 @@ export async function fromJwk(
   return { id, kid, name, algorithm, signer, verifier, publicJwk };
 }
 
-/** A key that kickstart brings along. Throws TypeError or DOMException for one that is no key. */
+/** Imports a key. Throws TypeError or DOMException for an invalid one. */
 export async function importKey(request: ImportedKey): Promise<Key> {
   const { id, name, algorithm } = request;
   const kid = request.kid ?? createKid();
@@ -146,7 +148,7 @@ export async function importKey(request: ImportedKey): Promise<Key> {
   return { id, kid, name, algorithm, signer: null, verifier, publicJwk };
 }
 
-/** The key for `HS…` with a client secret, when configuration names one of the shadow keys. */
+/** The HMAC key of a client secret, if `id` is one of FusionAuth's shadow keys; else null. */
 export function clientSecretKey(id: string, clientSecret: string): Key | null {
   const algorithm = CLIENT_SECRET_KEYS[id];
   if (algorithm === undefined) return null;

@@ -10,35 +10,41 @@ import {
   type StoredKey,
 } from "./key.ts";
 
-/** All keys of the instance. */
+/** A key to generate. */
+export interface KeyRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly algorithm: KeyAlgorithm;
+  /** The RSA modulus length, in bits. */
+  readonly length: number;
+}
+
+/** The keys of the instance. */
 export interface KeyRing {
   all(): Key[];
-  /** A key by its id, or null. */
+  /** Finds a key by its id. */
   get(id: string): Key | null;
-  /** A key by the `kid` of a token's header, or null. */
+  /** Finds a key by the `kid` in a token's header. */
   byKid(kid: string): Key | null;
-  /** Generates a key, or takes it from what was kept of an earlier run. */
-  generate(
-    request: {
-      id: string;
-      name: string;
-      algorithm: KeyAlgorithm;
-      length: number;
-    },
-  ): Promise<
-    Key
-  >;
+  /** Generates a key, or restores it if an earlier run generated it. */
+  generate(request: KeyRequest): Promise<Key>;
+  /** Imports a key. Throws TypeError or DOMException for an invalid one. */
   import(request: ImportedKey): Promise<Key>;
-  /** Puts a new key under the id of an old one; the old one stays for verification. */
+  /**
+   * Replaces a key with a new one of the same id; the old key still verifies. Throws RangeError for
+   * an unknown id.
+   */
   rotate(id: string): Promise<Key>;
-  /** What is to be kept between runs: the keys that were generated, not those imported. */
+  /** The generated keys, for the state file. */
   stored(): StoredKey[];
 }
 
-// RSA keys take long to make. Emulators of one process that keep nothing share them, by id.
+// RSA keys are slow to generate, so emulators without a state file share them within a process.
 const generatedHere = new Map<string, Promise<jose.JWK>>();
 
-/** A ring with no keys but those kept of an earlier run, each used when it is asked for. */
+/**
+ * Creates an empty key ring. `kept` are an earlier run's keys, restored when they are requested.
+ */
 export function createKeyRing(
   kept: StoredKey[] | null,
   changed: () => void,
@@ -64,7 +70,7 @@ export function createKeyRing(
     byKid: (kid) => byKid.get(kid) ?? null,
     async generate({ id, name, algorithm, length }) {
       let found: Key | null = null;
-      // The last one signs; those before it were rotated away and still verify.
+      // The last one signs; the others were rotated out and still verify.
       for (const record of kept ?? []) {
         if (record.id === id && record.algorithm === algorithm) {
           found = await keep(record);

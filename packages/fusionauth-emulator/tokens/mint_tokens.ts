@@ -8,32 +8,32 @@ import type { TokenDraft } from "./hooks.ts";
 import { profileClaims } from "./profile_claims.ts";
 import { signClaims, signingKey, type TokenContext } from "./signing.ts";
 
-/** What a pair of tokens is made from. */
+/** What tokens are issued for. */
 export interface TokenRequest {
   application: Application;
   user: User;
   scopes: string[];
-  /** When the user typed the password, in seconds. */
+  /** When the user authenticated, in seconds. */
   authTime: number;
   authenticationType: string;
-  /** The grants that led here, the first one first. */
+  /** The grants used since the sign-in, the first one first. */
   grantTypes: string[];
   refreshTokenId: string | null;
   ssoSessionId: string | null;
   nonce: string | null;
-  /** The code that is exchanged, for `c_hash`; null when there is none. */
+  /** The authorization code, for `c_hash`; null in a refresh. */
   code: string | null;
   lifeSeconds: number;
 }
 
-/** What the token endpoint hands out, but the refresh token. */
+/** An access token and perhaps an ID token. */
 export interface Tokens {
   accessToken: string;
   /** Null without the scope `openid`. */
   idToken: string | null;
 }
 
-/** The one place where tokens for users are made; claims as FusionAuth 1.69 writes them. */
+/** Issues the tokens of a user, with the claims of FusionAuth 1.69. */
 export async function mintTokens(
   context: TokenContext,
   request: TokenRequest,
@@ -118,7 +118,7 @@ function compatibilityClaims(user: User): jose.JWTPayload {
   };
 }
 
-/** The left half of a hash, as `at_hash` and `c_hash` carry it (OIDC Core 3.1.3.6). */
+/** The left half of a hash, as in `at_hash` and `c_hash` (OpenID Connect Core 3.1.3.6). */
 function halfHash(text: string, algorithm: string): string {
   const digest = createHash(`sha${algorithm.slice(2)}`).update(text).digest();
   return digest.subarray(0, digest.length / 2).toString("base64url");

@@ -1,6 +1,6 @@
 import type { User } from "../data/user.ts";
 
-/** The user's claims that the granted scopes open, or all of them; absent where unknown. */
+/** A user's profile claims for the granted scopes; unknown ones are absent. */
 export function profileClaims(
   user: User,
   scopes: readonly string[] | "all",
@@ -16,7 +16,7 @@ export function profileClaims(
     claims.given_name = profile.firstName;
     claims.middle_name = profile.middleName;
     claims.family_name = profile.lastName;
-    // FusionAuth does not put a name together from its parts.
+    // FusionAuth does not build a name from its parts.
     claims.name = profile.fullName;
     claims.preferred_username = user.username ?? undefined;
     claims.birthdate = profile.birthDate;

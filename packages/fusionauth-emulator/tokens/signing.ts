@@ -15,7 +15,9 @@ export interface TokenContext {
   readonly hooks: TokenHooks;
 }
 
-/** Signs claims with a key, under a header as FusionAuth writes it. */
+/**
+ * Signs claims with a key, by default with FusionAuth's header. Throws TypeError for a public key.
+ */
 export async function signClaims(
   claims: jose.JWTPayload,
   key: Key,
@@ -26,14 +28,14 @@ export async function signClaims(
   },
 ): Promise<string> {
   if (key.signer === null) {
-    throw new TypeError(`The key ${key.id} cannot sign: it is public`);
+    throw new TypeError(`The key ${key.id} cannot sign: it is a public key`);
   }
   return await new jose.SignJWT(claims).setProtectedHeader(header).sign(
     key.signer,
   );
 }
 
-/** Checks a token's signature against the instance's keys, and nothing else; null if it is bad. */
+/** The claims of a token; null if its signature is invalid. Checks nothing but the signature. */
 export async function readSignedClaims(
   context: TokenContext,
   presented: string,
@@ -61,7 +63,7 @@ export async function readSignedClaims(
   }
 }
 
-/** The key for an application's tokens: its own, its tenant's, or the default. */
+/** The key that signs an application's tokens: its own, its tenant's, or the default. */
 export function signingKey(
   context: TokenContext,
   application: Application,
@@ -75,13 +77,13 @@ export function signingKey(
     clientSecretKey(id, application.oauth.clientSecret);
   if (key === null) {
     throw new Error(
-      `${application.name} signs with the key ${id}, which is not there`,
+      `${application.name} signs with the key ${id}, which does not exist`,
     );
   }
   return key;
 }
 
-/** The keys that sign tokens: those that kickstart names, the instance's own last. */
+/** The keys that sign tokens: those in the settings, then the default. */
 export function signingKeys({ keys, store }: TokenContext): Key[] {
   const configurations = [
     ...store.tenants.values(),
@@ -97,8 +99,8 @@ export function signingKeys({ keys, store }: TokenContext): Key[] {
 }
 
 /**
- * Gives every key that signs tokens a successor of the same id. The old ones stay in the JWKS, as
- * they do in FusionAuth until somebody deletes them.
+ * Replaces every key that signs tokens. The old keys stay in the JWKS, as they do in FusionAuth
+ * until they are deleted.
  */
 export async function rotateKeys(context: TokenContext): Promise<void> {
   for (const { id } of signingKeys(context)) await context.keys.rotate(id);

@@ -1,6 +1,6 @@
 import type { Store } from "../data/store.ts";
 
-/** The events that happen in the emulator. */
+/** The event types that the emulator sends. */
 const EVENT_TYPES: readonly string[] = [
   "jwt.refresh",
   "jwt.refresh-token.revoke",
@@ -20,8 +20,8 @@ const EVENT_TYPES: readonly string[] = [
   "user.update",
 ];
 
-/** What the webhooks are configured for and the emulator does not do, one line each. */
-export function webhookLimits(store: Store): string[] {
+/** The settings of webhooks that the emulator does not support, one line each. */
+export function unsupportedWebhookSettings(store: Store): string[] {
   const lines: string[] = [];
   for (const webhook of store.webhooks.values()) {
     const never = [...webhook.events].filter((type) =>
@@ -43,7 +43,7 @@ export function webhookLimits(store: Store): string[] {
       .map(([type]) => type);
     if (waiting.length > 0) {
       lines.push(
-        `Tenant ${tenant.name}: the emulator waits for no webhook, whatever the transactionType of ${
+        `Tenant ${tenant.name}: the emulator does not wait for webhooks; it ignores the transactionType of ${
           waiting.join(", ")
         }`,
       );

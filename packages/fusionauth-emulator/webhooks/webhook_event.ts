@@ -9,7 +9,7 @@ import {
 } from "../data/documents.ts";
 import type { DomainEvent } from "../data/event.ts";
 
-/** An event as a webhook is told of it: the members every event has, and its own. */
+/** The JSON of an event: the members that every event has, and its own. */
 export interface WebhookEvent {
   id: string;
   type: string;
@@ -19,7 +19,7 @@ export interface WebhookEvent {
   [member: string]: unknown;
 }
 
-/** Writes down what happened, as it is now; users and tokens may change before it is sent. */
+/** Renders an event now, because its user and tokens may change before it is sent. */
 export function createWebhookEvent(
   { user, original, registration, refreshToken, ...members }: DomainEvent,
   createInstant: number,
@@ -48,12 +48,12 @@ export function createWebhookEvent(
   return event;
 }
 
-/** The header that carries a webhook's signature. */
+/** The header with the signature of a webhook request. */
 export const SIGNATURE_HEADER = "X-FusionAuth-Signature-JWT";
 
 /**
- * Signs the exact bytes of a webhook's body: a JWT with their SHA-256 in padded Base64 as its one
- * claim. Throws RangeError when there is no such key.
+ * Signs the body of a webhook request: a JWT whose only claim is the SHA-256 of its exact bytes, in
+ * padded Base64. Throws RangeError for an unknown key.
  */
 export async function signBody(
   keys: KeyRing,

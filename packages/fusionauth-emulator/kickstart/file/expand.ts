@@ -15,19 +15,19 @@ import {
 } from "./json_source.ts";
 import { KickstartError, type Place } from "./kickstart_error.ts";
 
-/** What `#{…}`, `@{…}` and `&{…}` may stand for. */
+/** What `#{…}`, `@{…}` and `&{…}` refer to. */
 export interface Scope {
-  /** The kickstart's own variables; null while they are being read. */
+  /** The kickstart's variables; null while they are being read. */
   variables: ReadonlyMap<string, string> | null;
-  /** What `#{ENV.NAME}` reads. */
+  /** The values of `#{ENV.NAME}`. */
   env: Readonly<Record<string, string | undefined>>;
-  /** What `#{UUID()}` gives for the value at this path. */
+  /** The value of `#{UUID()}` at a path. */
   uuid(path: string): string;
-  /** Reads an included file, named relative to the kickstart file. */
+  /** Reads an included file; `name` is relative to the kickstart file. */
   readInclude(name: string): string;
 }
 
-/** A value with its variables replaced, and where each part of it came from. */
+/** A value with its references replaced, and the place of each part of it. */
 export interface Expanded {
   value: unknown;
   place(path: string): Place;
@@ -37,7 +37,7 @@ const REFERENCE = /(\\?)#\{([^{}]*)\}/g;
 const INCLUDE_TEXT = /^@\{([^{}]+)\}$/;
 const INCLUDE_JSON = /^&\{([^{}]+)\}$/;
 
-/** Replaces every reference and include in `source` below `path`; throws KickstartError. */
+/** Replaces all references and includes in a value. Throws KickstartError for an unknown one. */
 export function expand(
   source: JsonSource,
   path: string,
@@ -107,7 +107,7 @@ export function expand(
   };
 }
 
-/** Replaces the references in one text; throws KickstartError for one that is unknown. */
+/** Replaces the references in a text. Throws KickstartError for an unknown one. */
 export function expandText(text: string, place: Place, scope: Scope): string {
   const include = INCLUDE_TEXT.exec(text)?.[1];
   if (include !== undefined) {
@@ -171,7 +171,7 @@ function predefined(
     : undefined;
 }
 
-/** The default tenant's id: the variable `defaultTenantId`, or one of the emulator's own. */
+/** The id of the default tenant: the variable `defaultTenantId`, or a fixed one. */
 export function defaultTenantId(
   variables: ReadonlyMap<string, string>,
 ): string {

@@ -3,37 +3,40 @@ import type { Expanded } from "./expand.ts";
 import { childPath } from "./json_source.ts";
 import { KickstartError } from "./kickstart_error.ts";
 
-/** One value of a request, read with its type checked; what is wrong is told with its place. */
+/**
+ * A value of a request, read with its type checked. Its readers throw KickstartError with its
+ * place.
+ */
 export interface Field {
   readonly value: unknown;
   readonly path: string;
-  /** The member `key`; its value is undefined when there is none. */
+  /** The member `key`; its value is undefined when it is absent. */
   get(key: string): Field;
   /** The elements of a list; none when the value is absent. */
   list(): Field[];
   /** The members of an object; none when the value is absent. */
   entries(): [string, Field][];
-  /** Whether the value is there and not null. */
+  /** Whether the value is present and not null. */
   exists(): boolean;
   string(): string;
   optionalString(): string | null;
   strings(): string[];
-  /** A UUID in lower case, as FusionAuth writes it. */
+  /** A UUID, in lower case. */
   id(): string;
   optionalId(): string | null;
   boolean(otherwise: boolean): boolean;
   integer(otherwise: number): number;
   oneOf<T extends string>(allowed: readonly T[], otherwise: T): T;
-  /** Another value, told about as if it stood here. */
+  /** Another value, reported as if it were here. */
   with(value: unknown): Field;
-  /** Throws KickstartError that names this value's place. */
+  /** Throws a KickstartError with this value's place. */
   fail(problem: string): never;
 }
 
-/** A UUID, in whatever case. */
+/** A UUID in upper or lower case. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Opens an expanded value for reading. */
+/** Reads an expanded value. */
 export function readField(source: Expanded): Field {
   return fieldAt(source, source.value, "");
 }
@@ -56,7 +59,7 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
     },
     list() {
       if (!exists) return [];
-      if (!Array.isArray(value)) return fail("This must be a list");
+      if (!Array.isArray(value)) return fail("This must be an array");
       return value.map((item, index) =>
         fieldAt(source, item, childPath(path, index))
       );
@@ -70,7 +73,7 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
     },
     string() {
       if (typeof value === "string" && value !== "") return value;
-      return fail("This must be a text that is not empty");
+      return fail("This must be a string that is not empty");
     },
     optionalString: () => exists && value !== "" ? field.string() : null,
     strings: () => field.list().map((item) => item.string()),
@@ -89,7 +92,7 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
       if (!exists) return otherwise;
       return typeof value === "number" && Number.isSafeInteger(value)
         ? value
-        : fail("This must be a whole number");
+        : fail("This must be an integer");
     },
     oneOf(allowed, otherwise) {
       if (!exists) return otherwise;

@@ -1,14 +1,14 @@
 import { KickstartError, type Place } from "./kickstart_error.ts";
 
-/** A JSON file that still knows on which line each value stood. */
+/** A parsed JSON file that knows the line of each value. */
 export interface JsonSource {
   file: string;
   value: unknown;
-  /** Where the value with this path is, or the nearest one around it. */
+  /** The place of the value at a path, or of the closest one that contains it. */
   place(path: string): Place;
 }
 
-/** Parses strict JSON; throws KickstartError with the line of the first mistake. */
+/** Parses strict JSON. Throws KickstartError with the line of the first mistake. */
 export function parseJsonSource(file: string, text: string): JsonSource {
   const value = parse(file, text);
   const lines = findLines(text);
@@ -29,13 +29,13 @@ export function parseJsonSource(file: string, text: string): JsonSource {
   };
 }
 
-/** The path of a member or an element below `path`. */
+/** The path of a member or an element of the value at `path`. */
 export function childPath(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** The path of what a member or an element is in; empty for the whole. */
+/** The path of the value that contains the one at `path`; empty for the root. */
 export function parentPath(path: string): string {
   return path.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, "");
 }
@@ -60,13 +60,13 @@ function parse(file: string, text: string): unknown {
 
 interface Level {
   path: string;
-  /** The next element's index, or null in an object. */
+  /** The index of the next element; null in an object. */
   index: number | null;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|\n|[^\s{}[\],:"]+/g;
 
-/** The line of every value in a text that is known to be valid JSON. */
+/** The line of every value in a valid JSON text. */
 function findLines(text: string): Map<string, number> {
   const lines = new Map<string, number>();
   const levels: Level[] = [];

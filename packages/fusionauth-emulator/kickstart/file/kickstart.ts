@@ -11,22 +11,24 @@ import {
 import { childPath, type JsonSource, parseJsonSource } from "./json_source.ts";
 import { KickstartError } from "./kickstart_error.ts";
 
-/** A kickstart file, read and with its variables replaced. */
+/** A kickstart file with its references replaced. */
 export interface Kickstart {
   file: string;
   variables: ReadonlyMap<string, string>;
   defaultTenantId: string;
   apiKeys: Expanded[];
   requests: Expanded[];
-  /** Keys at the top of the file that mean nothing. */
+  /** Keys at the top level that FusionAuth does not know. */
   unknownKeys: string[];
 }
 
+/** How a kickstart file is read. */
 export interface KickstartOptions {
+  /** The values of `#{ENV.NAME}`. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Values that stand in place of the file's own variables. */
+  /** Values that replace the file's own variables. */
   variables?: Readonly<Record<string, string>>;
-  /** What `#{UUID()}` gives for the variable or key at this path. */
+  /** The value of `#{UUID()}` at a path. Default: a random one. */
   uuid?: (path: string) => string;
 }
 
@@ -39,7 +41,10 @@ const KEYS = [
   "licenseId",
 ];
 
-/** Reads a kickstart file and the files it includes; throws KickstartError for a mistake in them. */
+/**
+ * Reads a kickstart file and the files that it includes. Throws KickstartError for a mistake in them,
+ * and `Deno.errors.NotFound` when there is no such file.
+ */
 export function readKickstart(
   file: string | URL,
   options: KickstartOptions,
@@ -113,7 +118,7 @@ function expandList(
 ): Expanded[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    throw new KickstartError(source.place(key), "This must be a list");
+    throw new KickstartError(source.place(key), "This must be an array");
   }
   return value.map((item, index) =>
     expand(source, childPath(key, index), item, scope)

@@ -1,4 +1,4 @@
-/** A line of a kickstart file, or of a file that it includes. */
+/** A place in a kickstart file or in a file that it includes. */
 export interface Place {
   file: string;
   /** Counted from 1. */
@@ -7,10 +7,10 @@ export interface Place {
   key: string;
 }
 
-/** What is wrong in a kickstart file, and where. Shown to whoever starts the emulator. */
+/** A mistake in a kickstart file or an unsupported setting; the message has file, line and key. */
 export class KickstartError extends Error {
   readonly place: Place;
-  /** What is wrong, without the place. */
+  /** The message without the place. */
   readonly problem: string;
 
   constructor(place: Place, problem: string) {

@@ -1,13 +1,13 @@
 import type { Application, CustomScope, Role } from "../../data/application.ts";
 import { stableUuid } from "../../data/secrets.ts";
 import type { Field } from "../file/field.ts";
-import { APPLICATION_LIMITS } from "../unsupported/application_settings.ts";
+import { UNSUPPORTED_APPLICATION_SETTINGS } from "../unsupported/application_settings.ts";
 import { noteUnknownMembers } from "../unsupported/unknown_members.ts";
-import { reportUnmodelled } from "../unsupported/unsupported.ts";
+import { reportUnsupported } from "../unsupported/unsupported.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
-  MODELLED_GRANTS,
   readOAuthConfiguration,
+  SUPPORTED_GRANTS,
 } from "./oauth_configuration.ts";
 import { readRegistrationConfiguration } from "./registration_configuration.ts";
 import {
@@ -37,13 +37,13 @@ export function applyApplication(
   }
   if (urlId !== undefined && urlId !== id) {
     target.note(
-      `Client id ${urlId} has capitals; tokens carry ${id}, so clients must use that`,
+      `Client id ${urlId} has capital letters; clients must use ${id}, which tokens have`,
     );
   }
   const field = mergedDocument(request, store, id, "application");
   const name = field.get("name").string();
   const note = (what: string) => target.note(`${name}: ${what}`);
-  reportUnmodelled(field, APPLICATION_LIMITS, note);
+  reportUnsupported(field, UNSUPPORTED_APPLICATION_SETTINGS, note);
   noteUnknownMembers(field, note);
   const jwt = field.get("jwtConfiguration");
   const oauth = readOAuthConfiguration(
@@ -51,8 +51,8 @@ export function applyApplication(
     known?.oauth.clientSecret,
   );
   for (const grant of oauth.enabledGrants) {
-    if (!MODELLED_GRANTS.includes(grant)) {
-      note(`the emulator does not model the grant ${grant}`);
+    if (!SUPPORTED_GRANTS.includes(grant)) {
+      note(`the emulator does not support the grant ${grant}`);
     }
   }
   store.applications.set(id, {

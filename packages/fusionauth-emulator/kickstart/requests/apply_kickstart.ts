@@ -19,7 +19,7 @@ type Apply = (
   ...ids: string[]
 ) => Promise<void> | void;
 
-/** What the emulator makes of a request, by its path; the first that matches. */
+/** The handlers of requests, by path; the first match handles a request. */
 const REQUESTS: [RegExp, Apply][] = [
   [/^\/api\/key\/generate(?:\/([^/]+))?$/, applyKeyGenerate],
   [/^\/api\/key\/import(?:\/([^/]+))?$/, applyKeyImport],
@@ -34,22 +34,22 @@ const REQUESTS: [RegExp, Apply][] = [
   [/^\/api\/system-configuration$/, applySystemConfiguration],
 ];
 
-/** Requests that would change who gets in, if they were obeyed. */
+/** Unsupported requests that decide who can sign in. */
 const REFUSED: [RegExp, string][] = [
   [/^\/api\/user\/action(\/|$)/, "actions on users"],
   [/^\/api\/user\/two-factor(\/|$)/, "multi-factor login"],
 ];
 
-/** What else kickstart may set up, by the first part of its path. */
+/** Other unsupported requests, by the first part of their path. */
 const NOTED: Readonly<Record<string, string>> = {
-  "api-key": "API keys but those of the kickstart's apiKeys",
+  "api-key": "API keys other than the kickstart's apiKeys",
   connector: "connectors",
   consent: "consents",
   email: "e-mail templates",
   entity: "entities",
   form: "forms; the basic registration form is shown",
-  group: "groups; their members do not get the groups' roles",
-  "identity-provider": "identity providers; nobody signs in through one",
+  group: "groups; members do not get their roles",
+  "identity-provider": "identity providers",
   "ip-acl": "IP access control lists",
   lambda: "lambdas",
   message: "message templates",
@@ -57,22 +57,28 @@ const NOTED: Readonly<Record<string, string>> = {
   "user-action": "user actions",
 };
 
-/** Runs kickstart's requests in order; throws KickstartError at the first that cannot be obeyed. */
+/**
+ * Carries out the kickstart's requests in order. Throws KickstartError for the first that fails.
+ */
 export async function applyKickstart(
   target: Target,
   kickstart: Kickstart,
 ): Promise<void> {
   await seed(target);
   for (const key of kickstart.unknownKeys) {
-    target.note(`The emulator does not know "${key}" of ${kickstart.file}`);
+    target.note(`${kickstart.file}: unknown key "${key}"`);
   }
   if (kickstart.apiKeys.length === 0) {
-    target.note("There are no apiKeys; FusionAuth needs one for its kickstart");
+    target.note(
+      "There are no apiKeys; FusionAuth requires one for a kickstart",
+    );
   }
   for (const source of kickstart.apiKeys) {
     const key = readField(source);
     if (key.get("ipAccessControlListId").exists()) {
-      target.note("API keys: the emulator does not model access control lists");
+      target.note(
+        "API keys: the emulator does not support access control lists",
+      );
     }
     const endpoints = key.get("permissions").get("endpoints");
     target.store.apiKeys.push({
@@ -87,7 +93,7 @@ export async function applyKickstart(
   }
   const [first] = target.store.apiKeys;
   if (first !== undefined && first.tenantId !== null) {
-    target.note("The first of apiKeys must not be for one tenant alone");
+    target.note("The first of apiKeys must not be limited to a tenant");
   }
   for (const source of kickstart.requests) {
     const request = readRequest(source, target.store);
@@ -96,7 +102,7 @@ export async function applyKickstart(
   checkKeys(target);
 }
 
-/** Names the tenants and applications that want a key which is not there. */
+/** Notes the tenants and applications whose signing key does not exist. */
 function checkKeys({ store, keys, note }: Target) {
   for (
     const owner of [...store.tenants.values(), ...store.applications.values()]
@@ -107,7 +113,7 @@ function checkKeys({ store, keys, note }: Target) {
         clientSecretKey(id, "") !== null;
       if (!isKnown) {
         note(
-          `${owner.name}: there is no key ${id}, so its tokens cannot be signed`,
+          `${owner.name}: there is no key ${id} to sign its tokens`,
         );
       }
     }
@@ -121,7 +127,7 @@ async function applyRequest(
   for (const [pattern, what] of REFUSED) {
     if (pattern.test(request.path)) {
       request.field.get("url").fail(
-        `The emulator does not model ${what}, which decide who gets in; use FusionAuth`,
+        `The emulator does not support ${what}; use FusionAuth, because this decides who can sign in`,
       );
     }
   }
@@ -130,8 +136,8 @@ async function applyRequest(
     if (match !== null) return await apply(target, request, ...match.slice(1));
   }
   const [, , kind = ""] = request.path.split("/");
-  const what = NOTED[kind] ?? "it";
+  const what = NOTED[kind] ?? "this request";
   target.note(
-    `${request.method} ${request.path}: the emulator does not model ${what}`,
+    `${request.method} ${request.path}: the emulator does not support ${what}`,
   );
 }

@@ -17,8 +17,8 @@ const GRANTS = [
   "password",
   "urn:ietf:params:oauth:grant-type:device_code",
 ];
-/** The grants that the token endpoint serves. */
-export const MODELLED_GRANTS = GRANTS.slice(0, 2);
+/** The grants that the token endpoint supports. */
+export const SUPPORTED_GRANTS = GRANTS.slice(0, 2);
 
 /** Reads `oauthConfiguration` of an application, with FusionAuth's defaults. */
 export function readOAuthConfiguration(
@@ -37,7 +37,7 @@ export function readOAuthConfiguration(
     authorizedOriginURLs: readUrls(field.get("authorizedOriginURLs")),
     authorizedURLValidationPolicy: field.get("authorizedURLValidationPolicy")
       .oneOf(URL_VALIDATION_POLICIES, "ExactMatch"),
-    // FusionAuth makes one up when there is none; so nobody can guess it here either.
+    // FusionAuth generates a secret when there is none.
     clientSecret: field.get("clientSecret").optionalString() ?? knownSecret ??
       randomText(32),
     clientAuthenticationPolicy: field.get("clientAuthenticationPolicy").oneOf(
@@ -48,7 +48,7 @@ export function readOAuthConfiguration(
     ),
     proofKeyForCodeExchangePolicy: field.get("proofKeyForCodeExchangePolicy")
       .oneOf(PKCE_POLICIES, "NotRequired"),
-    enabledGrants: grants.exists() ? grants.strings() : MODELLED_GRANTS,
+    enabledGrants: grants.exists() ? grants.strings() : SUPPORTED_GRANTS,
     generateRefreshTokens: field.get("generateRefreshTokens").boolean(true),
     logoutURL: field.get("logoutURL").optionalString(),
     logoutBehavior: field.get("logoutBehavior").oneOf(
@@ -73,7 +73,7 @@ export function readOAuthConfiguration(
   };
 }
 
-/** A list of URLs, each of which may have wildcards. FusionAuth takes no host with an underscore. */
+/** Reads a list of URLs, which may have wildcards. FusionAuth refuses hosts with an underscore. */
 export function readUrls(field: Field): string[] {
   return field.list().map((item) => {
     const url = item.string();
@@ -84,7 +84,7 @@ export function readUrls(field: Field): string[] {
       );
     }
     if (!url.includes("*") && !URL.canParse(url)) {
-      item.fail(`"${url}" is not a URL with a scheme`);
+      item.fail(`"${url}" is not an absolute URL`);
     }
     return url;
   });

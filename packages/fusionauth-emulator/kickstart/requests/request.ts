@@ -5,23 +5,23 @@ import type { KeyRing } from "../../tokens/key_ring.ts";
 import type { Expanded } from "../file/expand.ts";
 import { type Field, readField, UUID } from "../file/field.ts";
 
-/** What kickstart's requests write to. */
+/** What a kickstart's requests change. */
 export interface Target {
   store: Store;
   keys: KeyRing;
-  /** Takes one line about something the emulator does not model. */
+  /** Notes something that the emulator does not support, in one line. */
   note(line: string): void;
 }
 
-/** One of kickstart's API requests. */
+/** An API request of a kickstart. */
 export interface ApiRequest {
   method: "POST" | "PUT" | "PATCH";
   /** With a leading slash, without a trailing one. */
   path: string;
-  /** From the request's own `tenantId`, or the default tenant. */
+  /** The request's `tenantId`, or the default tenant. */
   tenantId: string;
   body: Field;
-  /** Its whole, to say what is wrong with it. */
+  /** The whole request, to report mistakes in it. */
   field: Field;
 }
 
@@ -32,7 +32,7 @@ const CONTENT_TYPES = [
 ] as const;
 const METHODS = ["POST", "PUT", "PATCH"] as const;
 
-/** Reads the frame of a request; throws KickstartError. */
+/** Reads a request. Throws KickstartError for a mistake. */
 export function readRequest(source: Expanded, store: Store): ApiRequest {
   const field = readField(source);
   const url = field.get("url");
@@ -40,7 +40,7 @@ export function readRequest(source: Expanded, store: Store): ApiRequest {
   const type = contentType.oneOf(CONTENT_TYPES, "application/json");
   if (type === "application/json-patch+json") {
     contentType.fail(
-      "The emulator does not model JSON Patch; write the change as application/merge-patch+json",
+      "The emulator does not support JSON Patch; write the change as application/merge-patch+json",
     );
   }
   return {
@@ -53,7 +53,7 @@ export function readRequest(source: Expanded, store: Store): ApiRequest {
   };
 }
 
-/** The id in the URL, or one that is the same in every run for the same `seed`. */
+/** The id in the URL, or one derived from `seed`, so that it is the same in every run. */
 export function idFrom(
   request: ApiRequest,
   id: string | undefined,
@@ -67,8 +67,8 @@ export function idFrom(
 }
 
 /**
- * The settings of an entity after this request: for PATCH the known ones with the body
- * merged in (RFC 7396), else the body alone. Values keep the places of this request.
+ * The settings of an entity after a request: the body, which PATCH merges into the known settings
+ * (RFC 7396).
  */
 export function mergedDocument(
   request: ApiRequest,

@@ -6,7 +6,7 @@ import {
 import type { Target } from "./request.ts";
 import { createDefaultTenant } from "./tenants.ts";
 
-/** What is in a FusionAuth database before kickstart runs. */
+/** Creates what a FusionAuth database has before a kickstart runs. */
 export async function seed({ store, keys }: Target): Promise<void> {
   store.tenants.set(
     store.defaultTenantId,

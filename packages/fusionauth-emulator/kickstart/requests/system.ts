@@ -5,7 +5,7 @@ import {
   type Target,
 } from "./request.ts";
 
-/** `POST` or `PATCH /api/theme/{id}`: simple themes show on the pages, others do not. */
+/** `POST` or `PATCH /api/theme/{id}`: only simple themes are supported. */
 export function applyTheme(
   target: Target,
   request: ApiRequest,
@@ -17,7 +17,7 @@ export function applyTheme(
   const name = theme.get("name").optionalString() ?? id;
   if (theme.get("type").value !== "simple") {
     target.note(
-      `Theme ${name}: only simple themes show on the emulator's pages`,
+      `Theme ${name}: the emulator supports only simple themes`,
     );
     return;
   }
@@ -66,7 +66,7 @@ export function applyWebhook(
   });
 }
 
-/** `PATCH /api/system-configuration`: CORS is obeyed, usage data is never sent anyway. */
+/** `PATCH /api/system-configuration`: sets CORS; other settings have no effect. */
 export function applySystemConfiguration(target: Target, request: ApiRequest) {
   const system = mergedDocument(
     request,

@@ -1,8 +1,8 @@
 import { SSO_SESSION_SECONDS } from "../../data/guesses.ts";
 import type { PasswordRules, Tenant } from "../../data/tenant.ts";
 import type { Field } from "../file/field.ts";
-import { TENANT_LIMITS } from "../unsupported/tenant_settings.ts";
-import { reportUnmodelled } from "../unsupported/unsupported.ts";
+import { UNSUPPORTED_TENANT_SETTINGS } from "../unsupported/tenant_settings.ts";
+import { reportUnsupported } from "../unsupported/unsupported.ts";
 import { readJwtConfiguration } from "./jwt_configuration.ts";
 import {
   type ApiRequest,
@@ -11,10 +11,10 @@ import {
   type Target,
 } from "./request.ts";
 
-/** What a tenant's issuer is when nobody sets it; FusionAuth's own choice. */
+/** FusionAuth's default issuer. */
 export const DEFAULT_ISSUER = "acme.com";
 
-/** The tenant that is there before kickstart runs. */
+/** Creates a tenant with FusionAuth's defaults. */
 export function createDefaultTenant(id: string): Tenant {
   return {
     id,
@@ -65,9 +65,9 @@ export function applyTenant(
     request.field.get("url").fail(`There is no tenant ${id} to change`);
   }
   const field = mergedDocument(request, target.store, id, "tenant");
-  reportUnmodelled(
+  reportUnsupported(
     field,
-    TENANT_LIMITS,
+    UNSUPPORTED_TENANT_SETTINGS,
     (what) => target.note(`Tenant ${id}: ${what}`),
   );
   target.store.tenants.set(id, readTenant(field, createDefaultTenant(id)));

@@ -16,7 +16,7 @@ export function applyUser(target: Target, request: ApiRequest, urlId?: string) {
   putUser(target, request, urlId);
 }
 
-/** `POST /api/user/registration/{id}`: a user with a registration, or one more registration. */
+/** `POST /api/user/registration/{id}`: registers a user, creating the user if the body has one. */
 export function applyRegistration(
   target: Target,
   request: ApiRequest,
@@ -31,7 +31,7 @@ export function applyRegistration(
     ? putUser(target, request, urlId)
     : store.users.get(urlId?.toLowerCase() ?? "") ??
       request.field.get("url").fail(
-        "There is no such user, and the body has none",
+        "There is no such user, and the body does not have one",
       );
   const registration = register(
     user,
@@ -52,7 +52,7 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
   const known = store.users.get(id);
   const tenantId = known?.tenantId ?? request.tenantId;
   if (request.method === "POST" && known !== undefined) {
-    request.field.get("url").fail(`There is a user ${id} already`);
+    request.field.get("url").fail(`There is already a user ${id}`);
   }
   const field = mergedDocument(request, store, id, "user");
   const email = field.get("email").optionalString()?.toLowerCase() ?? null;
@@ -64,19 +64,19 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
   for (const login of [email, username, phoneNumber]) {
     const taken = login === null ? null : store.findUser(tenantId, login);
     if (taken !== null && taken.id !== id) {
-      given.fail(`There is a user "${login}" already`);
+      given.fail(`There is already a user "${login}"`);
     }
   }
   if (field.get("twoFactor").get("methods").list().length > 0) {
     field.get("twoFactor").fail(
-      "The emulator does not model multi-factor login, which decides who gets in; use FusionAuth",
+      "The emulator does not support multi-factor login; use FusionAuth, because this decides who can sign in",
     );
   }
   const hasPassword = field.get("password").exists() || known !== undefined ||
     request.body.get("sendSetPasswordEmail").boolean(false);
   if (!hasPassword) given.fail("A user must have a password");
   if (field.get("memberships").list().length > 0) {
-    target.note(`${seed}: the emulator does not model groups`);
+    target.note(`${seed}: the emulator does not support groups`);
   }
   const verified = !(store.tenants.get(tenantId)?.verifyEmail ?? false) ||
     request.body.get("skipVerification").boolean(false);
@@ -118,7 +118,7 @@ function readRoles(
   if (!field.exists()) return undefined;
   const roles = field.strings();
   const known = application.roles.map((role) => role.name);
-  // FusionAuth's own application has roles of its own, which matter to nobody here.
+  // The roles of FusionAuth's own application have no effect here.
   const unknown = application.id === FUSIONAUTH_APPLICATION_ID
     ? undefined
     : roles.find((role) => !known.includes(role));

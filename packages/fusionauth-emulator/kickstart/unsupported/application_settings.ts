@@ -1,7 +1,13 @@
-import { isList, isOneOf, isSet, isTrue, type Limits } from "./unsupported.ts";
+import {
+  isList,
+  isOneOf,
+  isSet,
+  isTrue,
+  type UnsupportedSettings,
+} from "./unsupported.ts";
 
-/** What an application can be set to, and the emulator does not do. */
-export const APPLICATION_LIMITS: Limits = {
+/** The settings of applications that the emulator does not support. */
+export const UNSUPPORTED_APPLICATION_SETTINGS: UnsupportedSettings = {
   stopping: [
     [
       "multiFactorConfiguration.loginPolicy",
@@ -11,56 +17,56 @@ export const APPLICATION_LIMITS: Limits = {
     [
       "accessControlConfiguration.uiIPAccessControlListId",
       isSet,
-      "the IP access control list",
+      "IP access control lists",
     ],
     [
       "lambdaConfiguration.selfServiceRegistrationValidationId",
       isSet,
-      "the registration validation lambda",
+      "registration validation lambdas",
     ],
     [
       "unverified.behavior",
       isOneOf("Gated"),
-      "the gate for unverified registrations",
+      "gating of unverified registrations",
     ],
   ],
   noted: [
     [
       "registrationConfiguration.formId",
       isSet,
-      "the advanced registration form; the basic one is shown",
+      "advanced registration forms; the basic one is shown",
     ],
     [
       "formConfiguration.selfServiceFormId",
       isSet,
       "self-service account pages",
     ],
-    ["themeId", isSet, "an application's own theme; the tenant's is shown"],
+    ["themeId", isSet, "themes of applications; the tenant's is shown"],
     ["webAuthnConfiguration.enabled", isTrue, "passkeys"],
     [
       "cleanSpeakConfiguration.usernameModeration.enabled",
       isTrue,
-      "the moderation of user names",
+      "moderation of user names",
     ],
     [
       "lambdaConfiguration.accessTokenPopulateId",
       isSet,
-      "the lambda that fills access tokens",
+      "lambdas that populate access tokens",
     ],
     [
       "lambdaConfiguration.idTokenPopulateId",
       isSet,
-      "the lambda that fills ID tokens",
+      "lambdas that populate ID tokens",
     ],
     [
       "lambdaConfiguration.userinfoPopulateId",
       isSet,
-      "the lambda that fills userinfo",
+      "lambdas that populate userinfo",
     ],
     [
       "oauthConfiguration.relationship",
       isOneOf("ThirdParty"),
-      "the consent page of third-party applications; no consent is asked",
+      "third-party applications; nobody is asked for consent",
     ],
     [
       "oauthConfiguration.authorizedResourceUris",
@@ -71,7 +77,7 @@ export const APPLICATION_LIMITS: Limits = {
     [
       "verifyRegistration",
       isTrue,
-      "the mail that verifies a registration; it stays unverified",
+      "verification of registrations by mail; they stay unverified",
     ],
     [
       "authenticationTokenConfiguration.enabled",

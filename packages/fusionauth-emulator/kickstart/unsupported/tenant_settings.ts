@@ -1,7 +1,13 @@
-import { isList, isOneOf, isSet, isTrue, type Limits } from "./unsupported.ts";
+import {
+  isList,
+  isOneOf,
+  isSet,
+  isTrue,
+  type UnsupportedSettings,
+} from "./unsupported.ts";
 
-/** What a tenant can be set to, and the emulator does not do. */
-export const TENANT_LIMITS: Limits = {
+/** The settings of tenants that the emulator does not support. */
+export const UNSUPPORTED_TENANT_SETTINGS: UnsupportedSettings = {
   stopping: [
     [
       "multiFactorConfiguration.loginPolicy",
@@ -11,18 +17,18 @@ export const TENANT_LIMITS: Limits = {
     [
       "accessControlConfiguration.uiIPAccessControlListId",
       isSet,
-      "the IP access control list",
+      "IP access control lists",
     ],
     [
       "lambdaConfiguration.loginValidationId",
       isSet,
-      "the login validation lambda",
+      "login validation lambdas",
     ],
     ["connectorPolicies", isList, "connectors"],
     [
       "emailConfiguration.unverified.behavior",
       isOneOf("Gated"),
-      "the gate for unverified e-mail addresses",
+      "gating of unverified e-mail addresses",
     ],
     [
       "registrationConfiguration.blockedDomains",
@@ -32,7 +38,7 @@ export const TENANT_LIMITS: Limits = {
     [
       "phoneConfiguration.unverified.behavior",
       isOneOf("Gated"),
-      "the gate for unverified phone numbers",
+      "gating of unverified phone numbers",
     ],
     [
       "failedAuthenticationConfiguration.userActionId",
@@ -41,33 +47,33 @@ export const TENANT_LIMITS: Limits = {
     ],
   ],
   noted: [
-    ["captchaConfiguration.enabled", isTrue, "the captcha"],
+    ["captchaConfiguration.enabled", isTrue, "CAPTCHAs"],
     [
       "passwordValidationRules.breachDetection.enabled",
       isTrue,
-      "the detection of breached passwords",
+      "breach detection",
     ],
     [
       "passwordValidationRules.rememberPreviousPasswords.enabled",
       isTrue,
-      "previous passwords; one may be chosen again",
+      "previous passwords; users can reuse them",
     ],
     [
       "maximumPasswordAge.enabled",
       isTrue,
-      "the age of passwords; none expires",
+      "maximum password age; passwords do not expire",
     ],
     [
       "minimumPasswordAge.enabled",
       isTrue,
-      "the least age of a password; it may be changed at any time",
+      "minimum password age; passwords can be changed at any time",
     ],
     ["rateLimitConfiguration.failedLogin.enabled", isTrue, "rate limits"],
     ["webAuthnConfiguration.enabled", isTrue, "passkeys"],
     [
       "usernameConfiguration.unique.enabled",
       isTrue,
-      "user names that several users share",
+      "unique user names that several users share",
     ],
   ],
 };

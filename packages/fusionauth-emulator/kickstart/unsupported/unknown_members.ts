@@ -1,6 +1,6 @@
 import type { Field } from "../file/field.ts";
 
-/** The members that FusionAuth 1.69 documents, obeyed or not. */
+/** The members that FusionAuth 1.69 documents, supported or not. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   oauthConfiguration: [
     "authorizedOriginURLs",
@@ -42,7 +42,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Notes the members that an application's settings have by mistake: a typo leaves a rule off. */
+/** Notes unknown members of an application's settings: a typo would leave a rule off. */
 export function noteUnknownMembers(
   application: Field,
   note: (what: string) => void,
@@ -50,7 +50,7 @@ export function noteUnknownMembers(
   for (const [member, known] of Object.entries(KNOWN)) {
     for (const [key] of application.get(member).entries()) {
       if (!known.includes(key)) {
-        note(`the emulator does not know ${member}.${key}`);
+        note(`unknown setting ${member}.${key}`);
       }
     }
   }

@@ -1,23 +1,21 @@
 import type { Field } from "../file/field.ts";
 
-/**
- * A setting that the real server obeys and the emulator does not: the members that lead to it, which
- * of its values make a difference, and what that difference is about.
- */
-export type Limit = [
+/** An unsupported setting: its path, which values matter, and what they turn on. */
+export type UnsupportedSetting = [
   path: string,
   matters: (value: unknown) => boolean,
   what: string,
 ];
 
-/** What an entity can be set to, and the emulator does not do. */
-export interface Limits {
-  /** They decide who gets in: the emulator stops rather than let somebody in. */
-  stopping: Limit[];
-  noted: Limit[];
+/** The unsupported settings of a kind of entity. */
+export interface UnsupportedSettings {
+  /** Settings that decide who can sign in: they stop the start. */
+  stopping: UnsupportedSetting[];
+  /** Settings that are noted at start. */
+  noted: UnsupportedSetting[];
 }
 
-/** Whether a setting is there at all. */
+/** Whether a setting is present and not empty. */
 export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
@@ -27,37 +25,40 @@ export function isTrue(value: unknown): boolean {
   return value === true;
 }
 
-/** Whether a setting lists anything. */
+/** Whether a setting is a list that is not empty. */
 export function isList(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0;
 }
 
-/** A check for settings that are one of these words. */
+/** Whether a setting is one of these words. */
 export function isOneOf(...words: string[]): (value: unknown) => boolean {
   return (value) => words.some((word) => word === value);
 }
 
-/** Refuses, or notes, each setting of an entity that the emulator does not obey. */
-export function reportUnmodelled(
+/**
+ * Notes the unsupported settings of an entity. Throws KickstartError for one that decides who can
+ * sign in.
+ */
+export function reportUnsupported(
   entity: Field,
-  { stopping, noted }: Limits,
+  { stopping, noted }: UnsupportedSettings,
   note: (what: string) => void,
 ) {
   for (const [path, matters, what] of stopping) {
     const setting = find(entity, path);
     if (setting === null || !matters(setting.value)) continue;
     setting.fail(
-      `The emulator does not model ${what}, which decides who gets in; use FusionAuth`,
+      `The emulator does not support ${what}; use FusionAuth, because this decides who can sign in`,
     );
   }
   for (const [path, matters, what] of noted) {
     const setting = find(entity, path);
     if (setting === null || !matters(setting.value)) continue;
-    note(`the emulator does not model ${what}`);
+    note(`the emulator does not support ${what}`);
   }
 }
 
-/** The setting at a path, or null when what it would be in is not there. */
+/** The setting at a path, or null when what contains it is absent. */
 function find(entity: Field, path: string): Field | null {
   let field = entity;
   for (const key of path.split(".")) {

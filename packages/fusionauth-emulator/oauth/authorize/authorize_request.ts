@@ -9,31 +9,31 @@ import { checkChallenge } from "../pkce.ts";
 import { grantScopes } from "../scopes.ts";
 import { findTarget, type ReplyTarget } from "./reply_target.ts";
 
-/** An authorize request in which everything is right. */
+/** A valid authorize request. */
 export interface AuthorizeRequest extends ReplyTarget {
   scopes: string[];
   nonce: string | null;
   codeChallenge: string | null;
   prompts: ReadonlySet<string>;
-  /** The greatest age of an SSO session, in seconds, or null. */
+  /** `max_age`, in seconds, or null. */
   maxAge: number | null;
   loginHint: string | null;
   device: Device;
-  /** The parameters as they came, for the forms that carry them along. */
+  /** The original parameters, for forms to repeat. */
   parameters: URLSearchParams;
 }
 
-/** What an authorize request turned out to be. */
+/** The result of checking an authorize request. */
 export type AuthorizeOutcome =
-  | { kind: "good"; request: AuthorizeRequest }
-  /** The client may be told: it is known, and the redirect URI is its own. */
+  | { kind: "valid"; request: AuthorizeRequest }
+  /** An error for the client: it is known and the redirect URI is its own. */
   | { kind: "redirect"; target: ReplyTarget; error: OAuthError }
-  /** Nobody may be sent anywhere: FusionAuth shows a page. */
+  /** An error for the user: redirecting is not safe. */
   | { kind: "page"; error: OAuthError };
 
 const PROMPTS = ["none", "login", "consent", "select_account"];
 
-/** Checks the parameters of `/oauth2/authorize`, from the query or from the form. */
+/** Checks the parameters of `/oauth2/authorize`, from its query or its form. */
 export function checkAuthorizeRequest(
   store: Store,
   parameters: URLSearchParams,
@@ -66,7 +66,7 @@ export function checkAuthorizeRequest(
     return fail(
       "unsupported_response_type",
       "invalid_response_type",
-      "The emulator supports no response_type but code.",
+      "The emulator supports only the response_type code.",
     );
   }
   if (!application.oauth.enabledGrants.includes("authorization_code")) {
@@ -104,7 +104,7 @@ export function checkAuthorizeRequest(
     return fail(
       "invalid_request",
       "invalid_prompt",
-      "The prompt parameter is not valid.",
+      "The prompt parameter is invalid.",
     );
   }
   const maxAge = get("max_age");
@@ -116,7 +116,7 @@ export function checkAuthorizeRequest(
     );
   }
   return {
-    kind: "good",
+    kind: "valid",
     request: {
       ...target,
       scopes,

@@ -6,7 +6,7 @@ import { renderPage } from "../../pages/render_page.ts";
 import type { OAuthError } from "../errors.ts";
 import type { ReplyTarget } from "./reply_target.ts";
 
-/** Sends an answer back to the client that asked, the way it asked for it. */
+/** Sends the authorization response to the client, in the response mode that it requested. */
 export async function reply(
   ctx: Context<State>,
   target: ReplyTarget,
@@ -40,7 +40,7 @@ export async function reply(
   return new Response(null, { status: 302, headers });
 }
 
-/** Sends an error back to the client. */
+/** Sends an error response to the client. */
 export async function replyError(
   ctx: Context<State>,
   target: ReplyTarget,
@@ -51,7 +51,7 @@ export async function replyError(
   return await reply(ctx, target, { ...error }, headers);
 }
 
-/** Shows an error, because the client cannot be trusted with it. */
+/** Shows an error page, because redirecting to the client is not safe. */
 export async function errorPage(
   ctx: Context<State>,
   error: OAuthError,
@@ -64,7 +64,7 @@ export async function errorPage(
   });
 }
 
-/** Adds parameters to a URL that may have some, and leaves the rest of it as it is. */
+/** Adds parameters to a URL without changing the rest of it. */
 function withParameters(
   url: string,
   parameters: URLSearchParams,

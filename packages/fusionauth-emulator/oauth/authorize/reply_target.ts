@@ -5,7 +5,7 @@ import type { Tenant } from "../../data/tenant.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { isAuthorizedUrl } from "../redirect_uris.ts";
 
-/** Where, and how, the answer to an authorize request goes. */
+/** Where and how the authorization response is sent. */
 export interface ReplyTarget {
   application: Application;
   tenant: Tenant;
@@ -15,7 +15,9 @@ export interface ReplyTarget {
   locale: string | null;
 }
 
-/** Who asks and where the answer may go; until that is sure no error goes anywhere. */
+/**
+ * Finds the client and its redirect URI; until both are valid, no error may be sent to the client.
+ */
 export function findTarget(
   store: Store,
   parameters: URLSearchParams,
@@ -34,7 +36,7 @@ export function findTarget(
     return oauthError(
       INVALID_CLIENT_ID_ERROR,
       "invalid_client_id",
-      "The client_id is not the id of an application.",
+      "There is no application with this client_id.",
     );
   }
   const tenant = store.tenantOf(application);
@@ -74,8 +76,8 @@ export function findTarget(
 }
 
 /**
- * The language for the callback's `locale`: the one asked for, or the browser's
- * first; as FusionAuth writes it, `en_US`. Null when neither says.
+ * The callback's `locale`, in FusionAuth's form, such as `en_US`: the requested one, or the browser's
+ * first; null without either.
  */
 export function localeOf(
   parameters: URLSearchParams,

@@ -9,8 +9,8 @@ import { type OAuthError, oauthError } from "../errors.ts";
 import { matchesUrl } from "../redirect_uris.ts";
 
 /**
- * Checks where a request comes from against `authorizedOriginURLs`; null when it may. An empty list
- * allows all, and so does a request that does not say where it comes from: most navigations.
+ * Checks the origin of a request against `authorizedOriginURLs`; null if it is allowed. An empty list
+ * allows every origin; a request without an origin, as most navigations are, is always allowed.
  */
 export function checkOrigin(
   ctx: Context<State>,

@@ -8,7 +8,7 @@ import { errorPage, replyError } from "./reply.tsx";
 import { localeOf } from "./reply_target.ts";
 import { checkOrigin } from "./request_origin.ts";
 
-/** Goes on with the OAuth request in `parameters` when it is good, else answers with its error. */
+/** Calls `next` with a valid authorize request; otherwise responds with its error. */
 export async function withRequest(
   ctx: Context<State>,
   parameters: URLSearchParams,
@@ -21,7 +21,7 @@ export async function withRequest(
     locale,
   );
   if (outcome.kind === "page") return await errorPage(ctx, outcome.error);
-  const target = outcome.kind === "good" ? outcome.request : outcome.target;
+  const target = outcome.kind === "valid" ? outcome.request : outcome.target;
   ctx.state.entry.clientId = target.application.id;
   const originError = checkOrigin(ctx, target.application);
   if (originError !== null) return await replyError(ctx, target, originError);
@@ -31,7 +31,7 @@ export async function withRequest(
   return await next(outcome.request);
 }
 
-/** The OAuth request in `parameters` when there is a good one, for pages that work without, too. */
+/** The authorize request, or null without a valid one; for pages that also work without. */
 export function findRequest(
   ctx: Context<State>,
   parameters: URLSearchParams,
@@ -42,7 +42,7 @@ export function findRequest(
     parameters,
     locale,
   );
-  if (outcome.kind !== "good") return null;
+  if (outcome.kind !== "valid") return null;
   ctx.state.entry.clientId = outcome.request.application.id;
   return outcome.request;
 }

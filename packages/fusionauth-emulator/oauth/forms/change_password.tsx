@@ -20,7 +20,7 @@ import { signIn } from "../sign_in/finish.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 import { newPasswordErrors } from "./new_password.ts";
 
-/** `GET /password/change/{id}`: the form for a new password. */
+/** `GET /password/change/{id}`: shows the form for a new password. */
 export async function showChangePassword(
   ctx: Context<State>,
 ): Promise<Response> {
@@ -33,7 +33,7 @@ export async function showChangePassword(
     }));
 }
 
-/** `POST /password/change`: sets the password, once, and goes on with the login if there is one. */
+/** `POST /password/change`: sets the password, once, and continues the login if there is one. */
 export async function submitChangePassword(
   ctx: Context<State>,
 ): Promise<Response> {
@@ -59,7 +59,12 @@ export async function submitChangePassword(
     changePassword(core, user, password);
     const request = findRequest(ctx, form);
     return request !== null && request.tenant.id === tenant.id
-      ? await goOn(ctx, request, user, form.get("rememberDevice") === "true")
+      ? await continueLogin(
+        ctx,
+        request,
+        user,
+        form.get("rememberDevice") === "true",
+      )
       : await donePage(ctx, tenant);
   });
 }
@@ -86,9 +91,9 @@ async function withChange(
   ) return await next({ user, tenant });
   ctx.state.entry.reason = "invalid_change_password_id";
   const page = (
-    <MessagePage heading="This link does not work any more">
+    <MessagePage heading="This link is no longer valid">
       <p>
-        A link to change a password works once, and not for long. Ask for a new
+        A link to change a password works once and expires soon. Request a new
         one on the page that you came from.
       </p>
     </MessagePage>
@@ -134,7 +139,7 @@ async function changePage(
   });
 }
 
-async function goOn(
+async function continueLogin(
   ctx: Context<State>,
   request: AuthorizeRequest,
   user: User,
@@ -155,7 +160,7 @@ async function goOn(
 
 async function donePage(ctx: Context<State>, tenant: Tenant) {
   const page = (
-    <MessagePage heading="Your password is changed">
+    <MessagePage heading="Your password has been changed">
       <p>You can close this page and sign in with the new password.</p>
     </MessagePage>
   );

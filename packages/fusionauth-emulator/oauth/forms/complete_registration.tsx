@@ -23,7 +23,9 @@ import {
 } from "../sign_in/profile_fields.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
-/** `GET /oauth2/complete-registration`: asks for what the application must know of a user. */
+/**
+ * `GET /oauth2/complete-registration`: asks for the required profile fields that the user lacks.
+ */
 export async function showCompleteRegistration(
   ctx: Context<State>,
 ): Promise<Response> {
@@ -39,7 +41,7 @@ export async function showCompleteRegistration(
   );
 }
 
-/** `POST /oauth2/complete-registration`: keeps the answers and goes on with the login. */
+/** `POST /oauth2/complete-registration`: stores the answers and continues the login. */
 export async function submitCompleteRegistration(
   ctx: Context<State>,
 ): Promise<Response> {
@@ -67,7 +69,7 @@ export async function submitCompleteRegistration(
   });
 }
 
-/** Goes on with the login that waits in this browser; without one it has to start again. */
+/** Calls `next` with this browser's unfinished login; without one, starts again. */
 async function withLogin(
   ctx: Context<State>,
   parameters: URLSearchParams,
@@ -88,7 +90,7 @@ async function withLogin(
   });
 }
 
-interface Questions {
+interface CompletionForm {
   missing: RegistrationField[];
   form: URLSearchParams;
   errors: ReadonlyMap<string, string>;
@@ -97,7 +99,7 @@ interface Questions {
 async function completePage(
   ctx: Context<State>,
   request: AuthorizeRequest,
-  { missing, form, errors }: Questions,
+  { missing, form, errors }: CompletionForm,
 ): Promise<Response> {
   const headers = new Headers();
   protectForm(ctx, headers);

@@ -10,7 +10,7 @@ import { renderPage } from "../../pages/render_page.ts";
 import { findRequest } from "../authorize/with_request.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
-/** `GET /password/forgot`: asks whose password it is; works with and without an OAuth request. */
+/** `GET /password/forgot`: asks for the login id; works with and without an authorize request. */
 export async function showForgotPassword(
   ctx: Context<State>,
 ): Promise<Response> {
@@ -30,7 +30,7 @@ export async function showForgotPassword(
   });
 }
 
-/** `POST /password/forgot`: shows the mail that FusionAuth would send, if there is such a user. */
+/** `POST /password/forgot`: shows the mail that FusionAuth would send if the user exists. */
 export async function submitForgotPassword(
   ctx: Context<State>,
 ): Promise<Response> {

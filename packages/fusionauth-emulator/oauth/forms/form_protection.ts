@@ -10,7 +10,7 @@ import type { State } from "../../instance/state.ts";
 import { errorPage } from "../authorize/reply.tsx";
 import { oauthError } from "../errors.ts";
 
-/** Gives a browser that is shown a form the cookie that the form's post must bring back. */
+/** Sets the CSRF cookie that a form post must have, unless the browser has one. */
 export function protectForm(ctx: Context<State>, headers: Headers) {
   if (getCookie(ctx.req.headers, CSRF_COOKIE) !== null) return;
   setCookie(headers, CSRF_COOKIE, randomText(24), {
@@ -20,8 +20,8 @@ export function protectForm(ctx: Context<State>, headers: Headers) {
 }
 
 /**
- * Whether a form was posted by one of the emulator's own pages: it brings the cookie,
- * and its Origin (or Referer) is the origin that it is posted to.
+ * Whether one of the emulator's own pages posted a form: the request has the CSRF cookie, and its
+ * `Origin` (or `Referer`) is the origin that it is sent to.
  */
 export function isOwnForm(ctx: Context<State>): boolean {
   if (getCookie(ctx.req.headers, CSRF_COOKIE) === null) return false;
@@ -32,13 +32,13 @@ export function isOwnForm(ctx: Context<State>): boolean {
   return URL.canParse(from) && new URL(from).origin === ctx.state.origin;
 }
 
-/** Answers a form that another site may have sent. */
+/** Refuses a form that another site may have posted. */
 export async function refusedForm(ctx: Context<State>): Promise<Response> {
   const error = oauthError(
     "invalid_request",
     "unknown",
-    "[InvalidOrMissingCSRFToken] The form did not come from this server's own page. " +
-      "Keep its cookies, and send its origin.",
+    "[InvalidOrMissingCSRFToken] The form was not posted by a page of this server. " +
+      "Send its cookies and its origin.",
   );
   return await errorPage(ctx, error, REFUSED_FORM_STATUS);
 }

@@ -16,7 +16,10 @@ import { loginField } from "../sign_in/profile_fields.ts";
 import { ssoUser } from "../sign_in/sso.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
-/** `GET /oauth2/authorize`: straight back with a code, by SSO, or the login page. */
+/**
+ * `GET /oauth2/authorize`: responds with a code if there is an SSO session, else with the login
+ * page.
+ */
 export async function showAuthorize(ctx: Context<State>): Promise<Response> {
   return await withRequest(ctx, ctx.url.searchParams, async (request) => {
     const known = ssoUser(ctx, request);
@@ -41,7 +44,7 @@ export async function showAuthorize(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** `POST /oauth2/authorize`: the login form. */
+/** `POST /oauth2/authorize`: signs in by the login form. */
 export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   const form = await readForm(ctx.req);
   if (!isOwnForm(ctx)) return await refusedForm(ctx);
@@ -52,14 +55,14 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
     const password = form.get("password") ?? "";
     const rememberDevice = form.get("rememberDevice") === "true";
     const user = core.store.findUser(tenant.id, loginId);
-    const isRight = isPassword(password, user?.password ?? null);
-    const problem = user === null || !isRight
-      ? WRONG
+    const isCorrect = isPassword(password, user?.password ?? null);
+    const problem = user === null || !isCorrect
+      ? WRONG_CREDENTIALS
       : loginPrevented(core.clock, user);
     if (problem !== null || user === null) {
-      const { reason, message } = problem ?? WRONG;
+      const { reason, message } = problem ?? WRONG_CREDENTIALS;
       ctx.state.entry.reason = reason;
-      tell(ctx, request, "user.login.failed", user);
+      emitLogin(ctx, request, "user.login.failed", user);
       const attempt = { loginId, rememberDevice, error: message };
       return await loginPage(ctx, request, attempt);
     }
@@ -67,7 +70,7 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
     if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
       user.passwordChangeRequired = true;
     }
-    tell(ctx, request, "user.login.success", user);
+    emitLogin(ctx, request, "user.login.success", user);
     const authenticationType = "PASSWORD";
     return await signIn(ctx, request, {
       user,
@@ -77,13 +80,15 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** One answer for an unknown user and for a wrong password, so that nobody learns who is here. */
-const WRONG = {
+/**
+ * The same for an unknown user and a wrong password, so that it does not reveal who has an account.
+ */
+const WRONG_CREDENTIALS = {
   reason: "invalid_user_credentials",
   message: "Invalid login credentials.",
 };
 
-function tell(
+function emitLogin(
   ctx: Context<State>,
   { application, tenant }: AuthorizeRequest,
   type: string,

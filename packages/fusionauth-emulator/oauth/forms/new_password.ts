@@ -1,14 +1,14 @@
 import { passwordProblem } from "../../data/passwords.ts";
 import type { PasswordRules } from "../../data/tenant.ts";
 
-/** A password as it was typed, and typed again where that is asked. */
+/** A new password and its confirmation. */
 export interface NewPassword {
   password: string;
-  /** Null: it was asked for once. */
+  /** Null when the form has no confirmation. */
   confirmation: string | null;
 }
 
-/** What is wrong with each of the two, or null. */
+/** The error of each of the two, or null. */
 export function newPasswordErrors(
   rules: PasswordRules,
   { password, confirmation }: NewPassword,
@@ -17,6 +17,6 @@ export function newPasswordErrors(
     password: passwordProblem(rules, password)?.message ?? null,
     confirmation: confirmation === null || confirmation === password
       ? null
-      : "The two passwords are not the same.",
+      : "The passwords do not match.",
   };
 }

@@ -28,7 +28,10 @@ import {
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 import { newPasswordErrors } from "./new_password.ts";
 
-/** `GET /oauth2/register`: the registration form, with the parameters of an authorize request. */
+/**
+ * `GET /oauth2/register`: shows the registration form; takes the parameters of an authorize
+ * request.
+ */
 export async function showRegister(ctx: Context<State>): Promise<Response> {
   return await withRequest(
     ctx,
@@ -46,7 +49,7 @@ export async function showRegister(ctx: Context<State>): Promise<Response> {
   );
 }
 
-/** `POST /oauth2/register`: makes the user, signs them in, and goes back to the client. */
+/** `POST /oauth2/register`: creates and registers a user, and signs them in. */
 export async function submitRegister(ctx: Context<State>): Promise<Response> {
   const form = await readForm(ctx.req);
   if (!isOwnForm(ctx)) return await refusedForm(ctx);
@@ -121,14 +124,14 @@ function loginIdProblem(
   const { label } = loginField(registration);
   if (loginId === "") return `${label} is required.`;
   if (type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(loginId)) {
-    return "This is not an email address such as name@example.com.";
+    return "Enter an email address such as name@example.com.";
   }
   if (type === "phoneNumber" && !/^\+?[\d\s().-]{5,25}$/.test(loginId)) {
-    return "This is not a phone number such as +1 555 0100.";
+    return "Enter a phone number such as +1 555 0100.";
   }
   return ctx.state.core.store.findUser(tenant.id, loginId) === null
     ? null
-    : `${label} is taken: there is an account with it already.`;
+    : `${label} is taken: an account already uses it.`;
 }
 
 async function registerPage(

@@ -9,19 +9,19 @@ import { passGates } from "./gates.tsx";
 import type { Authentication } from "./login_in_progress.ts";
 import { openSso } from "./sso.ts";
 
-/** Somebody who has shown just now who they are. */
-interface Arrival {
+/** A user who has just authenticated. */
+interface NewLogin {
   user: User;
   authenticationType: string;
-  /** Whether the browser is to be remembered: "Keep me signed in" was ticked. */
+  /** Whether "Keep me signed in" was ticked. */
   rememberDevice: boolean;
 }
 
-/** Signs in whoever has just shown who they are, and goes on to the last step. */
+/** Signs in a user who has just authenticated: opens an SSO session if wanted, then finishes. */
 export async function signIn(
   ctx: Context<State>,
   request: AuthorizeRequest,
-  { user, authenticationType, rememberDevice }: Arrival,
+  { user, authenticationType, rememberDevice }: NewLogin,
 ): Promise<Response> {
   const authTime = Math.floor(ctx.state.core.clock.now() / 1000);
   const headers = new Headers();
@@ -32,7 +32,7 @@ export async function signIn(
   return await finish(ctx, request, login, headers);
 }
 
-/** The last step of every way in: what the user must still do, or a code for the client. */
+/** The last step of every sign-in: sends the user to a missing step, or a code to the client. */
 export async function finish(
   ctx: Context<State>,
   request: AuthorizeRequest,
@@ -41,8 +41,8 @@ export async function finish(
 ): Promise<Response> {
   const { core } = ctx.state;
   const { application } = request;
-  const stopped = await passGates(ctx, request, authentication, headers);
-  if (stopped !== null) return stopped;
+  const interruption = await passGates(ctx, request, authentication, headers);
+  if (interruption !== null) return interruption;
   const { user, ...login } = authentication;
   const needsRegistration = application.oauth.requireRegistration &&
     registrationOf(user, application.id) === null;

@@ -11,7 +11,7 @@ import { oauthError } from "../errors.ts";
 import { type Authentication, holdLogin } from "./login_in_progress.ts";
 import { missingFields } from "./profile_fields.ts";
 
-/** What a user must do before the client hears of them: the answer that says so, or null for nothing. */
+/** The response that sends a user to a step they must complete first; null when there is none. */
 export async function passGates(
   ctx: Context<State>,
   request: AuthorizeRequest,
@@ -58,7 +58,7 @@ const COMPLETE = {
   description: "The user must complete the registration.",
 };
 
-/** With `prompt=none` no page may be shown, so the client hears why; null without it. */
+/** With `prompt=none`, the error that tells the client instead of a page; otherwise null. */
 async function silentError(
   ctx: Context<State>,
   request: AuthorizeRequest,

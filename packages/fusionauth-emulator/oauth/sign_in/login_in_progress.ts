@@ -9,16 +9,16 @@ import {
 } from "../../http/cookies.ts";
 import type { State } from "../../instance/state.ts";
 
-/** How a user has shown who they are. */
+/** How a user has authenticated. */
 export interface Authentication {
   user: User;
-  /** When they did, in seconds. */
+  /** When, in seconds. */
   authTime: number;
   authenticationType: string;
   ssoSessionId: string | null;
 }
 
-/** Remembers for a while, in this browser alone, that a user has shown who they are. */
+/** Remembers in this browser, for a limited time, that a user has authenticated. */
 export function holdLogin(
   ctx: Context<State>,
   { user, ...login }: Authentication,
@@ -34,7 +34,7 @@ export function holdLogin(
   });
 }
 
-/** The login that this browser has not finished yet, or null. */
+/** The unfinished login of this browser, or null. */
 export function heldLogin(ctx: Context<State>): Authentication | null {
   const { core } = ctx.state;
   const cookie = getCookie(ctx.req.headers, LOGIN_IN_PROGRESS_COOKIE);
@@ -43,7 +43,7 @@ export function heldLogin(ctx: Context<State>): Authentication | null {
   return login === null || user === undefined ? null : { ...login, user };
 }
 
-/** Forgets it: the login is done. */
+/** Forgets the login, because it is complete. */
 export function dropLogin(ctx: Context<State>, headers: Headers) {
   const cookie = getCookie(ctx.req.headers, LOGIN_IN_PROGRESS_COOKIE);
   if (cookie !== null) ctx.state.core.loginsInProgress.take(cookie);

@@ -26,7 +26,7 @@ const INPUTS: Readonly<
   },
 };
 
-/** The input for what people sign in with. */
+/** The input for the login id. */
 export function loginField(
   { loginIdType }: RegistrationConfiguration,
 ): FormField {
@@ -58,7 +58,7 @@ export function loginField(
   }
 }
 
-/** The inputs for what `registrationConfiguration` asks about a user. */
+/** The inputs for the profile fields of a registration form. */
 export function profileFields(
   configuration: RegistrationConfiguration,
   wanted: readonly RegistrationField[] = REGISTRATION_FIELDS,
@@ -69,11 +69,11 @@ export function profileFields(
     ...INPUTS[field],
     name: `user.${field}`,
     required: configuration.fields[field].required,
-    ...(field === "preferredLanguages" ? { hint: "Such as en, fr" } : {}),
+    ...(field === "preferredLanguages" ? { hint: "For example: en, fr" } : {}),
   }));
 }
 
-/** The required fields that a user has not told yet. */
+/** The required profile fields that a user lacks. */
 export function missingFields(
   { fields }: RegistrationConfiguration,
   user: User,
@@ -84,7 +84,7 @@ export function missingFields(
   );
 }
 
-/** What a posted form tells about a user; and, by input, what is wrong with it. */
+/** Reads profile fields from a form; `errors` has a message for each invalid input. */
 export function readProfile(
   form: URLSearchParams,
   inputs: readonly FormField[],
@@ -100,7 +100,7 @@ export function readProfile(
     } else if (field === "preferredLanguages") {
       profile[field] = text.split(/[\s,]+/).filter((item) => item !== "");
     } else if (field === "birthDate" && !isDate(text)) {
-      errors.set(name, "This is not a date such as 1990-12-31.");
+      errors.set(name, "Enter a date such as 1990-12-31.");
     } else profile[field] = text;
   }
   return { profile, errors };

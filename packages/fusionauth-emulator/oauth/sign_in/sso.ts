@@ -11,15 +11,15 @@ import type { State } from "../../instance/state.ts";
 import { loginPrevented } from "../../instance/users.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 
-/** A user whom the browser's SSO session vouches for. */
+/** A user with an SSO session in this browser. */
 export interface SsoUser {
   user: User;
   sessionId: string;
-  /** When they typed the password, in seconds. */
+  /** When the user authenticated, in seconds. */
   authTime: number;
 }
 
-/** The user that this browser is signed in as, as far as the request allows it; or null. */
+/** The user of this browser's SSO session, if the request allows single sign-on; else null. */
 export function ssoUser(
   ctx: Context<State>,
   request: AuthorizeRequest,
@@ -39,7 +39,7 @@ export function ssoUser(
   return { user, sessionId: session.id, authTime: session.authTime };
 }
 
-/** Remembers this browser; the id of its new session. */
+/** Opens an SSO session for this browser, and returns its id. */
 export function openSso(
   ctx: Context<State>,
   tenant: Tenant,
@@ -59,13 +59,13 @@ export function openSso(
   return session.id;
 }
 
-/** Ends the browser's SSO session, if it has one. */
+/** Ends this browser's SSO session, if it has one. */
 export function endSso(ctx: Context<State>) {
   const cookie = getCookie(ctx.req.headers, SSO_COOKIE);
   if (cookie !== null) ctx.state.core.ssoSessions.end(cookie);
 }
 
-/** Takes the cookie of an ended session from the browser. */
+/** Deletes the SSO cookie. */
 export function clearSsoCookie(headers: Headers) {
   clearCookie(headers, SSO_COOKIE);
 }

@@ -7,7 +7,7 @@ import { checkVerifier } from "../pkce.ts";
 import { type Client, missingSecret } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
-/** `grant_type=authorization_code`. A code is spent by the first attempt, good or bad. */
+/** `grant_type=authorization_code`. The first attempt uses up the code, even if it fails. */
 export async function exchangeCode(
   { core }: State,
   client: Client,
@@ -47,12 +47,12 @@ export async function exchangeCode(
     );
   }
   if (grant.applicationId !== application.id) {
-    const description = "The code was made for another client.";
+    const description = "The code was issued to another client.";
     return grantError("invalid_grant", "client_id_mismatch", description);
   }
   if (grant.redirectUri !== form.get("redirect_uri")) {
     const description =
-      "The redirect_uri is not that of the authorize request.";
+      "The redirect_uri differs from that of the authorize request.";
     return grantError("invalid_grant", "invalid_redirect_uri", description);
   }
   const verifierError = checkVerifier(grant.codeChallenge, verifier);
@@ -73,7 +73,7 @@ export async function exchangeCode(
     return grantError(
       "invalid_grant",
       "user_not_found",
-      "The user is not there any more.",
+      "The user no longer exists or cannot sign in.",
     );
   }
 

@@ -4,14 +4,14 @@ import type { User } from "../../data/user.ts";
 import type { Core } from "../../instance/core.ts";
 import { readSignedClaims } from "../../tokens/signing.ts";
 
-/** A token for a user that holds: its claims, and whom and what it is about. */
+/** A valid token, its user and its application. */
 export interface BearerToken {
   claims: JWTPayload;
   application: Application;
   user: User;
 }
 
-/** Reads an access or ID token that this instance signed; null when it does not hold (any more). */
+/** Verifies an access or ID token of this instance; null if it is invalid or expired. */
 export async function readBearer(
   core: Core,
   token: string,

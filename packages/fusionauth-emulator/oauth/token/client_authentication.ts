@@ -3,22 +3,22 @@ import { isSameText } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 
-/** A client that said who it is. */
+/** An identified client. */
 export interface Client {
   application: Application;
-  /** Whether it sent its secret, and the secret is right. */
+  /** Whether it sent its secret. A wrong secret is refused. */
   isAuthenticated: boolean;
 }
 
-/** Why a client was turned away. */
+/** The refusal of a client. */
 export interface ClientRefusal {
   status: 400 | 401;
   error: OAuthError;
 }
 
 /**
- * Finds the client of a back-channel request by its Basic header or its form
- * (RFC 6749 section 2.3.1). A secret that is sent must be right, even where none is needed.
+ * Identifies the client of a back-channel request by its Basic header or its form (RFC 6749 section
+ * 2.3.1). If it sends a secret, the secret must be correct, even where none is required.
  */
 export function authenticateClient(
   store: Store,
@@ -27,7 +27,7 @@ export function authenticateClient(
 ): Client | ClientRefusal {
   const header = readBasic(headers.get("authorization"));
   if (header === "other") {
-    const description = "The Authorization header must be of the scheme Basic.";
+    const description = "The Authorization header must use the Basic scheme.";
     return refuse(
       401,
       "invalid_client",
@@ -46,12 +46,12 @@ export function authenticateClient(
   }
   if (ids.some((id) => id !== clientId)) {
     const description =
-      "The client_id is not that of the Authorization header.";
+      "The client_id differs from that of the Authorization header.";
     return refuse(400, "invalid_request", "client_id_mismatch", description);
   }
   const application = store.applications.get(clientId);
   if (application === undefined || !application.active) {
-    const description = "The client_id is not the id of an application.";
+    const description = "There is no application with this client_id.";
     return refuse(401, "invalid_client", "invalid_client_id", description);
   }
   const sent = [header?.secrets, form.get("client_secret") || undefined];
@@ -63,7 +63,7 @@ export function authenticateClient(
         isSameText(secret, application.oauth.clientSecret)
       )
     ) {
-      const description = "The client secret is not right.";
+      const description = "The client secret is wrong.";
       return refuse(
         401,
         "invalid_client",
@@ -78,7 +78,7 @@ export function authenticateClient(
   };
 }
 
-/** The refusal of a client that had to send its secret and did not. */
+/** The refusal of a client that did not send the required secret. */
 export function missingSecret(): ClientRefusal {
   const description = "The client must authenticate with its secret.";
   return refuse(
@@ -100,7 +100,9 @@ function refuse(
 
 interface Basic {
   clientId: string;
-  /** The secret as it stands, and form-decoded: FusionAuth's docs do not encode it, the RFC does. */
+  /**
+   * The secret as sent, and form-decoded: the RFC encodes it, FusionAuth's documentation does not.
+   */
   secrets: string[] | undefined;
 }
 

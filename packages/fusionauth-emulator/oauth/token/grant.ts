@@ -1,11 +1,11 @@
 import { type OAuthError, oauthError } from "../errors.ts";
 
-/** What a grant answers: its members of the body, or an error with its status. */
+/** The result of a grant: the body of a token response, or an error and its status. */
 export type GrantResult =
   | { kind: "tokens"; body: Record<string, unknown> }
   | { kind: "error"; status: 400 | 401; error: OAuthError };
 
-/** An error with status 400, as most are. */
+/** An error with status 400. */
 export function grantError(
   error: string,
   reason: string,

@@ -16,8 +16,8 @@ import {
 const HINTS = ["access_token", "id_token", "refresh_token"];
 
 /**
- * `POST /oauth2/introspect`: whether a token holds, and what is in it. Refresh tokens need the
- * hint `refresh_token`; a token of another client is refused.
+ * `POST /oauth2/introspect`: whether a token is active, and its claims (RFC 7662). A refresh token
+ * needs the hint `refresh_token`; a token of another client is refused.
  */
 export async function introspect(ctx: Context<State>): Promise<Response> {
   const { state } = ctx;
@@ -84,7 +84,7 @@ async function introspectJwt(
   if (bearer === null) return show({ active: false });
   if (bearer.application.id !== application.id) return foreign(state);
   if (hint !== null && hint !== kindOf(bearer.claims)) {
-    const description = "The token is not of the kind that the hint says.";
+    const description = "The token is not of the hinted type.";
     return errorResponse(
       state,
       oauthError("invalid_request", "token_type_hint_mismatch", description),
@@ -98,7 +98,7 @@ function kindOf({ tty }: JWTPayload): string {
 }
 
 function foreign(state: State): Response {
-  const description = "The token was made for another client.";
+  const description = "The token was issued to another client.";
   const error = oauthError(
     "invalid_client",
     "invalid_client_authentication",

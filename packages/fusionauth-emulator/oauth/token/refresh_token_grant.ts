@@ -31,10 +31,13 @@ export async function refresh(
     return grantError("invalid_request", "missing_refresh_token", description);
   }
   const jwt = jwtConfigurationOf(core.store, application);
-  const lifeSeconds = lifeFrom(form.get("expires_in"), jwt.timeToLiveInSeconds);
+  const lifeSeconds = lifetimeFrom(
+    form.get("expires_in"),
+    jwt.timeToLiveInSeconds,
+  );
   if (lifeSeconds === null) {
     const description =
-      "The expires_in parameter must be a number of seconds, and may not be longer.";
+      "The expires_in parameter must be a number of seconds, at most the configured lifetime.";
     return grantError("invalid_request", "invalid_expires_in", description);
   }
   const known = core.refreshTokens.find(value);
@@ -51,13 +54,13 @@ export async function refresh(
   }
   const scopes = narrowScopes(known.scopes, form.get("scope") ?? "");
   if (scopes === null) {
-    const description = "The scope is more than was granted at sign-in.";
+    const description = "The scope exceeds what was granted at sign-in.";
     return grantError("invalid_scope", "unknown_scope", description);
   }
 
   const use = core.refreshTokens.use(value, jwt);
-  if (use.kind === "spent") revokeReused(core, use.token);
-  if (use.kind !== "good") return notFound();
+  if (use.kind === "reused") revokeReused(core, use.token);
+  if (use.kind !== "valid") return notFound();
   const { token, rotated } = use;
   const tokens = await mintTokens(core, {
     application,
@@ -111,8 +114,10 @@ function needsSecret({ oauth }: Application): boolean {
   }
 }
 
-/** What is asked may only shorten the life; null when it is no such number. */
-function lifeFrom(asked: string | null, longest: number): number | null {
+/**
+ * The lifetime of the new access token: the requested one, if it is not longer; null if invalid.
+ */
+function lifetimeFrom(asked: string | null, longest: number): number | null {
   if (asked === null || asked === "") return longest;
   const seconds = /^[1-9]\d{0,9}$/.test(asked) ? Number(asked) : null;
   return seconds !== null && seconds <= longest ? seconds : null;
@@ -124,14 +129,14 @@ function hasUnknownScope(application: Application, scopes: string[]): boolean {
   return scopes.some((scope) => !known.includes(scope));
 }
 
-/** The scopes for this one answer; what was granted stays as it was. */
+/** The scopes of the new tokens: the requested ones, if they were granted; null otherwise. */
 function narrowScopes(granted: string[], asked: string): string[] | null {
   const scopes = asked.split(" ").filter((scope) => scope !== "");
   if (scopes.length === 0) return granted;
   return scopes.every((scope) => granted.includes(scope)) ? scopes : null;
 }
 
-/** A value used twice was stolen from somebody: its token ends, by policy all of its user's. */
+/** Revokes a reused token, which may have been stolen, or by policy all tokens of its user. */
 function revokeReused(core: Core, token: RefreshToken) {
   const tenant = core.store.tenants.get(token.tenantId);
   if (tenant?.revocation.onOneTimeTokenReuse) {

@@ -8,7 +8,7 @@ import { authenticateClient, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 import { refresh } from "./refresh_token_grant.ts";
 
-/** Serves one `grant_type`. */
+/** Handles one `grant_type`. */
 type Grant = (
   state: State,
   client: Client,
@@ -48,7 +48,7 @@ async function grantTokens(
     : undefined;
   if (grant === undefined) {
     const description =
-      `The emulator does not support the grant_type ${grantType}`;
+      `The emulator does not support the grant_type ${grantType}.`;
     return grantError(
       "unsupported_grant_type",
       "invalid_grant_type",

@@ -25,7 +25,7 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
   const isRefused = bearer === null || !isAllowed(bearer) ||
     loginPrevented(core.clock, bearer.user) !== null;
   if (isRefused) {
-    const description = "The access token is not valid, or not for this use.";
+    const description = "The access token is invalid, or not allowed here.";
     const error = oauthError(
       "invalid_token",
       "access_token_invalid",
@@ -42,7 +42,7 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
   return Response.json(claims, { headers: NO_STORE });
 }
 
-/** Strict handling takes access tokens alone, and only those with `openid`. */
+/** Under `Strict`, only access tokens with the scope `openid` are allowed. */
 function isAllowed({ application, claims }: BearerToken): boolean {
   if (application.oauth.scopeHandlingPolicy === "Compatibility") return true;
   return claims.tty === "at" && scopesOf(claims.scope).includes("openid");

@@ -8,7 +8,7 @@ interface ApplicationPanelProps {
   jwt: JwtConfiguration;
 }
 
-/** What an application is, and the rules that hold for its clients. */
+/** An application and its rules. */
 export function ApplicationPanel(
   { application, jwt }: ApplicationPanelProps,
 ) {

@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 interface TableProps {
   caption: string;
   head: string[];
-  /** Each with a key of its own. */
+  /** Each has a unique key. */
   rows: { key: string; cells: ComponentChildren[] }[];
 }
 
-/** A table that scrolls by itself where the window is narrow. */
+/** A table that scrolls sideways in a narrow window. */
 export function Table({ caption, head, rows }: TableProps) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>

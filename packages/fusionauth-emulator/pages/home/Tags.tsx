@@ -1,10 +1,10 @@
 interface TagsProps {
   texts: string[];
-  /** What to say when there are none. */
+  /** The text when there are none. */
   none: string;
 }
 
-/** Short names side by side. */
+/** A row of short texts. */
 export function Tags({ texts, none }: TagsProps) {
   if (texts.length === 0) return <span class="hint">{none}</span>;
   return (

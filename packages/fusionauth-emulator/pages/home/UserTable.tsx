@@ -3,17 +3,17 @@ import type { User } from "../../data/user.ts";
 import { Table } from "./Table.tsx";
 import { Tags } from "./Tags.tsx";
 
-/** So many users are listed; a test may have thousands. */
+/** How many users are listed; tests may have thousands. */
 const USERS_SHOWN = 100;
 
-/** Who can sign in, and what they may do where. */
+/** The users and their registrations. */
 export function UserTable({ store }: { store: Store }) {
   const users = [...store.users.values()];
   return (
     <>
       <Table
         caption="All users"
-        head={["Signs in as", "Name", "Registrations", "State"]}
+        head={["Login id", "Name", "Registrations", "State"]}
         rows={users.slice(0, USERS_SHOWN).map((user) => ({
           key: user.id,
           cells: [

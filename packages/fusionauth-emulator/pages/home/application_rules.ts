@@ -4,14 +4,14 @@ import type {
 } from "../../data/application.ts";
 import type { JwtConfiguration } from "../../data/tenant.ts";
 
-/** One rule that is on, as the kickstart names it and as a person would. */
+/** A rule, with its value in the kickstart and what that means. */
 export interface Rule {
   name: string;
   value: string;
   meaning: string;
 }
 
-/** The rules that hold for an application's clients and users. */
+/** The rules for an application's clients and users. */
 export function applicationRules(
   { oauth, registration }: Application,
   jwt: JwtConfiguration,
@@ -31,22 +31,22 @@ export function applicationRules(
       name: "Redirect URIs",
       value: oauth.authorizedURLValidationPolicy,
       meaning: oauth.authorizedURLValidationPolicy === "ExactMatch"
-        ? "must be on the list to the letter"
-        : "may match a wildcard of the list",
+        ? "must match the list exactly"
+        : "can match wildcards",
     },
     {
       name: "Registration",
       value: oauth.requireRegistration ? "Required" : "NotRequired",
       meaning: oauth.requireRegistration
-        ? "nobody else gets back to the application"
-        : "others get a token without roles",
+        ? "unregistered users cannot sign in"
+        : "unregistered users get tokens without roles",
     },
     {
       name: "Self-service registration",
       value: registration.enabled ? "On" : "Off",
       meaning: registration.enabled
         ? `by ${registration.loginIdType}, at /oauth2/register`
-        : "only an administrator registers people",
+        : "only administrators register users",
     },
     {
       name: "Unknown scopes",
@@ -57,13 +57,13 @@ export function applicationRules(
       name: "Claims",
       value: oauth.scopeHandlingPolicy,
       meaning: oauth.scopeHandlingPolicy === "Strict"
-        ? "only what the granted scopes open"
+        ? "only those of the granted scopes"
         : "as before FusionAuth 1.50",
     },
     {
       name: "Access tokens",
       value: duration(jwt.timeToLiveInSeconds),
-      meaning: "then the client must refresh",
+      meaning: "before the client must refresh",
     },
     {
       name: "Refresh tokens",
@@ -74,19 +74,19 @@ export function applicationRules(
       name: "Logout",
       value: oauth.logoutBehavior,
       meaning: oauth.logoutBehavior === "RedirectOnly"
-        ? "straight back to the application"
-        : "calls every application's logout URL first",
+        ? "redirects to the application at once"
+        : "calls the logout URL of every application first",
     },
     {
       name: "Grants",
       value: oauth.enabledGrants.join(", ") || "none",
-      meaning: "what the token endpoint serves",
+      meaning: "enabled at the token endpoint",
     },
     {
       name: "Origins",
       value: oauth.authorizedOriginURLs.length === 0 ? "Any" : "Listed",
       meaning: oauth.authorizedOriginURLs.length === 0
-        ? "pages of any origin may ask"
+        ? "every origin is allowed"
         : oauth.authorizedOriginURLs.join(", "),
     },
   ];
@@ -97,22 +97,23 @@ const PKCE: Readonly<
 > = {
   Required: "every sign-in needs an S256 challenge",
   NotRequired: "checked when a challenge is sent",
-  NotRequiredWhenUsingClientAuthentication: "needed without the secret",
+  NotRequiredWhenUsingClientAuthentication:
+    "required without the client secret",
 };
 
 const CLIENT: Readonly<
   Record<OAuthConfiguration["clientAuthenticationPolicy"], string>
 > = {
-  Required: "the token endpoint always wants it",
+  Required: "always required at the token endpoint",
   NotRequired: "checked when it is sent",
-  NotRequiredWhenUsingPKCE: "needed without PKCE",
+  NotRequiredWhenUsingPKCE: "required without PKCE",
 };
 
 const SCOPES: Readonly<
   Record<OAuthConfiguration["unknownScopePolicy"], string>
 > = {
   Reject: "the request fails",
-  Remove: "are left out",
+  Remove: "are removed",
   Allow: "are granted",
 };
 
@@ -120,15 +121,15 @@ function refreshMeaning(
   { generateRefreshTokens }: OAuthConfiguration,
   jwt: JwtConfiguration,
 ): string {
-  if (!generateRefreshTokens) return "none are given";
+  if (!generateRefreshTokens) return "none are issued";
   const life = duration(jwt.refreshTokenTimeToLiveInMinutes * 60);
   const grace = jwt.refreshTokenUsagePolicy === "OneTimeUse"
-    ? `, spent ones are forgiven for ${duration(jwt.gracePeriodInSeconds)}`
+    ? `, grace period ${duration(jwt.gracePeriodInSeconds)}`
     : "";
   return `${life}, ${jwt.refreshTokenExpirationPolicy}${grace}`;
 }
 
-/** A number of seconds in the largest unit that fits: `30 days`. */
+/** A duration in the largest unit that fits, such as `30 days`. */
 function duration(seconds: number): string {
   for (const [unit, size] of UNITS) {
     const count = seconds / size;

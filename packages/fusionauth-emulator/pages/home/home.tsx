@@ -10,7 +10,7 @@ import { Table } from "./Table.tsx";
 import { Tags } from "./Tags.tsx";
 import { UserTable } from "./UserTable.tsx";
 
-/** `GET /`: what kickstart configured, and which rules are on. No secret is on it. */
+/** `GET /`: shows the configuration and its rules, without secrets. */
 export async function home(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;
   const applications = [...core.store.applications.values()]
@@ -41,7 +41,7 @@ function Introduction({ tenant }: { tenant: Tenant }) {
     <div class="introduction">
       <h1>FusionAuth emulator</h1>
       <p>
-        It keeps the rules that the kickstart file sets. The issuer is{" "}
+        It follows the rules of the kickstart file. The issuer is{" "}
         <code>{tenant.issuer}</code>.
       </p>
       <nav aria-label="Documents for clients">
@@ -65,13 +65,13 @@ function Notes({ notes }: { notes: string[] }) {
   if (notes.length === 0) return null;
   return (
     <section class="panel notes" aria-labelledby="notes">
-      <h2 id="notes">Good to know about this kickstart</h2>
+      <h2 id="notes">Notes on this kickstart</h2>
       <ul>{notes.map((note) => <li key={note}>{note}</li>)}</ul>
     </section>
   );
 }
 
-/** What belongs to no application: tenants, keys, webhooks. */
+/** Tenants, keys and webhooks. */
 function Instance({ core: { store, keys } }: { core: Core }) {
   const webhooks = [...store.webhooks.values()];
   return (
@@ -79,7 +79,7 @@ function Instance({ core: { store, keys } }: { core: Core }) {
       <h2 id="instance">Tenants, keys and webhooks</h2>
       <Table
         caption="Tenants"
-        head={["Tenant", "Issuer", "Codes live", "Passwords"]}
+        head={["Tenant", "Issuer", "Code lifetime", "Passwords"]}
         rows={[...store.tenants.values()].map((tenant) => ({
           key: tenant.id,
           cells: [
@@ -114,15 +114,15 @@ function Instance({ core: { store, keys } }: { core: Core }) {
       )}
       <p class="hint">
         {store.apiKeys.length === 1
-          ? "One API key works here."
-          : `${store.apiKeys.length} API keys work here.`}{" "}
+          ? "There is one API key."
+          : `There are ${store.apiKeys.length} API keys.`}{" "}
         Secrets, keys and passwords are in the kickstart file, not on this page.
       </p>
     </section>
   );
 }
 
-/** A URL as it may be shown: a query or a user's name in it may be a secret. */
+/** A URL without its credentials and its query, which may hold secrets. */
 function withoutQuery(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
