@@ -17,7 +17,8 @@ function countTokens(emulator: InspectableEmulator): number {
 }
 
 /**
- * One call about refresh tokens, by default with the API key; its status, and that it has no body.
+ * Calls the refresh token API, by default with the API key, and returns the status; checks that the
+ * body is empty.
  */
 async function statusOf(
   emulator: InspectableEmulator,
@@ -30,7 +31,7 @@ async function statusOf(
   return response.status;
 }
 
-Deno.test("a refresh token is read by its id as long as it lives, without its value", async () => {
+Deno.test("a refresh token can be retrieved by id until it expires, without its value", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, {
     changes: { "metaData.device.name": "Phone" },
@@ -51,7 +52,7 @@ Deno.test("a refresh token is read by its id as long as it lives, without its va
   assertEquals(await statusOf(emulator, ["DELETE", path]), 404);
 });
 
-Deno.test("a user's refresh tokens are listed for a key, and for the user's own access token", async () => {
+Deno.test("an API key and the user's own access token list a user's refresh tokens", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   await getTokens(emulator);
@@ -68,7 +69,7 @@ Deno.test("a user's refresh tokens are listed for a key, and for the user's own 
   assertEquals(await byOwner.json(), list);
 });
 
-Deno.test("an owner ends one token by id with an access token, and nobody else's", async () => {
+Deno.test("an access token revokes its user's refresh tokens by id, and no others", async () => {
   await using emulator = await openEmulator();
   const richard = await getTokens(emulator);
   const monica = await getTokens(emulator, { loginId: "monica@example.com" });
@@ -82,7 +83,7 @@ Deno.test("an owner ends one token by id with an access token, and nobody else's
   assertEquals(countTokens(emulator), 1);
 });
 
-Deno.test("an access token that has expired, or of a locked user, ends nothing", async () => {
+Deno.test("an expired access token, or that of a locked user, revokes nothing", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.tenantOf(null).revocation.onLoginPrevented = false;
   const tokens = await getTokens(emulator);
@@ -96,7 +97,7 @@ Deno.test("an access token that has expired, or of a locked user, ends nothing",
   assertEquals(countTokens(emulator), 1);
 });
 
-Deno.test("a token is ended by its value, in the query or in a form", async () => {
+Deno.test("a refresh token is revoked by its value, in the query or in a form", async () => {
   await using emulator = await openEmulator();
   const first = await getTokens(emulator);
   const second = await getTokens(emulator);
@@ -113,7 +114,7 @@ Deno.test("a token is ended by its value, in the query or in a form", async () =
   assertEquals(countTokens(emulator), 0);
 });
 
-Deno.test("tokens end by user, by application and by both, for a key alone", async () => {
+Deno.test("only an API key revokes tokens by user, by application and by both", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   await getTokens(emulator, { loginId: "monica@example.com" });
@@ -135,7 +136,7 @@ Deno.test("tokens end by user, by application and by both, for a key alone", asy
   assertEquals(await remove(`userId=${crypto.randomUUID()}`), 404);
 });
 
-Deno.test("a request that names no token is wrong", async () => {
+Deno.test("a revocation that names no token is refused", async () => {
   await using emulator = await openEmulator();
   const response = await callApi(emulator, ["DELETE", TOKENS]);
   assertEquals(response.status, 400);
@@ -143,7 +144,7 @@ Deno.test("a request that names no token is wrong", async () => {
   assertEquals(generalErrors[0].code, "[missing]");
 });
 
-Deno.test("a refresh token that has expired is not there any more", async () => {
+Deno.test("an expired refresh token is not found", async () => {
   await using emulator = await openEmulator();
   const { refresh_token_id: id } = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 31 * 86_400;
@@ -151,7 +152,7 @@ Deno.test("a refresh token that has expired is not there any more", async () => 
   assertEquals(await statusOf(emulator, ["DELETE", `${TOKENS}/${id}`]), 404);
 });
 
-Deno.test("logout by API ends the token that is sent, by JSON, form or cookie", async () => {
+Deno.test("the logout API revokes the token in the JSON, form or cookie", async () => {
   await using emulator = await openEmulator();
   const [json, form, cookie] = [
     await getTokens(emulator),
@@ -191,7 +192,7 @@ Deno.test("logout by API ends the token that is sent, by JSON, form or cookie", 
   assertEquals(countTokens(emulator), 0);
 });
 
-Deno.test("a global logout by API ends all tokens of the owner, and nobody else's", async () => {
+Deno.test("a global logout by API revokes all tokens of the user, and no others", async () => {
   await using emulator = await openEmulator();
   const { refresh_token: refreshToken } = await getTokens(emulator);
   await getTokens(emulator);

@@ -30,7 +30,7 @@ async function refreshStatus(
   return response.status;
 }
 
-/** The codes of an error body, by field; general ones under "". */
+/** The error codes of a body, by field; general ones under "". */
 async function codesOf(response: Response): Promise<Record<string, string[]>> {
   const { fieldErrors, generalErrors } = await response.json();
   const all: [string, { code: string }[]][] = [
@@ -56,7 +56,7 @@ Deno.test("the API answers 401 with no body without a key or with a wrong one", 
   assertEquals([none.status, await none.text()], [401, ""]);
 });
 
-Deno.test("a key may do what its permissions name, to the method", async () => {
+Deno.test("an API key can only call the paths and methods of its permissions", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.apiKeys.push({
     key: "reader",
@@ -76,7 +76,7 @@ Deno.test("a key may do what its permissions name, to the method", async () => {
   assertEquals(statuses, [200, 401, 401, 401]);
 });
 
-Deno.test("a key of one tenant does not see the users of another", async () => {
+Deno.test("an API key of one tenant does not find users of another", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   const other = { ...store.tenantOf(null), id: crypto.randomUUID() };
@@ -103,7 +103,7 @@ Deno.test("a key of one tenant does not see the users of another", async () => {
   assertEquals(await codesOf(created), { "": ["[TenantIdRequired]"] });
 });
 
-Deno.test("a user is found by id and by login id, without the password", async () => {
+Deno.test("a user is retrieved by id and by login id, without the password", async () => {
   await using emulator = await openEmulator();
   const byId = await callApi(emulator, [
     "GET",
@@ -155,7 +155,7 @@ Deno.test("a user is created, signs in, and is changed", async () => {
   ]);
 });
 
-Deno.test("wrong users are told field by field", async () => {
+Deno.test("an invalid user gets an error for each field", async () => {
   await using emulator = await openEmulator();
   const post = (user: unknown) =>
     callApi(emulator, ["POST", "/api/user"], { user });
@@ -183,7 +183,7 @@ Deno.test("wrong users are told field by field", async () => {
   assertEquals(await codesOf(nothing), { user: ["[missing]user"] });
 });
 
-Deno.test("a deactivated user loses tokens and SSO, and comes back by reactivation", async () => {
+Deno.test("deactivation ends tokens and SSO sessions, and reactivation restores the user", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -204,7 +204,7 @@ Deno.test("a deactivated user loses tokens and SSO, and comes back by reactivati
   assertEquals(await refreshStatus(emulator, await getTokens(emulator)), 200);
 });
 
-Deno.test("by policy a deactivated user's refresh tokens stay, unusable until reactivation", async () => {
+Deno.test("by policy, deactivation keeps refresh tokens, unusable until reactivation", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.tenantOf(null).revocation.onLoginPrevented = false;
   const tokens = await getTokens(emulator);
@@ -214,7 +214,7 @@ Deno.test("by policy a deactivated user's refresh tokens stay, unusable until re
   assertEquals(await refreshStatus(emulator, tokens), 200);
 });
 
-Deno.test("a deleted user is gone with all tokens, and the address is free", async () => {
+Deno.test("deleting a user revokes all tokens and frees the address", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const events = collectEvents(emulator);
@@ -233,7 +233,7 @@ Deno.test("a deleted user is gone with all tokens, and the address is free", asy
   assertNotEquals((await again.json()).user.id, RICHARD_ID);
 });
 
-Deno.test("a password changed by user or by login id ends tokens and SSO", async () => {
+Deno.test("a password change by user or by login id ends tokens and SSO sessions", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const events = collectEvents(emulator);
@@ -266,7 +266,7 @@ Deno.test("a password changed by user or by login id ends tokens and SSO", async
   assertEquals(await refreshStatus(emulator, more), 400);
 });
 
-Deno.test("by policy a changed password leaves the refresh tokens", async () => {
+Deno.test("by policy, a password change keeps refresh tokens", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.tenantOf(null).revocation.onPasswordChanged = false;
   const tokens = await getTokens(emulator);
@@ -300,7 +300,7 @@ Deno.test("PUT replaces a registration's roles, PATCH adds to them", async () =>
   assertEquals(events, Array(3).fill("user.registration.update"));
 });
 
-Deno.test("a deleted registration takes the application's tokens along", async () => {
+Deno.test("deleting a registration revokes the tokens for its application", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const events = collectEvents(emulator);
@@ -318,7 +318,7 @@ Deno.test("a deleted registration takes the application's tokens along", async (
   assertEquals(await refreshStatus(emulator, tokens), 400);
 });
 
-Deno.test("a user is registered once for an application that is there", async () => {
+Deno.test("a user is registered once for an existing application", async () => {
   await using emulator = await openEmulator();
   const post = (registration: unknown) =>
     callApi(emulator, ["POST", REGISTRATION], { registration });

@@ -21,17 +21,19 @@ import {
 
 function changeBank(emulator: InspectableEmulator): Application {
   const application = emulator.core.store.applications.get(CLIENT_ID);
-  if (application === undefined) throw new Error("ChangeBank is not there");
+  if (application === undefined) {
+    throw new Error("The kickstart has no ChangeBank");
+  }
   return application;
 }
 
 function richard(emulator: InspectableEmulator): User {
   const user = emulator.core.store.users.get(RICHARD_ID);
-  if (user === undefined) throw new Error("Richard is not there");
+  if (user === undefined) throw new Error("The kickstart has no Richard");
   return user;
 }
 
-/** The answer to an authorize request from a page of `origin`. */
+/** The response to an authorize request from a page of `origin`. */
 function authorizeFrom(
   emulator: InspectableEmulator,
   origin: string,
@@ -44,7 +46,7 @@ function authorizeFrom(
   );
 }
 
-Deno.test("under the two looser PKCE policies the page works without a challenge", async () => {
+Deno.test("the two optional PKCE policies accept a request without a challenge", async () => {
   await using emulator = await openEmulator();
   const { oauth } = changeBank(emulator);
   const without = { "code_challenge": null, "code_challenge_method": null };
@@ -81,7 +83,7 @@ Deno.test("fragment and unknown response modes are refused for a code", async ()
   await query.body?.cancel();
 });
 
-Deno.test("an error is posted, too, under response_mode=form_post", async () => {
+Deno.test("with response_mode=form_post, errors are posted too", async () => {
   await using emulator = await openEmulator();
   const response = await authorize(emulator, {
     prompt: "none",
@@ -92,7 +94,7 @@ Deno.test("an error is posted, too, under response_mode=form_post", async () => 
   assertStringIncludes(html, 'value="login_required"');
 });
 
-Deno.test("a missing or unknown response_type is told to the client", async () => {
+Deno.test("a missing or unknown response_type is an error to the client", async () => {
   await using emulator = await openEmulator();
   const without = await authorize(emulator, { "response_type": null });
   const hybrid = await authorize(emulator, {
@@ -105,14 +107,14 @@ Deno.test("a missing or unknown response_type is told to the client", async () =
   assertEquals(callbackOf(hybrid).get("error"), "unsupported_response_type");
 });
 
-Deno.test("a grant that is not enabled is told to the client", async () => {
+Deno.test("a grant that is not enabled is an error to the client", async () => {
   await using emulator = await openEmulator();
   changeBank(emulator).oauth.enabledGrants = ["refresh_token"];
   const response = await authorize(emulator);
   assertEquals(callbackOf(response).get("error_reason"), "grant_type_disabled");
 });
 
-Deno.test("max_age=0 asks for the password like prompt=login, and a word is refused", async () => {
+Deno.test("max_age=0 asks for the password, as prompt=login does, and max_age must be a number", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -123,7 +125,7 @@ Deno.test("max_age=0 asks for the password like prompt=login, and a word is refu
   assertEquals(callbackOf(word).get("error"), "invalid_request");
 });
 
-Deno.test("prompt=none cannot be met by a session that is older than max_age", async () => {
+Deno.test("prompt=none fails when the session is older than max_age", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -134,7 +136,7 @@ Deno.test("prompt=none cannot be met by a session that is older than max_age", a
   assertEquals(callback.get("error"), "login_required");
 });
 
-Deno.test("prompt=select_account and, for a first party, consent change nothing", async () => {
+Deno.test("prompt=select_account and prompt=consent are ignored", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -148,13 +150,13 @@ Deno.test("prompt=select_account and, for a first party, consent change nothing"
   assertNotEquals(callbackOf(consent).get("code"), null);
 });
 
-Deno.test("after prompt=login the right password leads back to the client", async () => {
+Deno.test("after prompt=login, the correct password returns to the client", async () => {
   await using emulator = await openEmulator();
   const response = await signIn(emulator, { changes: { prompt: "login" } });
   assertEquals(callbackOf(response).get("userState"), "Authenticated");
 });
 
-Deno.test("an expired user does not get in, by password or by SSO", async () => {
+Deno.test("an expired user cannot sign in, by password or by SSO", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -165,7 +167,7 @@ Deno.test("an expired user does not get in, by password or by SSO", async () => 
   assertEquals(callbackOf(bySso).get("error"), "login_required");
 });
 
-Deno.test("a user who was locked is not let in by an SSO session", async () => {
+Deno.test("a locked user cannot sign in by an SSO session", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -176,7 +178,7 @@ Deno.test("a user who was locked is not let in by an SSO session", async () => {
   assertEquals(callback.get("error"), "login_required");
 });
 
-Deno.test("where registration is not required the unregistered get a token without roles", async () => {
+Deno.test("without required registration, unregistered users get tokens without roles", async () => {
   await using emulator = await openEmulator();
   changeBank(emulator).oauth.requireRegistration = false;
   richard(emulator).registrations = [];
@@ -191,7 +193,7 @@ Deno.test("where registration is not required the unregistered get a token witho
   assertEquals(richard(emulator).registrations, []);
 });
 
-Deno.test("the callback tells of an unverified address and of an unverified registration", async () => {
+Deno.test("userState tells an unverified address from an unverified registration", async () => {
   await using emulator = await openEmulator();
   const user = richard(emulator);
   for (const registration of user.registrations) registration.verified = false;
@@ -205,7 +207,7 @@ Deno.test("the callback tells of an unverified address and of an unverified regi
   assertEquals(email.get("userState"), "AuthenticatedNotVerified");
 });
 
-Deno.test("prompt=none tells the client of a registration that is missing", async () => {
+Deno.test("with prompt=none, a missing registration is an error to the client", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -218,7 +220,7 @@ Deno.test("prompt=none tells the client of a registration that is missing", asyn
   assertEquals(callback.get("error_reason"), "registration_required");
 });
 
-Deno.test("authorizedOriginURLs lets in its origins, this server's and those that say nothing", async () => {
+Deno.test("authorizedOriginURLs allows its origins, the server's own, and requests without one", async () => {
   await using emulator = await openEmulator();
   const { oauth } = changeBank(emulator);
   oauth.authorizedOriginURLs = ["http://localhost:5000"];
@@ -232,7 +234,7 @@ Deno.test("authorizedOriginURLs lets in its origins, this server's and those tha
   assertNotEquals(callbackOf(own).get("code"), null);
 });
 
-Deno.test("another origin, and an opaque one, are told to the client", async () => {
+Deno.test("another origin and an opaque one are errors to the client", async () => {
   await using emulator = await openEmulator();
   changeBank(emulator).oauth.authorizedOriginURLs = ["http://localhost:5000"];
   const foreign = await authorizeFrom(emulator, "http://evil.test");
@@ -253,7 +255,7 @@ Deno.test("an authorized origin may frame the login page", async () => {
   );
 });
 
-Deno.test("unknown scopes are dropped under Remove and kept under Allow", async () => {
+Deno.test("unknown scopes are removed under Remove and granted under Allow", async () => {
   await using emulator = await openEmulator();
   const { oauth } = changeBank(emulator);
   const granted = async () => {
@@ -267,7 +269,7 @@ Deno.test("unknown scopes are dropped under Remove and kept under Allow", async 
   assertEquals(await granted(), "openid moon");
 });
 
-Deno.test("a required scope must be asked for, and a custom one is known", async () => {
+Deno.test("a required scope must be requested, and custom scopes are known", async () => {
   await using emulator = await openEmulator();
   changeBank(emulator).scopes.push({ name: "moon", required: true });
   const without = await authorize(emulator, { scope: "openid" });
@@ -280,7 +282,7 @@ Deno.test("a required scope must be asked for, and a custom one is known", async
   await having.body?.cancel();
 });
 
-Deno.test("a scope of FusionAuth that is switched off is unknown", async () => {
+Deno.test("a provided scope that is disabled is unknown", async () => {
   await using emulator = await openEmulator();
   const { oauth } = changeBank(emulator);
   oauth.providedScopePolicy = {
@@ -291,7 +293,7 @@ Deno.test("a scope of FusionAuth that is switched off is unknown", async () => {
   assertEquals(callbackOf(response).get("error_reason"), "unknown_scope");
 });
 
-Deno.test("HEAD tells what GET would, without a page", async () => {
+Deno.test("HEAD responds as GET does, without a page", async () => {
   await using emulator = await openEmulator();
   const response = await fetch(
     `${emulator.origin}/oauth2/authorize?${authorizeParameters()}`,
@@ -301,7 +303,7 @@ Deno.test("HEAD tells what GET would, without a page", async () => {
   assertEquals(await response.text(), "");
 });
 
-Deno.test("a form from an opaque origin is refused, one without origin needs the cookie alone", async () => {
+Deno.test("a form from an opaque origin is refused; one without an origin needs only the cookie", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await (await authorize(emulator, {}, browser)).body?.cancel();
@@ -327,7 +329,7 @@ Deno.test("a form from an opaque origin is refused, one without origin needs the
   await foreign.body?.cancel();
 });
 
-Deno.test("behind a proxy the form's origin is the one that the proxy tells", async () => {
+Deno.test("behind a proxy, the form's origin is the forwarded one", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await (await authorize(emulator, {}, browser)).body?.cancel();
@@ -350,7 +352,7 @@ Deno.test("behind a proxy the form's origin is the one that the proxy tells", as
   assertEquals(response.status, 302);
 });
 
-Deno.test("tenantId must be the application's, where it is sent", async () => {
+Deno.test("tenantId, if sent, must be the application's tenant", async () => {
   await using emulator = await openEmulator();
   const right = await authorize(emulator, {
     tenantId: emulator.core.store.defaultTenantId.toUpperCase(),
@@ -362,7 +364,7 @@ Deno.test("tenantId must be the application's, where it is sent", async () => {
   assertStringIncludes(await wrong.text(), "invalid_tenant_id");
 });
 
-Deno.test("logins tell webhooks whether they worked", async () => {
+Deno.test("successful and failed logins emit events", async () => {
   await using emulator = await openEmulator();
   const types: string[] = [];
   emulator.core.listeners.add(({ type }) => types.push(type));

@@ -17,14 +17,14 @@ import {
 
 function richardOf({ core }: InspectableEmulator): User {
   const user = core.store.users.get(RICHARD_ID);
-  if (user === undefined) throw new Error("The kickstart has Richard");
+  if (user === undefined) throw new Error("The kickstart has no Richard");
   return user;
 }
 
 function applicationOf({ core }: InspectableEmulator): Application {
   const application = core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
-    throw new Error("The kickstart has ChangeBank");
+    throw new Error("The kickstart has no ChangeBank");
   }
   return application;
 }
@@ -42,7 +42,7 @@ const WHOLE_PROFILE: Profile = {
   preferredLanguages: ["fr", "en"],
 };
 
-/** The claims about the person, without those that every ID token has. */
+/** The profile claims, without those that every ID token has. */
 async function personClaims(
   emulator: InspectableEmulator,
   scope: string,
@@ -71,7 +71,7 @@ async function personClaims(
   );
 }
 
-/** The left half of a SHA-256 in base64url (OIDC Core 3.1.3.6). */
+/** The left half of a SHA-256 in base64url (OpenID Connect Core 3.1.3.6). */
 async function halfHash(text: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(String(text));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -81,7 +81,7 @@ async function halfHash(text: unknown): Promise<string> {
   });
 }
 
-Deno.test("the scope profile opens these claims, and the name is the full name", async () => {
+Deno.test("the scope profile grants the profile claims, and name is the full name", async () => {
   await using emulator = await openEmulator();
   const user = richardOf(emulator);
   user.profile = WHOLE_PROFILE;
@@ -99,7 +99,7 @@ Deno.test("the scope profile opens these claims, and the name is the full name",
   });
 });
 
-Deno.test("the scopes email and phone open theirs, address opens nothing", async () => {
+Deno.test("the scopes email and phone grant their claims, and address grants none", async () => {
   await using emulator = await openEmulator();
   richardOf(emulator).profile = WHOLE_PROFILE;
   assertEquals(await personClaims(emulator, "openid email"), {
@@ -113,7 +113,7 @@ Deno.test("the scopes email and phone open theirs, address opens nothing", async
   assertEquals(await personClaims(emulator, "openid address"), {});
 });
 
-Deno.test("without a phone number the mobile phone stands in, unverified", async () => {
+Deno.test("without a phone number, phone_number is the mobile phone, unverified", async () => {
   await using emulator = await openEmulator();
   richardOf(emulator).profile = { mobilePhone: "+14155550199" };
   assertEquals(await personClaims(emulator, "openid phone"), {
@@ -130,7 +130,7 @@ Deno.test("at_hash and c_hash are those of the access token and the code", async
   assertEquals(claims.c_hash, await halfHash(code));
 });
 
-Deno.test("a registration without roles has an empty list", async () => {
+Deno.test("a registration without roles has an empty list of roles", async () => {
   await using emulator = await openEmulator();
   for (const registration of richardOf(emulator).registrations) {
     registration.roles = [];
@@ -139,7 +139,7 @@ Deno.test("a registration without roles has an empty list", async () => {
   assertEquals(claimsOf(token).roles, []);
 });
 
-Deno.test("without a registration there are neither roles nor applicationId", async () => {
+Deno.test("without a registration, there are no roles and no applicationId", async () => {
   await using emulator = await openEmulator();
   applicationOf(emulator).oauth.requireRegistration = false;
   richardOf(emulator).registrations = [];
@@ -148,7 +148,7 @@ Deno.test("without a registration there are neither roles nor applicationId", as
   assertEquals("applicationId" in claims, false);
 });
 
-Deno.test("under Compatibility the access token has e-mail and user name", async () => {
+Deno.test("under Compatibility, the access token has e-mail and user name", async () => {
   await using emulator = await openEmulator();
   applicationOf(emulator).oauth.scopeHandlingPolicy = "Compatibility";
   richardOf(emulator).username = "richard";
@@ -160,7 +160,7 @@ Deno.test("under Compatibility the access token has e-mail and user name", async
   assertEquals(claimsOf(tokens.id_token).given_name, "Richard");
 });
 
-Deno.test("sid is the refresh token's id in one token and the SSO session's in the other", async () => {
+Deno.test("sid is the refresh token's id in the access token and the SSO session's in the ID token", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const tokens = await getTokens(emulator, { browser, remember: true });
@@ -171,7 +171,7 @@ Deno.test("sid is the refresh token's id in one token and the SSO session's in t
   ]);
 });
 
-Deno.test("a client id in capitals comes back in small letters", async () => {
+Deno.test("aud is the client id in lower case", async () => {
   await using emulator = await openEmulator();
   const response = await signIn(emulator, {
     changes: { "client_id": CLIENT_ID.toUpperCase() },

@@ -26,7 +26,7 @@ const LOGOUT_URL = `${APP_URL}/logout`;
 const SCOPE = "openid offline_access email profile";
 const RICHARD = { loginId: "richard@example.com", password: "password" };
 
-/** Signs in where the client says, and returns the URL that the browser lands on at the client. */
+/** Signs in at the client's authorization URL, and returns the callback URL. */
 async function visit({ origin, handler }: Emulator, url: URL): Promise<URL> {
   const browser = new CookieClient({
     [origin]: handler,

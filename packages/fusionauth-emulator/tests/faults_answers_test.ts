@@ -16,13 +16,13 @@ import {
 
 type Json = Record<string, unknown>;
 
-/** The token endpoint's answer while a mode is set. */
+/** The response of the token endpoint with a fault. */
 async function tokens(emulator: Emulator, name: FaultName): Promise<Json> {
   using _fault = emulator.faults.set(name);
   return await getTokens(emulator);
 }
 
-/** The callback's parameters while a mode is set. */
+/** The parameters of the callback with a fault. */
 async function callback(
   emulator: Emulator,
   name: FaultName,
@@ -39,13 +39,13 @@ async function getJson(
   return await (await handler(new Request(origin + path, { headers }))).json();
 }
 
-/** The discovery document while a mode is set. */
+/** The discovery document with a fault. */
 async function discovery(emulator: Emulator, name: FaultName): Promise<Json> {
   using _fault = emulator.faults.set(name);
   return await getJson(emulator, "/.well-known/openid-configuration");
 }
 
-Deno.test("members of the token response: missing, null, of another kind", async () => {
+Deno.test("token response members can be missing, null or of another type", async () => {
   await using emulator = await openEmulator();
   const missing = await tokens(emulator, "token/access-token-missing");
   const untyped = await tokens(emulator, "token/token-type-missing");
@@ -82,7 +82,7 @@ Deno.test("members of the token response: missing, null, of another kind", async
   assertEquals("scope" in await tokens(emulator, "token/scope-missing"), false);
 });
 
-Deno.test("tokens of the token response: missing, null, no JWT, in each other's place", async () => {
+Deno.test("tokens of the response can be missing, null, not a JWT, or exchanged", async () => {
   await using emulator = await openEmulator();
   const noId = await tokens(emulator, "token/id-token-missing");
   const noRefresh = await tokens(emulator, "token/refresh-token-missing");
@@ -104,7 +104,7 @@ Deno.test("tokens of the token response: missing, null, no JWT, in each other's 
   assertEquals(idTwice.id_token, idTwice.access_token);
 });
 
-Deno.test("errors of the token endpoint, and one with tokens", async () => {
+Deno.test("the token endpoint can respond with errors, and with an error and tokens", async () => {
   await using emulator = await openEmulator();
   const { faults } = emulator;
   faults.set("exchange/error-invalid-grant", { times: 1 });
@@ -128,7 +128,7 @@ Deno.test("errors of the token endpoint, and one with tokens", async () => {
   assert(typeof both.access_token === "string");
 });
 
-Deno.test("a token endpoint that takes the secret in the header alone", async () => {
+Deno.test("the token endpoint can require the secret in the header", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("token/basic-only");
   const body = await exchange(emulator, await getCode(emulator));
@@ -142,7 +142,7 @@ Deno.test("a token endpoint that takes the secret in the header alone", async ()
   assertEquals([body.status, header.status], [401, 200]);
 });
 
-Deno.test("userinfo of another sub, of none, of an odd address, as a JWT", async () => {
+Deno.test("userinfo can have another sub, none, an odd address, or be a JWT", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const authorization = `Bearer ${token}`;
@@ -167,7 +167,7 @@ Deno.test("userinfo of another sub, of none, of an odd address, as a JWT", async
   assertEquals(response.headers.get("content-type"), "application/jwt");
 });
 
-Deno.test("iss on the callback: wrong, missing, twice", async () => {
+Deno.test("iss on the callback can be wrong, missing or doubled", async () => {
   await using emulator = await openEmulator();
   const wrong = await callback(emulator, "callback/iss-wrong");
   const missing = await callback(emulator, "callback/iss-missing");
@@ -178,7 +178,7 @@ Deno.test("iss on the callback: wrong, missing, twice", async () => {
   assertEquals(twice.getAll("iss"), [emulator.issuer, emulator.issuer]);
 });
 
-Deno.test("state and code on the callback: wrong, missing, twice", async () => {
+Deno.test("state and code on the callback can be wrong, missing or doubled", async () => {
   await using emulator = await openEmulator();
   const state = await callback(emulator, "callback/state-wrong");
   const code = await callback(emulator, "callback/code-wrong");
@@ -199,7 +199,7 @@ Deno.test("state and code on the callback: wrong, missing, twice", async () => {
   );
 });
 
-Deno.test("a callback that says no, also with a wrong iss, and one with tokens", async () => {
+Deno.test("a callback can be an error, also with a wrong iss, and can carry tokens", async () => {
   await using emulator = await openEmulator();
   using _wrong = emulator.faults.set("callback/iss-wrong");
   const denied = await callback(emulator, "callback/denied");
@@ -211,7 +211,7 @@ Deno.test("a callback that says no, also with a wrong iss, and one with tokens",
   assert(implicit.has("access_token") && implicit.has("id_token"));
 });
 
-Deno.test("discovery with another issuer", async () => {
+Deno.test("discovery can have another issuer", async () => {
   await using emulator = await openEmulator();
   const { issuer } = emulator;
   assertEquals(
@@ -232,7 +232,7 @@ Deno.test("discovery with another issuer", async () => {
   );
 });
 
-Deno.test("discovery without an endpoint, or with an odd one, or with a promise", async () => {
+Deno.test("discovery can lack an endpoint, have an odd one, or declare iss on callbacks", async () => {
   await using emulator = await openEmulator();
   const authorize = await discovery(
     emulator,
@@ -271,7 +271,7 @@ Deno.test("discovery without an endpoint, or with an odd one, or with a promise"
   assertEquals(promise.authorization_response_iss_parameter_supported, true);
 });
 
-Deno.test("the keys at another address, a new one each time", async () => {
+Deno.test("jwks_uri can be another one each time", async () => {
   await using emulator = await openEmulator();
   using _fault = emulator.faults.set("discovery/jwks-uri-other");
   const path = "/.well-known/openid-configuration";
@@ -283,7 +283,7 @@ Deno.test("the keys at another address, a new one each time", async () => {
   assertEquals(Array.isArray(keys) && keys.length > 0, true);
 });
 
-Deno.test("a JWKS with no keys, very many, or keys for something else", async () => {
+Deno.test("the JWKS can be empty, huge, or have keys for other purposes", async () => {
   await using emulator = await openEmulator();
   const jwks = async (name: FaultName): Promise<Json[]> => {
     using _fault = emulator.faults.set(name);
@@ -301,7 +301,7 @@ Deno.test("a JWKS with no keys, very many, or keys for something else", async ()
   assertEquals((await jwks("jwks/alg-other"))[0]?.alg, "RS512");
 });
 
-Deno.test("logout returns with another state, or with none", async () => {
+Deno.test("logout can return another state, or none", async () => {
   await using emulator = await openEmulator();
   const logout = async (name: FaultName) => {
     using _fault = emulator.faults.set(name, { clientId: CLIENT_ID });
@@ -316,7 +316,7 @@ Deno.test("logout returns with another state, or with none", async () => {
   assertEquals(await logout("logout/state-missing"), null);
 });
 
-Deno.test("every mode has a name of its own", () => {
+Deno.test("every fault has a unique name", () => {
   const names = faultNames();
   assertEquals(new Set(names).size, names.length);
   assert(names.length > 300);

@@ -11,7 +11,7 @@ import {
   VERIFIER,
 } from "./support/client.ts";
 
-/** Sends one command over the network, as a client in another language would. */
+/** Sends a command over the network, as a client in another language would. */
 function send(
   { origin }: Emulator,
   method: string,
@@ -24,7 +24,7 @@ function send(
   });
 }
 
-Deno.test("there is no control path unless the emulator is started with one", async () => {
+Deno.test("the control path exists only when it is enabled", async () => {
   await using emulator = await openEmulator();
   const response = await send(emulator, "GET", "modes");
   await response.body?.cancel();
@@ -32,12 +32,12 @@ Deno.test("there is no control path unless the emulator is started with one", as
   assertEquals(response.status, 404);
 });
 
-Deno.test("an emulator with a control path says so", async () => {
+Deno.test("the announcement mentions the control path", async () => {
   await using emulator = await openEmulator({ faults: true });
   assertStringIncludes(announce(emulator), "Fault injection is open at /__op/");
 });
 
-Deno.test("a mode is set, shown and cleared over HTTP", async () => {
+Deno.test("a fault is set, listed and cleared over HTTP", async () => {
   await using emulator = await openEmulator({ faults: true });
   const set = await send(emulator, "POST", "mode", {
     mode: "id-token/iss-wrong",
@@ -61,7 +61,7 @@ Deno.test("a mode is set, shown and cleared over HTTP", async () => {
   ]);
 });
 
-Deno.test("what hangs is released over HTTP", async () => {
+Deno.test("a hanging request is released over HTTP", async () => {
   await using emulator = await openEmulator({ faults: true });
   const set = await send(emulator, "POST", "mode", { mode: "api/hang" });
   await set.body?.cancel();
@@ -75,7 +75,7 @@ Deno.test("what hangs is released over HTTP", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("requests are read and forgotten over HTTP", async () => {
+Deno.test("requests are listed and forgotten over HTTP", async () => {
   await using emulator = await openEmulator({ faults: true });
   await exchange(emulator, await getCode(emulator));
   const { requests } = await (await send(emulator, "GET", "requests")).json();
@@ -110,7 +110,7 @@ Deno.test("tokens are revoked over HTTP", async () => {
   assertEquals(emulator.core.refreshTokens.all(), []);
 });
 
-Deno.test("a command that is wrong says what is right", async () => {
+Deno.test("an invalid command gets an error that says what is valid", async () => {
   await using emulator = await openEmulator({ faults: true });
   const unknown = await send(emulator, "POST", "mode", { mode: "no/such" });
   const broken = await fetch(`${emulator.origin}/__op/mode`, {
@@ -136,7 +136,7 @@ Deno.test("a command that is wrong says what is right", async () => {
   assertStringIncludes((await nowhere.json()).error, "POST mode");
 });
 
-Deno.test("the control path answers no browser, and no other name of this machine", async () => {
+Deno.test("the control path refuses browsers and other host names", async () => {
   await using emulator = await openEmulator({ faults: true });
   const status = async (url: string, headers: Record<string, string> = {}) =>
     (await emulator.handler(new Request(url, { headers }))).status;

@@ -20,7 +20,7 @@ import {
 
 const DISCOVERY = "/.well-known/openid-configuration";
 
-/** A request over the network, for what in-process answers would hide. */
+/** Sends a request over the network, for effects that in-process calls do not have. */
 function get(
   { origin }: Emulator,
   path: string,
@@ -29,7 +29,7 @@ function get(
   return fetch(origin + path, { redirect: "manual", ...init });
 }
 
-/** The status of a GET while a mode is set. */
+/** The status of a GET with a fault. */
 async function status(emulator: Emulator, name: FaultName, path: string) {
   using _fault = emulator.faults.set(name);
   const response = await get(emulator, path);
@@ -37,13 +37,13 @@ async function status(emulator: Emulator, name: FaultName, path: string) {
   return response.status;
 }
 
-/** The text of the discovery document while a mode is set. */
+/** The text of the discovery document with a fault. */
 async function text(emulator: Emulator, name: FaultName): Promise<string> {
   using _fault = emulator.faults.set(name);
   return await (await get(emulator, DISCOVERY)).text();
 }
 
-Deno.test("an endpoint answers with a status, and only that endpoint", async () => {
+Deno.test("a status fault affects only its endpoint", async () => {
   await using emulator = await openEmulator();
   assertEquals(
     await status(emulator, "discovery/status-500", DISCOVERY),
@@ -70,7 +70,7 @@ Deno.test("an endpoint answers with a status, and only that endpoint", async () 
   assertEquals(await status(emulator, "jwks/status-500", DISCOVERY), 200);
 });
 
-Deno.test("429 and 503 say when to come back", async () => {
+Deno.test("429 and 503 have Retry-After", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("api/status-429");
   const response = await emulator.handler(
@@ -79,7 +79,7 @@ Deno.test("429 and 503 say when to come back", async () => {
   assertEquals(response.headers.get("retry-after"), "1");
 });
 
-Deno.test("a refresh can fail while code exchange works", async () => {
+Deno.test("a refresh can fail while the code exchange succeeds", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("refresh/status-500");
   const tokens = await getTokens(emulator);
@@ -92,7 +92,7 @@ Deno.test("a refresh can fail while code exchange works", async () => {
   assertEquals(response.status, 500);
 });
 
-Deno.test("a redirect leads to another origin, which would answer", async () => {
+Deno.test("a redirect leads to another origin, which would succeed", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("discovery/redirect-302");
   const response = await get(emulator, DISCOVERY);
@@ -112,7 +112,7 @@ Deno.test("a redirect leads to another origin, which would answer", async () => 
   );
 });
 
-Deno.test("a redirect of the token endpoint may lead to where a test wants it", async () => {
+Deno.test("the location of a redirect can be set", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("token/redirect-307", {
     location: "https://sink.example/",
@@ -123,7 +123,7 @@ Deno.test("a redirect of the token endpoint may lead to where a test wants it", 
   assertEquals(response.headers.get("location"), "https://sink.example/");
 });
 
-Deno.test("bodies that are not what they should be", async () => {
+Deno.test("a body can be empty, broken, or of another type", async () => {
   await using emulator = await openEmulator();
   assertEquals(await text(emulator, "discovery/body-empty"), "");
   assertEquals(await text(emulator, "discovery/body-broken"), '{"');
@@ -138,7 +138,7 @@ Deno.test("bodies that are not what they should be", async () => {
   assertStringIncludes(await html.text(), "<h1>");
 });
 
-Deno.test("10 MB of spaces, plain or zipped, before the right answer", async () => {
+Deno.test("a body can have 10 MB of spaces, plain or compressed, before the correct response", async () => {
   await using emulator = await openEmulator();
   const right = await (await get(emulator, DISCOVERY)).json();
   const plain = await text(emulator, "discovery/body-10mb");
@@ -149,13 +149,13 @@ Deno.test("10 MB of spaces, plain or zipped, before the right answer", async () 
   assertEquals(JSON.parse(plain), right);
 });
 
-Deno.test("a connection that breaks in the middle, or before the answer", async () => {
+Deno.test("a connection can break in the middle of the response, or before it", async () => {
   await using emulator = await openEmulator();
   await assertRejects(() => text(emulator, "discovery/body-cut"));
   await assertRejects(() => text(emulator, "discovery/answer-lost"));
 });
 
-Deno.test("an answer that is lost is done all the same", async () => {
+Deno.test("a request takes effect although its answer is lost", async () => {
   await using emulator = await openEmulator();
   const { refresh_token: value } = await getTokens(emulator);
   const before = emulator.core.refreshTokens.find(String(value))?.hash;
@@ -173,7 +173,7 @@ Deno.test("an answer that is lost is done all the same", async () => {
   assert(token && token.hash !== before);
 });
 
-Deno.test("one byte at a time, until the mode is released", async () => {
+Deno.test("a slow body sends one byte at a time until the fault is released", async () => {
   await using emulator = await openEmulator();
   const fault = emulator.faults.set("discovery/body-slow", { seconds: 0.001 });
   const response = await get(emulator, DISCOVERY);
@@ -190,7 +190,7 @@ Deno.test("one byte at a time, until the mode is released", async () => {
   assertMatch(rest, /\}$/);
 });
 
-Deno.test("hang does nothing, held does all, until the mode is released", async () => {
+Deno.test("hang stops a request before it takes effect, held afterwards, until released", async () => {
   await using emulator = await openEmulator();
   const { refresh_token: value } = await getTokens(emulator);
   const find = () => emulator.core.refreshTokens.find(String(value));
@@ -211,7 +211,7 @@ Deno.test("hang does nothing, held does all, until the mode is released", async 
   assertEquals((await second).status, 200);
 });
 
-Deno.test("late is done at once and answered after a while", async () => {
+Deno.test("late takes effect at once and responds after a delay", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("discovery/late", { seconds: 0.05 });
   const start = performance.now();
@@ -219,7 +219,7 @@ Deno.test("late is done at once and answered after a while", async () => {
   assert(performance.now() - start >= 25);
 });
 
-Deno.test("an emulator that closes lets go whatever hangs", async () => {
+Deno.test("closing the emulator releases hanging requests", async () => {
   const emulator = await openEmulator();
   const hang = emulator.faults.set("discovery/hang");
   const hanging = get(emulator, DISCOVERY);
@@ -230,7 +230,7 @@ Deno.test("an emulator that closes lets go whatever hangs", async () => {
   assertEquals(response.status, 503);
 });
 
-Deno.test("a client may leave what hangs", async () => {
+Deno.test("a client can abort a hanging request", async () => {
   await using emulator = await openEmulator();
   const hang = emulator.faults.set("discovery/hang");
   const left = new AbortController();
@@ -242,7 +242,7 @@ Deno.test("a client may leave what hangs", async () => {
   await (await get(emulator, DISCOVERY)).body?.cancel();
 });
 
-Deno.test("a clock that runs ahead shows in tokens", async () => {
+Deno.test("a clock that is ahead shows in tokens", async () => {
   await using emulator = await openEmulator();
   emulator.clock.offsetSeconds = 600;
   const { iat } = claimsOf((await getTokens(emulator)).id_token);

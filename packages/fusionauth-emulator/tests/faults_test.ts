@@ -12,7 +12,7 @@ import {
 
 const OTHER_CLIENT = "11111111-1111-4111-8111-111111111111";
 
-Deno.test("a mode that is set does its work until it is cleared", async () => {
+Deno.test("a fault acts until it is cleared", async () => {
   await using emulator = await openEmulator();
   const fault = emulator.faults.set("id-token/iss-wrong");
   const wrong = await getTokens(emulator);
@@ -25,7 +25,7 @@ Deno.test("a mode that is set does its work until it is cleared", async () => {
   assertEquals(fault.used, 1);
 });
 
-Deno.test("a mode clears itself after so many times, or at the end of its block", async () => {
+Deno.test("a fault clears itself after a number of times, or at the end of its block", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("exchange/status-503", { times: 1 });
   const first = await exchange(emulator, "a-code");
@@ -42,7 +42,7 @@ Deno.test("a mode clears itself after so many times, or at the end of its block"
   assertEquals(emulator.faults.active, []);
 });
 
-Deno.test("a mode for one client is not seen by another", async () => {
+Deno.test("a fault for one client does not affect another", async () => {
   await using emulator = await openEmulator();
   const { faults } = emulator;
   faults.set("id-token/aud-wrong", { clientId: OTHER_CLIENT });
@@ -59,7 +59,7 @@ Deno.test("a mode for one client is not seen by another", async () => {
   ]);
 });
 
-Deno.test("a mode for one client is refused where no request says whose it is", async () => {
+Deno.test("a fault for one client is refused where requests do not identify one", async () => {
   await using emulator = await openEmulator();
   assertThrows(
     () => emulator.faults.set("jwks/status-500", { clientId: CLIENT_ID }),
@@ -68,7 +68,7 @@ Deno.test("a mode for one client is refused where no request says whose it is", 
   );
 });
 
-Deno.test("requests show what came with them, but neither passwords nor cookies", async () => {
+Deno.test("recorded requests have everything but passwords and cookies", async () => {
   await using emulator = await openEmulator();
   const code = await getCode(emulator);
   await exchange(emulator, code);
@@ -86,7 +86,7 @@ Deno.test("requests show what came with them, but neither passwords nor cookies"
   );
 });
 
-Deno.test("what requests show is not in the log", async () => {
+Deno.test("secrets in recorded requests are not in the log", async () => {
   await using emulator = await openEmulator();
   await exchange(emulator, await getCode(emulator));
   const log = JSON.stringify(emulator.core.log.entries);
@@ -95,7 +95,7 @@ Deno.test("what requests show is not in the log", async () => {
   assertEquals("form" in (emulator.core.log.entries[0] ?? {}), false);
 });
 
-Deno.test("a form that the bench has read is read by every endpoint", async () => {
+Deno.test("every endpoint can read a form that fault injection has read", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/api/logout`, {

@@ -15,13 +15,13 @@ import {
   openEmulator,
 } from "./support/client.ts";
 
-/** The claims of an ID token while a mode is set. */
+/** The claims of an ID token with a fault. */
 async function idClaims(emulator: InspectableEmulator, name: FaultName) {
   using _fault = emulator.faults.set(name);
   return claimsOf((await getTokens(emulator)).id_token);
 }
 
-/** An ID token while a mode is set. */
+/** An ID token with a fault. */
 async function idToken(
   emulator: InspectableEmulator,
   name: FaultName,
@@ -30,7 +30,7 @@ async function idToken(
   return String((await getTokens(emulator)).id_token);
 }
 
-/** The key set as a client would fetch it. */
+/** The JWKS, as a client fetches it. */
 async function fetchKeys(
   emulator: InspectableEmulator,
 ): Promise<jose.JSONWebKeySet> {
@@ -38,13 +38,13 @@ async function fetchKeys(
   return await (await emulator.handler(new Request(url))).json();
 }
 
-/** Verifies as clients do that are in order, but for the algorithm. */
+/** Verifies a token as correct clients do, except for the algorithm. */
 async function verify(emulator: InspectableEmulator, token: string) {
   const keys = jose.createLocalJWKSet(await fetchKeys(emulator));
   return await jose.jwtVerify(token, keys);
 }
 
-Deno.test("iss: wrong, missing, with a slash, as an array", async () => {
+Deno.test("iss can be wrong, missing, with a slash, or an array", async () => {
   await using emulator = await openEmulator();
   const { issuer } = emulator;
   assertEquals(
@@ -62,7 +62,7 @@ Deno.test("iss: wrong, missing, with a slash, as an array", async () => {
   assertEquals((await idClaims(emulator, "id-token/iss-array")).iss, [issuer]);
 });
 
-Deno.test("aud and azp: wrong, missing, as an array, with a stranger in it", async () => {
+Deno.test("aud and azp can be wrong, missing, an array, or an array with another client", async () => {
   await using emulator = await openEmulator();
   const wrong = await idClaims(emulator, "id-token/aud-wrong");
   const array = await idClaims(emulator, "id-token/aud-array");
@@ -79,7 +79,7 @@ Deno.test("aud and azp: wrong, missing, as an array, with a stranger in it", asy
   assertEquals([azp.aud, azp.azp], [CLIENT_ID, wrong.aud]);
 });
 
-Deno.test("sub: missing, empty, a number, long, another's", async () => {
+Deno.test("sub can be missing, empty, a number, long, or another user's", async () => {
   await using emulator = await openEmulator();
   const long = await idClaims(emulator, "id-token/sub-long");
   const right = claimsOf((await getTokens(emulator)).id_token);
@@ -101,7 +101,7 @@ Deno.test("sub: missing, empty, a number, long, another's", async () => {
   );
 });
 
-Deno.test("nonce: wrong, missing, empty", async () => {
+Deno.test("nonce can be wrong, missing or empty", async () => {
   await using emulator = await openEmulator();
   assertEquals(
     (await idClaims(emulator, "id-token/nonce-wrong")).nonce,
@@ -114,7 +114,7 @@ Deno.test("nonce: wrong, missing, empty", async () => {
   assertEquals((await idClaims(emulator, "id-token/nonce-empty")).nonce, "");
 });
 
-Deno.test("times: past, future, missing, text, the year 9999", async () => {
+Deno.test("times can be past, future, missing, a string, or in the year 9999", async () => {
   await using emulator = await openEmulator();
   const now = Date.now() / 1000;
   const past = await idClaims(emulator, "id-token/exp-past");
@@ -144,7 +144,7 @@ Deno.test("times: past, future, missing, text, the year 9999", async () => {
   );
 });
 
-Deno.test("at_hash, tty and a logout token", async () => {
+Deno.test("at_hash and tty can be wrong, and a token can be a logout token", async () => {
   await using emulator = await openEmulator();
   const right = claimsOf((await getTokens(emulator)).id_token);
   const logout = await idClaims(emulator, "id-token/logout-token");
@@ -161,7 +161,7 @@ Deno.test("at_hash, tty and a logout token", async () => {
   assert("events" in logout && !("nonce" in logout));
 });
 
-Deno.test("alg none: no signature, and nobody is asked for one", async () => {
+Deno.test("a token can have alg none", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/alg-none");
 
@@ -169,7 +169,7 @@ Deno.test("alg none: no signature, and nobody is asked for one", async () => {
   assert(token.endsWith("."));
 });
 
-Deno.test("HS256 keyed with the client secret", async () => {
+Deno.test("a token can be signed by HS256 with the client secret", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/alg-hs256-client-secret");
   const secret = new TextEncoder().encode(CLIENT_SECRET);
@@ -177,7 +177,7 @@ Deno.test("HS256 keyed with the client secret", async () => {
   await jose.jwtVerify(token, secret, { algorithms: ["HS256"] });
 });
 
-Deno.test("HS256 keyed with the public key", async () => {
+Deno.test("a token can be signed by HS256 with the public key", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/alg-hs256-public-key");
   const { kid } = jose.decodeProtectedHeader(token);
@@ -190,14 +190,14 @@ Deno.test("HS256 keyed with the public key", async () => {
   await jose.jwtVerify(token, secret, { algorithms: ["HS256"] });
 });
 
-Deno.test("ES256: a good signature by a key of the JWKS", async () => {
+Deno.test("a token can be signed by ES256 with a key of the JWKS", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/alg-es256");
 
   assertEquals((await verify(emulator, token)).protectedHeader.alg, "ES256");
 });
 
-Deno.test("a signature that is broken, empty or a stranger's does not verify", async () => {
+Deno.test("a signature that is broken, empty or of a foreign key does not verify", async () => {
   await using emulator = await openEmulator();
   const broken = await idToken(emulator, "id-token/signature-broken");
   const empty = await idToken(emulator, "id-token/signature-empty");
@@ -210,7 +210,7 @@ Deno.test("a signature that is broken, empty or a stranger's does not verify", a
   assert(empty.endsWith("."));
 });
 
-Deno.test("a kid that nobody knows, over a good signature", async () => {
+Deno.test("a token can have an unknown kid and a valid signature", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/kid-unknown");
 
@@ -221,7 +221,7 @@ Deno.test("a kid that nobody knows, over a good signature", async () => {
   assertEquals(await isSignedByOneOf(emulator, token), true);
 });
 
-Deno.test("a critical extension that nobody knows", async () => {
+Deno.test("a token can have an unknown critical extension", async () => {
   await using emulator = await openEmulator();
   const token = await idToken(emulator, "id-token/crit-unknown");
 
@@ -232,7 +232,7 @@ Deno.test("a critical extension that nobody knows", async () => {
   );
 });
 
-Deno.test("a key, or where to get one, in the header", async () => {
+Deno.test("a header can have a key, or a URL of one", async () => {
   await using emulator = await openEmulator();
   const withKey = await idToken(emulator, "id-token/header-jwk");
   const withUrl = await idToken(emulator, "id-token/header-jku");
@@ -254,7 +254,7 @@ Deno.test("a key, or where to get one, in the header", async () => {
   assertEquals(await isSignedByOneOf(emulator, withUrl), false);
 });
 
-Deno.test("an access token that is wrong still opens userinfo: the client must see it", async () => {
+Deno.test("userinfo accepts a changed access token, so that only the client can refuse it", async () => {
   await using emulator = await openEmulator();
   using _fault = emulator.faults.set("access-token/aud-wrong");
   const { access_token: token } = await getTokens(emulator);
@@ -268,7 +268,7 @@ Deno.test("an access token that is wrong still opens userinfo: the client must s
   assertEquals(response.status, 200);
 });
 
-Deno.test("keys rotate just before signing, and the JWKS knows the new one", async () => {
+Deno.test("keys can rotate just before signing, and the JWKS has the new one", async () => {
   await using emulator = await openEmulator();
   const before = await fetchKeys(emulator);
   emulator.faults.set("keys/rotate-before-signing", { times: 1 });
@@ -281,7 +281,7 @@ Deno.test("keys rotate just before signing, and the JWKS knows the new one", asy
   await verify(emulator, String(access));
 });
 
-Deno.test("no kid anywhere, with one key", async () => {
+Deno.test("kid can be absent with one key", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("keys/kid-absent-one-key");
   const { id_token: id, access_token: access } = await getTokens(emulator);
@@ -293,7 +293,7 @@ Deno.test("no kid anywhere, with one key", async () => {
   await verify(emulator, String(access));
 });
 
-Deno.test("no kid anywhere, with several keys that fit", async () => {
+Deno.test("kid can be absent with several matching keys", async () => {
   await using emulator = await openEmulator();
   emulator.faults.set("keys/kid-absent-several-keys");
   const { id_token: id } = await getTokens(emulator);

@@ -8,7 +8,7 @@ import { readKickstart } from "../kickstart/file/kickstart.ts";
 import { KickstartError } from "../kickstart/file/kickstart_error.ts";
 import { openEmulator } from "./support/client.ts";
 
-/** Writes files into a new folder; the path of its kickstart.json. */
+/** Writes files into a new folder, and returns the path of its kickstart.json. */
 async function write(files: Record<string, string>): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "kickstart" });
   for (const [name, text] of Object.entries(files)) {
@@ -41,7 +41,7 @@ Deno.test("variables are replaced in values, keys and URLs", async () => {
   }]);
 });
 
-Deno.test("UUID() gives a UUID, once for a variable", async () => {
+Deno.test("UUID() is a UUID, the same for every use of a variable", async () => {
   const kickstart = await read({
     "kickstart.json":
       '{ "variables": { "id": "#{UUID()}" }, "requests": ["#{id}", "#{id}"] }',
@@ -51,14 +51,14 @@ Deno.test("UUID() gives a UUID, once for a variable", async () => {
   assertEquals(first, second);
 });
 
-Deno.test("a backslash keeps a reference as it is", async () => {
+Deno.test("a backslash escapes a reference", async () => {
   const kickstart = await read({
     "kickstart.json": '{ "requests": ["a \\\\#{b} c"] }',
   });
   assertEquals(requestsOf(kickstart), ["a #{b} c"]);
 });
 
-Deno.test("names that FusionAuth supplies are known", async () => {
+Deno.test("FusionAuth's predefined variables are known", async () => {
   const kickstart = await read({
     "kickstart.json": `{ "variables": { "defaultTenantId": "t1" }, "requests":
       ["#{FUSIONAUTH_APPLICATION_ID}", "#{FUSIONAUTH_TENANT_ID}", "#{FUSIONAUTH_FORM[adminUser]_ID}"] }`,
@@ -69,7 +69,7 @@ Deno.test("names that FusionAuth supplies are known", async () => {
   assertMatch(String(form), /^[0-9a-f-]{36}$/);
 });
 
-Deno.test("files are included as text and as JSON, one within the other", async () => {
+Deno.test("files are included as text and as JSON, also nested", async () => {
   const kickstart = await read({
     "kickstart.json":
       '{ "variables": { "n": "N" }, "requests": ["&{request.json}"] }',
@@ -82,7 +82,7 @@ Deno.test("files are included as text and as JSON, one within the other", async 
   ]);
 });
 
-Deno.test("invalid JSON names file and line", async () => {
+Deno.test("an error in JSON has file and line", async () => {
   const error = await assertRejects(
     () =>
       read({ "kickstart.json": '{\n  "variables": {\n    "a": "b",\n  }\n}' }),
@@ -94,7 +94,7 @@ Deno.test("invalid JSON names file and line", async () => {
   );
 });
 
-Deno.test("an unknown variable names file, line and key", async () => {
+Deno.test("an error for an unknown variable has file, line and key", async () => {
   const error = await assertRejects(
     () =>
       read({
@@ -109,7 +109,7 @@ Deno.test("an unknown variable names file, line and key", async () => {
   );
 });
 
-Deno.test("an unknown variable in an included file names that file", async () => {
+Deno.test("an error in an included file has that file", async () => {
   const error = await assertRejects(
     () =>
       read({
@@ -124,7 +124,7 @@ Deno.test("an unknown variable in an included file names that file", async () =>
   );
 });
 
-Deno.test("an environment variable that is not set, and a file that is not there, are named", async () => {
+Deno.test("an error for an unset environment variable or a missing file names it", async () => {
   const env = await assertRejects(
     () =>
       read({ "kickstart.json": '{ "variables": { "a": "#{ENV.NOT_SET}" } }' }),
@@ -155,7 +155,7 @@ Deno.test("a variable cannot use another variable", async () => {
   );
 });
 
-Deno.test("a role that the application does not have stops the start", async () => {
+Deno.test("a role that the application does not have is an error", async () => {
   const kickstartFile = await write({
     "kickstart.json": `{ "requests": [
       { "method": "POST", "url": "api/application/00000000-0000-0000-0000-00000000000a",
@@ -173,7 +173,7 @@ Deno.test("a role that the application does not have stops the start", async () 
   );
 });
 
-Deno.test("what would change who gets in stops the start, by name", async () => {
+Deno.test("unsupported settings that decide who can sign in are errors", async () => {
   const kickstartFile = await write({
     "kickstart.json": `{ "requests": [
       { "method": "POST", "url": "/api/application",
@@ -191,7 +191,7 @@ Deno.test("what would change who gets in stops the start, by name", async () => 
   );
 });
 
-Deno.test("what is not modelled is noted, and the rest goes on", async () => {
+Deno.test("other unsupported settings are noted", async () => {
   const kickstartFile = await write({
     "kickstart.json": `{ "requests": [
       { "method": "POST", "url": "/api/lambda/x", "body": {} },
@@ -214,7 +214,7 @@ Deno.test("what is not modelled is noted, and the rest goes on", async () => {
   ]);
 });
 
-Deno.test("a PATCH of the tenant keeps what an earlier one set", async () => {
+Deno.test("a PATCH merges into earlier settings", async () => {
   const kickstartFile = await write({
     "kickstart.json":
       `{ "variables": { "defaultTenantId": "d7d09513-a3f5-401c-9685-34ab6c552453" },
@@ -231,7 +231,7 @@ Deno.test("a PATCH of the tenant keeps what an earlier one set", async () => {
   assertEquals(tenant.issuer, emulator.origin);
 });
 
-Deno.test("an imported key signs under its own kid", async () => {
+Deno.test("an imported key signs with its own kid", async () => {
   const kickstartFile = await write({
     "kickstart.json": `{ "requests": [
       { "method": "POST", "url": "/api/key/import/00000000-0000-0000-0000-00000000000b",
@@ -242,7 +242,7 @@ Deno.test("an imported key signs under its own kid", async () => {
   assertEquals(emulator.core.keys.byKid("my-kid")?.algorithm, "HS256");
 });
 
-/** A kickstart file with these requests, and an application "A" in the first of them. */
+/** A kickstart file that creates an application "A", then has these requests. */
 function withApplication(settings: string, requests = ""): string {
   return `{ "apiKeys": [{ "key": "k" }], "requests": [
     { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a",
@@ -260,7 +260,7 @@ async function failure(text: string): Promise<string> {
   return error.message;
 }
 
-Deno.test("every setting of oauthConfiguration that decides something is taken over", async () => {
+Deno.test("the settings of oauthConfiguration apply", async () => {
   await using emulator = await open(withApplication(`"oauthConfiguration": {
     "authorizedRedirectURLs": ["https://*.example.com/cb", "com.example.app://cb"],
     "authorizedOriginURLs": ["https://app.example.com"],
@@ -301,7 +301,7 @@ Deno.test("every setting of oauthConfiguration that decides something is taken o
   });
 });
 
-Deno.test("what an application leaves out is as FusionAuth has it", async () => {
+Deno.test("an application has FusionAuth's defaults", async () => {
   await using emulator = await open(
     withApplication('"jwtConfiguration": { "enabled": true }'),
   );
@@ -325,7 +325,7 @@ Deno.test("what an application leaves out is as FusionAuth has it", async () => 
   assertEquals(application?.jwt?.gracePeriodInSeconds, 0);
 });
 
-Deno.test("roles and scopes may be added by requests of their own", async () => {
+Deno.test("roles and scopes can be added by separate requests", async () => {
   await using emulator = await open(withApplication(
     '"roles": [{ "name": "one", "isDefault": true }]',
     `, { "method": "POST", "url": "/api/application/00000000-0000-0000-0000-00000000000a/role",
@@ -340,7 +340,7 @@ Deno.test("roles and scopes may be added by requests of their own", async () => 
   assertEquals(application?.scopes, [{ name: "moon", required: true }]);
 });
 
-Deno.test("users come with or without a registration, and may get a second one", async () => {
+Deno.test("a user can have no, one or two registrations", async () => {
   await using emulator = await open(withApplication(
     '"roles": [{ "name": "r", "isDefault": true }]',
     `, { "method": "POST", "url": "/api/user/00000000-0000-0000-0000-00000000000b",
@@ -361,7 +361,7 @@ Deno.test("users come with or without a registration, and may get a second one",
   assertEquals(user?.registrations.map(({ roles }) => roles), [["r"], ["s"]]);
 });
 
-Deno.test("a second tenant has applications of its own", async () => {
+Deno.test("a second tenant has its own applications", async () => {
   await using emulator = await open(
     `{ "apiKeys": [{ "key": "k" }], "requests": [
     { "method": "POST", "url": "/api/tenant/00000000-0000-0000-0000-00000000000e",
@@ -381,7 +381,7 @@ Deno.test("a second tenant has applications of its own", async () => {
   );
 });
 
-Deno.test("a tenant's rules for passwords, codes and sessions are taken over", async () => {
+Deno.test("a tenant's settings for passwords, codes and sessions apply", async () => {
   await using emulator = await open(
     `{ "variables": { "defaultTenantId": "d7d09513-a3f5-401c-9685-34ab6c552453" },
       "apiKeys": [{ "key": "k" }], "requests": [
@@ -400,7 +400,7 @@ Deno.test("a tenant's rules for passwords, codes and sessions are taken over", a
   assertEquals(tenant.passwordRules.maxLength, 256);
 });
 
-Deno.test("API keys keep their permissions, and a kickstart without one is told", async () => {
+Deno.test("API keys have their permissions, and a kickstart without a key is noted", async () => {
   await using emulator = await open(
     `{ "apiKeys": [{ "key": "all" }, { "key": "some",
       "permissions": { "endpoints": { "/api/user": ["GET"] } } }] }`,
@@ -413,7 +413,7 @@ Deno.test("API keys keep their permissions, and a kickstart without one is told"
   assertMatch(without.core.notes.join("\n"), /There are no apiKeys/);
 });
 
-Deno.test("a setting with a typo is noted, and so is a key that means nothing", async () => {
+Deno.test("unknown settings and unknown keys are noted", async () => {
   await using emulator = await open(
     withApplication('"oauthConfiguration": { "pkcePolicy": "Required" }')
       .replace("{", '{ "request": [],'),
@@ -425,7 +425,7 @@ Deno.test("a setting with a typo is noted, and so is a key that means nothing", 
   ]);
 });
 
-Deno.test("a policy that does not exist names file, line and key", async () => {
+Deno.test("an error for an unknown policy has file, line and key", async () => {
   assertEquals(
     await failure(
       '{\n "apiKeys": [{ "key": "k" }],\n "requests": [\n  { "method": "POST", "url": "/api/application",\n' +
@@ -437,7 +437,7 @@ Deno.test("a policy that does not exist names file, line and key", async () => {
   );
 });
 
-Deno.test("what FusionAuth refuses stops here, too", async () => {
+Deno.test("what FusionAuth refuses is an error", async () => {
   const urls = (url: string) =>
     failure(
       withApplication(
@@ -469,7 +469,7 @@ Deno.test("what FusionAuth refuses stops here, too", async () => {
   );
 });
 
-Deno.test("JSON Patch, copies, actions and second factors stop the start", async () => {
+Deno.test("JSON Patch, copies, user actions and second factors are errors", async () => {
   const request = (url: string, more: string) =>
     failure(
       `{ "requests": [{ "method": "POST", "url": "${url}", ${more} }] }`,
@@ -501,7 +501,7 @@ Deno.test("JSON Patch, copies, actions and second factors stop the start", async
   );
 });
 
-Deno.test("each thing that is not modelled has a line of its own", async () => {
+Deno.test("each unsupported request is noted", async () => {
   await using emulator = await open(
     `{ "apiKeys": [{ "key": "k" }], "requests": [
     { "method": "POST", "url": "/api/identity-provider", "body": {} },
@@ -522,7 +522,7 @@ Deno.test("each thing that is not modelled has a line of its own", async () => {
   ]);
 });
 
-Deno.test("a simple theme colours the pages and shows its logo", async () => {
+Deno.test("a simple theme sets the colours and the logo of the pages", async () => {
   await using emulator = await open(
     `{ "variables": { "defaultTenantId": "d7d09513-a3f5-401c-9685-34ab6c552453" },
       "apiKeys": [{ "key": "k" }], "requests": [

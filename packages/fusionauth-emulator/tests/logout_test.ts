@@ -22,7 +22,7 @@ function logout(
   );
 }
 
-Deno.test("logout ends the SSO session and goes to the logout URL", async () => {
+Deno.test("logout ends the SSO session and redirects to the logout URL", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -38,7 +38,7 @@ Deno.test("logout ends the SSO session and goes to the logout URL", async () => 
   assertEquals(callback.get("error"), "login_required");
 });
 
-Deno.test("the post-logout URI comes first, and brings the state", async () => {
+Deno.test("logout prefers the post-logout URI, with the state", async () => {
   await using emulator = await openEmulator();
   const response = await logout(emulator, {
     "client_id": CLIENT_ID,
@@ -51,7 +51,7 @@ Deno.test("the post-logout URI comes first, and brings the state", async () => {
   );
 });
 
-Deno.test("a post-logout URI that is not on the list is an error page", async () => {
+Deno.test("a post-logout URI that is not on the list gets an error page", async () => {
   await using emulator = await openEmulator();
   const response = await logout(emulator, {
     "client_id": CLIENT_ID,
@@ -64,7 +64,7 @@ Deno.test("a post-logout URI that is not on the list is an error page", async ()
   );
 });
 
-Deno.test("an ID token may be the hint even when it is out of date", async () => {
+Deno.test("an expired ID token is a valid hint", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 3600;
@@ -92,7 +92,7 @@ Deno.test("AllApplications shows a page that calls every logout URL in a frame",
   assertStringIncludes(html, 'content="2; url=http://localhost:5000/logout"');
 });
 
-Deno.test("logout leaves refresh tokens alone", async () => {
+Deno.test("logout does not revoke refresh tokens", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   await logout(emulator, { "client_id": CLIENT_ID });
@@ -103,7 +103,7 @@ Deno.test("logout leaves refresh tokens alone", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("an access token is no hint", async () => {
+Deno.test("an access token is not a valid hint", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const response = await logout(emulator, {
@@ -113,7 +113,7 @@ Deno.test("an access token is no hint", async () => {
   assertStringIncludes(await response.text(), "invalid_id_token_hint");
 });
 
-Deno.test("the hint's audience wins over client_id", async () => {
+Deno.test("the hint's audience takes precedence over client_id", async () => {
   await using emulator = await openEmulator();
   const { applications } = emulator.core.store;
   const application = applications.get(CLIENT_ID);
@@ -132,13 +132,13 @@ Deno.test("the hint's audience wins over client_id", async () => {
   assertEquals(byClient.headers.get("location"), "http://localhost:7/");
 });
 
-/** Where the logout page leads in the end. */
+/** The URL that the logout page leads to. */
 async function targetOf(response: Response): Promise<string | undefined> {
   const html = await response.text();
   return /http-equiv="refresh" content="2; url=([^"]*)"/.exec(html)?.[1];
 }
 
-Deno.test("without an application logout leads to the tenant's URL, or to the root", async () => {
+Deno.test("without an application, logout redirects to the tenant's URL, or to the root", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   assertEquals(await targetOf(await logout(emulator, {})), "/");
@@ -150,7 +150,7 @@ Deno.test("without an application logout leads to the tenant's URL, or to the ro
   );
 });
 
-Deno.test("an application without a logout URL leads to its tenant's", async () => {
+Deno.test("without a logout URL of the application, logout redirects to its tenant's", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   const application = store.applications.get(CLIENT_ID);
@@ -160,7 +160,7 @@ Deno.test("an application without a logout URL leads to its tenant's", async () 
   assertEquals(response.headers.get("location"), "http://localhost:5000/");
 });
 
-Deno.test("an unknown client or tenant is an error page", async () => {
+Deno.test("an unknown client or tenant gets an error page", async () => {
   await using emulator = await openEmulator();
   const id = crypto.randomUUID();
   const client = await logout(emulator, { "client_id": id });
@@ -170,7 +170,7 @@ Deno.test("an unknown client or tenant is an error page", async () => {
   assertStringIncludes(await tenant.text(), "invalid_tenant_id");
 });
 
-Deno.test("a post-logout URI without an application is an error page", async () => {
+Deno.test("a post-logout URI without an application gets an error page", async () => {
   await using emulator = await openEmulator();
   const response = await logout(emulator, {
     "post_logout_redirect_uri": "http://localhost:5000/logout",
@@ -179,7 +179,7 @@ Deno.test("a post-logout URI without an application is an error page", async () 
   await response.body?.cancel();
 });
 
-Deno.test("logout works by POST, and without a session", async () => {
+Deno.test("logout works by POST and without a session", async () => {
   await using emulator = await openEmulator();
   const response = await openBrowser(emulator).post(
     `${emulator.origin}/oauth2/logout`,
@@ -192,7 +192,7 @@ Deno.test("logout works by POST, and without a session", async () => {
   );
 });
 
-Deno.test("the frames are those of the tenant's applications, and the page allows no others", async () => {
+Deno.test("the logout page has and allows only frames of the tenant's applications", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   const application = store.applications.get(CLIENT_ID);

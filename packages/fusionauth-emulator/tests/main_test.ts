@@ -8,7 +8,7 @@ function filePath(relative: string): string {
   return fileURLToPath(new URL(relative, import.meta.url));
 }
 
-/** The emulator as its own process, with what `deno task fusionauth` gives it. */
+/** The emulator in its own process, with the permissions of `deno task fusionauth`. */
 function command(args: string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-P=fusionauth", MAIN, ...args],
@@ -31,7 +31,7 @@ async function linesUntil(
   return text;
 }
 
-Deno.test("the command takes a kickstart file and a port, and ends when it is told to", async () => {
+Deno.test("the command takes a kickstart file and a port, and stops on SIGTERM", async () => {
   await using process = command([
     "--kickstart",
     FIXTURE,
@@ -82,7 +82,7 @@ Deno.test("the kickstart, .env and the state file are in the working directory",
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("the command explains what is wrong, and fails", async () => {
+Deno.test("the command explains errors and exits with status 1", async () => {
   const port = await command(["--port", "x"]).output();
   const file = await command(["--kickstart", "nowhere.json"]).output();
   const deployed = await command([], { DENO_DEPLOYMENT_ID: "abc" }).output();

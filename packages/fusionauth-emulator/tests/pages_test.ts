@@ -6,7 +6,7 @@ import {
   openEmulator,
 } from "./support/client.ts";
 
-/** A client that only shows what it was called with: its callback, by GET or by POST. */
+/** A client that shows the parameter names of its callback, by GET or by POST. */
 function openClient() {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -27,7 +27,7 @@ function openClient() {
   };
 }
 
-Deno.test("the home page shows applications, rules, users, keys and webhooks, and no secret", async () => {
+Deno.test("the home page shows applications, rules, users, keys and webhooks, but no secret", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(new Request(`${emulator.origin}/`));
   const html = await response.text();
@@ -49,7 +49,7 @@ Deno.test("the home page shows applications, rules, users, keys and webhooks, an
   assertEquals(secrets.filter((secret) => html.includes(secret)), []);
 });
 
-Deno.test("a webhook's URL is shown without what may be a secret in it", async () => {
+Deno.test("a webhook's URL is shown without credentials and query", async () => {
   await using emulator = await openEmulator();
   for (const webhook of emulator.core.store.webhooks.values()) {
     webhook.url = "https://user:pass@hook.example/in?token=t0ken";
@@ -60,7 +60,7 @@ Deno.test("a webhook's URL is shown without what may be a secret in it", async (
   assertEquals(html.includes("t0ken") || html.includes("user:pass"), false);
 });
 
-Deno.test("many users are counted, not listed", async () => {
+Deno.test("the home page lists 100 users and counts the rest", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   const [first] = store.users.values();
@@ -76,7 +76,7 @@ Deno.test("many users are counted, not listed", async () => {
   assertStringIncludes(await response.text(), "and 103 more");
 });
 
-Deno.test("axe finds nothing on any page, and none scrolls sideways on a phone", async () => {
+Deno.test("no page has accessibility problems or scrolls sideways on a phone", async () => {
   await using emulator = await openEmulator();
   await using browser = await openBrowser();
   await using context = await browser.newContext({
@@ -122,7 +122,7 @@ Deno.test("axe finds nothing on any page, and none scrolls sideways on a phone",
   assertEquals(problems, []);
 });
 
-Deno.test("a browser without JavaScript registers and gets back to the client", async () => {
+Deno.test("a browser without JavaScript registers and returns to the client", async () => {
   await using client = openClient();
   await using emulator = await openEmulator({
     variables: { appUrl: client.url },
@@ -151,7 +151,7 @@ Deno.test("a browser without JavaScript registers and gets back to the client", 
   );
 });
 
-Deno.test("a browser sends the form of response_mode=form_post by itself", async () => {
+Deno.test("a browser submits the form of response_mode=form_post automatically", async () => {
   await using client = openClient();
   await using emulator = await openEmulator({
     variables: { appUrl: client.url },

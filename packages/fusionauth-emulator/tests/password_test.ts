@@ -22,7 +22,7 @@ import {
   signIn,
 } from "./support/client.ts";
 
-/** Asks for a new password; the page that tells of the mail. */
+/** Requests a new password, and returns the page with the mail. */
 async function forget(
   emulator: Emulator,
   browser: CookieClient,
@@ -42,7 +42,7 @@ function linkIn(html: string): string {
   return unescapeHtml(link ?? "");
 }
 
-/** Opens a change-password link and sends the form. */
+/** Opens a change-password link and submits the form. */
 async function change(
   emulator: Emulator,
   browser: CookieClient,
@@ -58,7 +58,7 @@ async function change(
 
 const NEW = { password: "a-new-password", passwordConfirm: "a-new-password" };
 
-Deno.test("a forgotten password is changed by the link of the mail, and the login goes on", async () => {
+Deno.test("the link in the mail changes a forgotten password, and the login continues", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const types: string[] = [];
@@ -84,7 +84,7 @@ Deno.test("a forgotten password is changed by the link of the mail, and the logi
   assertNotEquals(callbackOf(fresh).get("code"), null);
 });
 
-Deno.test("an unknown address gets the same words, and no link", async () => {
+Deno.test("an unknown address gets the same text, but no link", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const html = await forget(emulator, browser, "nobody@example.com");
@@ -92,7 +92,7 @@ Deno.test("an unknown address gets the same words, and no link", async () => {
   assertEquals(linkIn(html), "");
 });
 
-Deno.test("a link works once, and for 600 seconds", async () => {
+Deno.test("a link works once, within 600 seconds", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const link = linkIn(await forget(emulator, browser, "richard@example.com"));
@@ -112,7 +112,7 @@ Deno.test("a link works once, and for 600 seconds", async () => {
   await tooLate.body?.cancel();
 });
 
-Deno.test("a password that breaks a rule, or differs, leaves the link as it is", async () => {
+Deno.test("a rejected password does not use up the link", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const link = linkIn(await forget(emulator, browser, "richard@example.com"));
@@ -127,7 +127,7 @@ Deno.test("a password that breaks a rule, or differs, leaves the link as it is",
   assertNotEquals(callbackOf(right).get("code"), null);
 });
 
-Deno.test("a new password ends refresh tokens and SSO sessions by the tenant's policy", async () => {
+Deno.test("a new password ends refresh tokens and SSO sessions", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const events: string[] = [];
@@ -149,7 +149,7 @@ Deno.test("a new password ends refresh tokens and SSO sessions by the tenant's p
   assertEquals(callbackOf(silent).get("error"), "login_required");
 });
 
-Deno.test("tokens outlive a new password where onPasswordChanged is off", async () => {
+Deno.test("without onPasswordChanged, tokens outlive a new password", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.tenantOf(null).revocation.onPasswordChanged = false;
   const browser = openBrowser(emulator);
@@ -164,7 +164,7 @@ Deno.test("tokens outlive a new password where onPasswordChanged is off", async 
   await refreshed.body?.cancel();
 });
 
-Deno.test("Keep me signed in works on the change page, too", async () => {
+Deno.test("Keep me signed in works on the change page", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const link = linkIn(await forget(emulator, browser, "richard@example.com"));
@@ -173,7 +173,7 @@ Deno.test("Keep me signed in works on the change page, too", async () => {
   assertNotEquals(callbackOf(silent).get("code"), null);
 });
 
-Deno.test("without an OAuth request the change ends on a page", async () => {
+Deno.test("without an authorize request, the change ends on a page", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const html = await forget(
@@ -187,7 +187,7 @@ Deno.test("without an OAuth request the change ends on a page", async () => {
   assertStringIncludes(await response.text(), "Your password has been changed");
 });
 
-Deno.test("a user who must change the password does so before the client hears of them", async () => {
+Deno.test("a user who must change the password does so before the client gets a code", async () => {
   await using emulator = await openEmulator();
   const richard = emulator.core.store.users.get(RICHARD_ID);
   if (richard !== undefined) richard.passwordChangeRequired = true;
@@ -207,7 +207,7 @@ Deno.test("a user who must change the password does so before the client hears o
   assertNotEquals(callbackOf(again).get("code"), null);
 });
 
-Deno.test("a password that breaks a newer rule is changed at login where validateOnLogin is on", async () => {
+Deno.test("with validateOnLogin, a password that breaks a newer rule is changed at login", async () => {
   await using emulator = await openEmulator();
   const { passwordRules } = emulator.core.store.tenantOf(null);
   passwordRules.minLength = 9;
@@ -221,7 +221,7 @@ Deno.test("a password that breaks a newer rule is changed at login where validat
   );
 });
 
-Deno.test("a locked user gets no link, and a link of before does not work", async () => {
+Deno.test("a locked user gets no link, and an earlier link does not work", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const link = linkIn(await forget(emulator, browser, "richard@example.com"));
@@ -234,7 +234,7 @@ Deno.test("a locked user gets no link, and a link of before does not work", asyn
   await page.body?.cancel();
 });
 
-Deno.test("codes, tokens, passwords and the id of a link are not in the log", async () => {
+Deno.test("codes, tokens, passwords and link ids are not in the log", async () => {
   const lines: string[] = [];
   // deno-lint-ignore no-console
   const print = console.log;
@@ -268,7 +268,7 @@ Deno.test("codes, tokens, passwords and the id of a link are not in the log", as
   }
 });
 
-Deno.test("forms about passwords need cookie and origin", async () => {
+Deno.test("password forms need cookie and origin", async () => {
   await using emulator = await openEmulator();
   const post = (path: string) =>
     emulator.handler(

@@ -17,7 +17,7 @@ import {
   postToken,
 } from "./support/client.ts";
 
-/** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */
+/** A kickstart file like those of FusionAuth's web quickstarts. */
 const KICKSTART = new URL(
   "./fixtures/quickstart/kickstart.json",
   import.meta.url,
@@ -26,7 +26,7 @@ const WRITTEN_ID = "C0FFEE00-1234-4ABC-8DEF-0123456789AB";
 const CLIENT_ID = WRITTEN_ID.toLowerCase();
 const REDIRECT_URI = "http://localhost:7000/callback";
 
-/** Starts with a port of its own, so that the issuer stays what kickstart left it to be. */
+/** Starts on a port of its own, so that the kickstart's issuer applies. */
 function openCoffee(): Promise<InspectableEmulator> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
@@ -63,7 +63,7 @@ async function signIn(
   return new URL(response.headers.get("location") ?? "about:blank");
 }
 
-Deno.test("a quickstart's kickstart file loads, and the start says what is to be known", async () => {
+Deno.test("a quickstart's kickstart file loads with its notes", async () => {
   await using emulator = await openCoffee();
   assertEquals(emulator.core.notes, [
     `Client id ${WRITTEN_ID} has capital letters; clients must use ${CLIENT_ID}, which tokens have`,
@@ -76,7 +76,7 @@ Deno.test("a quickstart's kickstart file loads, and the start says what is to be
   assertStringIncludes(text, "barista@coffee.example (Coffee: no role)");
 });
 
-Deno.test("without an issuer it is acme.com in discovery, callback and tokens", async () => {
+Deno.test("the default issuer is acme.com in discovery, callback and tokens", async () => {
   await using emulator = await openCoffee();
   const discovery = await fetch(
     `${emulator.origin}/.well-known/openid-configuration`,
@@ -86,7 +86,7 @@ Deno.test("without an issuer it is acme.com in discovery, callback and tokens", 
   assertEquals(callback.searchParams.get("iss"), "acme.com");
 });
 
-Deno.test("a client id in capitals works, and tokens carry it in lower case", async () => {
+Deno.test("a client id in upper case works, and tokens have it in lower case", async () => {
   await using emulator = await openCoffee();
   const callback = await signIn(emulator, WRITTEN_ID);
   const response = await postToken(emulator, {
@@ -106,7 +106,7 @@ Deno.test("a client id in capitals works, and tokens carry it in lower case", as
   assertMatch(String(tokens.refresh_token), /^[\w-]{54}$/);
 });
 
-Deno.test("an issuer at another port than the emulator's is told", async () => {
+Deno.test("an issuer at another port is noted", async () => {
   await using emulator = await openEmulator({
     issuer: "http://localhost:9011",
   });
@@ -115,7 +115,7 @@ Deno.test("an issuer at another port than the emulator's is told", async () => {
   ]);
 });
 
-Deno.test("the CORS of a quickstart is on", async () => {
+Deno.test("a quickstart's CORS is on", async () => {
   await using emulator = await openCoffee();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/.well-known/jwks.json`, {
@@ -129,7 +129,7 @@ Deno.test("the CORS of a quickstart is on", async () => {
   );
 });
 
-Deno.test("ids that kickstart leaves to UUID() stay the same over restarts", async () => {
+Deno.test("UUID() keeps its values over restarts", async () => {
   const folder = await Deno.makeTempDir({ prefix: "state" });
   const stateFile = `${folder}/state.json`;
   const options = { kickstartFile: KICKSTART, port: 0, stateFile, quiet: true };

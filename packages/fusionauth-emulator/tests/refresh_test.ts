@@ -25,7 +25,7 @@ async function refresh(
 function applicationOf(emulator: InspectableEmulator) {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
-    throw new Error("The kickstart has this application");
+    throw new Error("The kickstart has no such application");
   }
   return application;
 }
@@ -33,12 +33,12 @@ function applicationOf(emulator: InspectableEmulator) {
 function jwtOf(emulator: InspectableEmulator) {
   const { jwt } = applicationOf(emulator);
   if (!jwt) {
-    throw new Error("The kickstart gives the application a jwtConfiguration");
+    throw new Error("The application has no jwtConfiguration");
   }
   return jwt;
 }
 
-Deno.test("a one-time refresh token is replaced, and its id stays", async () => {
+Deno.test("a one-time refresh token is replaced and keeps its id", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const refreshed = await refresh(emulator, tokens.refresh_token);
@@ -47,7 +47,7 @@ Deno.test("a one-time refresh token is replaced, and its id stays", async () => 
   assertEquals(refreshed.scope, undefined);
 });
 
-Deno.test("refreshed tokens tell how they came, and keep auth_time", async () => {
+Deno.test("refreshed tokens have the grants so far and keep auth_time", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 60;
@@ -60,7 +60,7 @@ Deno.test("refreshed tokens tell how they came, and keep auth_time", async () =>
   assertEquals(claimsOf(refreshed.id_token).sid, undefined);
 });
 
-Deno.test("within the grace period a spent token answers with the current one", async () => {
+Deno.test("within the grace period, a replaced token returns the current one", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const first = await refresh(emulator, tokens.refresh_token);
@@ -69,7 +69,7 @@ Deno.test("within the grace period a spent token answers with the current one", 
   assertEquals(second.refresh_token, first.refresh_token);
 });
 
-Deno.test("after the grace period a spent token ends the token", async () => {
+Deno.test("after the grace period, reuse revokes the token", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const first = await refresh(emulator, tokens.refresh_token);
@@ -80,7 +80,7 @@ Deno.test("after the grace period a spent token ends the token", async () => {
   assertEquals(current.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("a token that ends because it was used twice is told as revoked", async () => {
+Deno.test("a revocation because of reuse emits an event", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   await refresh(emulator, tokens.refresh_token);
@@ -90,7 +90,7 @@ Deno.test("a token that ends because it was used twice is told as revoked", asyn
   assertEquals(events, ["jwt.refresh-token.revoke"]);
 });
 
-Deno.test("by policy a spent token ends all tokens of its user", async () => {
+Deno.test("by policy, reuse revokes all tokens of the user", async () => {
   await using emulator = await openEmulator();
   const other = await getTokens(emulator);
   const tokens = await getTokens(emulator);
@@ -102,7 +102,7 @@ Deno.test("by policy a spent token ends all tokens of its user", async () => {
   assertEquals(answer.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("a reusable refresh token works again and is not sent back", async () => {
+Deno.test("a reusable refresh token works again and is not returned", async () => {
   await using emulator = await openEmulator();
   jwtOf(emulator).refreshTokenUsagePolicy = "Reusable";
   const tokens = await getTokens(emulator);
@@ -112,7 +112,7 @@ Deno.test("a reusable refresh token works again and is not sent back", async () 
   assertEquals(typeof second.access_token, "string");
 });
 
-Deno.test("a fixed life is not prolonged by use, a sliding one is", async () => {
+Deno.test("use extends a sliding lifetime, but not a fixed one", async () => {
   await using emulator = await openEmulator();
   const fixed = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 29 * 86_400;
@@ -129,7 +129,7 @@ Deno.test("a fixed life is not prolonged by use, a sliding one is", async () => 
   assertEquals(typeof slidAgain.access_token, "string");
 });
 
-Deno.test("a sliding life with a maximum ends at the maximum", async () => {
+Deno.test("a sliding lifetime with a maximum ends at the maximum", async () => {
   await using emulator = await openEmulator();
   const jwt = jwtOf(emulator);
   jwt.refreshTokenExpirationPolicy = "SlidingWindowWithMaximumLifetime";
@@ -143,7 +143,7 @@ Deno.test("a sliding life with a maximum ends at the maximum", async () => {
   assertEquals(answer.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("fewer scopes may be asked, more may not", async () => {
+Deno.test("a refresh can request fewer scopes, but not more", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, {
     changes: { scope: "openid offline_access email" },
@@ -160,7 +160,7 @@ Deno.test("fewer scopes may be asked, more may not", async () => {
   assertEquals(claimsOf(all.access_token).scope, "openid offline_access email");
 });
 
-Deno.test("expires_in may shorten a token's life and not prolong it", async () => {
+Deno.test("expires_in can shorten a token's lifetime, but not extend it", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const longer = await refresh(emulator, tokens.refresh_token, {
@@ -173,7 +173,7 @@ Deno.test("expires_in may shorten a token's life and not prolong it", async () =
   assertEquals(shorter.expires_in, 60);
 });
 
-Deno.test("a locked user does not get new tokens", async () => {
+Deno.test("a locked user gets no new tokens", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   for (const user of emulator.core.store.users.values()) user.active = false;
@@ -181,7 +181,7 @@ Deno.test("a locked user does not get new tokens", async () => {
   assertEquals(answer.error, "invalid_grant");
 });
 
-Deno.test("a repeat within the grace period rotates nothing", async () => {
+Deno.test("reuse within the grace period rotates nothing", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const first = await refresh(emulator, tokens.refresh_token);
@@ -191,7 +191,7 @@ Deno.test("a repeat within the grace period rotates nothing", async () => {
   assertEquals(typeof next.access_token, "string");
 });
 
-Deno.test("only the value before the current one has a grace period", async () => {
+Deno.test("only the previous value has a grace period", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const first = await refresh(emulator, tokens.refresh_token);
@@ -200,7 +200,7 @@ Deno.test("only the value before the current one has a grace period", async () =
   assertEquals(oldest.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("without a grace period a spent token ends its session at once", async () => {
+Deno.test("without a grace period, reuse revokes the token at once", async () => {
   await using emulator = await openEmulator();
   jwtOf(emulator).gracePeriodInSeconds = 0;
   const tokens = await getTokens(emulator);
@@ -210,7 +210,7 @@ Deno.test("without a grace period a spent token ends its session at once", async
   assertEquals(current.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("a refresh without openid has no ID token", async () => {
+Deno.test("a refresh without openid returns no ID token", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const refreshed = await refresh(emulator, tokens.refresh_token, {
@@ -220,7 +220,7 @@ Deno.test("a refresh without openid has no ID token", async () => {
   assertEquals(typeof refreshed.access_token, "string");
 });
 
-Deno.test("scopes that became unknown end the token under Reject alone", async () => {
+Deno.test("scopes that became unknown revoke the token only under Reject", async () => {
   await using emulator = await openEmulator();
   const application = applicationOf(emulator);
   application.scopes.push({ name: "teller:read", required: false });
@@ -237,7 +237,7 @@ Deno.test("scopes that became unknown end the token under Reject alone", async (
   assertEquals(claimsOf(kept.access_token).scope, scope);
 });
 
-Deno.test("an account that has expired does not get new tokens", async () => {
+Deno.test("an expired user gets no new tokens", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   for (const user of emulator.core.store.users.values()) {
@@ -247,7 +247,7 @@ Deno.test("an account that has expired does not get new tokens", async () => {
   assertEquals(answer.error, "invalid_grant");
 });
 
-Deno.test("a deleted user does not get new tokens", async () => {
+Deno.test("a deleted user gets no new tokens", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   emulator.core.store.deleteUser(String(tokens.userId));
@@ -255,7 +255,7 @@ Deno.test("a deleted user does not get new tokens", async () => {
   assertEquals(answer.error, "invalid_grant");
 });
 
-Deno.test("another client's refresh token is not found, and not spent either", async () => {
+Deno.test("another client's refresh token is not found and not used up", async () => {
   await using emulator = await openEmulator();
   const { applications } = emulator.core.store;
   const other = crypto.randomUUID();
@@ -269,7 +269,7 @@ Deno.test("another client's refresh token is not found, and not spent either", a
   assertEquals(typeof own.access_token, "string");
 });
 
-Deno.test("a public client refreshes without a secret where the policy allows it", async () => {
+Deno.test("a public client refreshes without a secret if the policy allows it", async () => {
   await using emulator = await openEmulator();
   const { oauth } = applicationOf(emulator);
   const withoutSecret = async (
@@ -290,7 +290,7 @@ Deno.test("a public client refreshes without a secret where the policy allows it
   assertEquals(await withoutSecret("NotRequiredWhenUsingPKCE"), 200);
 });
 
-Deno.test("new tokens carry the roles of now", async () => {
+Deno.test("new tokens have the current roles", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   for (const user of emulator.core.store.users.values()) {
@@ -302,7 +302,7 @@ Deno.test("new tokens carry the roles of now", async () => {
   assertEquals(claimsOf(refreshed.access_token).roles, ["teller"]);
 });
 
-Deno.test("a refresh is told, with the access token that the client sent along", async () => {
+Deno.test("a refresh emits an event with the client's previous access token", async () => {
   await using emulator = await openEmulator();
   const told: Record<string, unknown>[] = [];
   const tokens = await getTokens(emulator);

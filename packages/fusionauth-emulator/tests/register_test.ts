@@ -34,7 +34,7 @@ interface RegisterOptions {
   browser?: CookieClient;
 }
 
-/** Opens the registration page, fills it in and sends it. */
+/** Opens the registration page and submits its form. */
 async function register(
   emulator: InspectableEmulator,
   { changes = {}, fields = {}, browser = openBrowser(emulator) }:
@@ -51,7 +51,9 @@ async function register(
 
 function changeBank(emulator: InspectableEmulator): Application {
   const application = emulator.core.store.applications.get(CLIENT_ID);
-  if (application === undefined) throw new Error("ChangeBank is not there");
+  if (application === undefined) {
+    throw new Error("The kickstart has no ChangeBank");
+  }
   return application;
 }
 
@@ -60,7 +62,7 @@ function findUser(emulator: InspectableEmulator, loginId: string) {
   return store.findUser(store.defaultTenantId, loginId);
 }
 
-Deno.test("the registration page asks for the configured fields and no others", async () => {
+Deno.test("the registration page has only the configured fields", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/oauth2/register?${authorizeParameters()}`),
@@ -78,7 +80,7 @@ Deno.test("the registration page asks for the configured fields and no others", 
   assertStringIncludes(html, 'name="rememberDevice"');
 });
 
-Deno.test("whoever registers is signed in and returns to the callback", async () => {
+Deno.test("a new user is signed in and returns to the callback", async () => {
   await using emulator = await openEmulator();
   const types: string[] = [];
   emulator.core.listeners.add(({ type }) => types.push(type));
@@ -124,7 +126,7 @@ Deno.test("registration opens an SSO session only with Keep me signed in", async
   assertNotEquals(callbackOf(silent).get("code"), null);
 });
 
-Deno.test("an address that is taken is refused, in any case", async () => {
+Deno.test("an address in use is refused, in upper or lower case", async () => {
   await using emulator = await openEmulator();
   const response = await register(emulator, {
     fields: { "user.email": "Richard@Example.com" },
@@ -135,7 +137,7 @@ Deno.test("an address that is taken is refused, in any case", async () => {
   assertMatch(html, /name="user\.email"[^>]*value="Richard@Example\.com"/);
 });
 
-Deno.test("every wrong field is named, and no password is written back", async () => {
+Deno.test("every invalid field is named, and passwords are not echoed", async () => {
   await using emulator = await openEmulator();
   const response = await register(emulator, {
     fields: {
@@ -155,7 +157,7 @@ Deno.test("every wrong field is named, and no password is written back", async (
   assertEquals(findUser(emulator, "nobody"), null);
 });
 
-Deno.test("a new password keeps all rules of the tenant", async () => {
+Deno.test("a new password must follow the tenant's rules", async () => {
   await using emulator = await openEmulator();
   const { passwordRules } = emulator.core.store.tenantOf(null);
   passwordRules.requireMixedCase = true;
@@ -177,7 +179,7 @@ Deno.test("a new password keeps all rules of the tenant", async () => {
   assertEquals(await send("Letters-4"), "");
 });
 
-Deno.test("a user name or a phone number is what people register with where that is configured", async () => {
+Deno.test("the login id can be a user name or a phone number", async () => {
   await using emulator = await openEmulator();
   const { registration } = changeBank(emulator);
   registration.loginIdType = "username";
@@ -193,7 +195,7 @@ Deno.test("a user name or a phone number is what people register with where that
   assertEquals(callbackOf(response).get("userState"), "Authenticated");
 });
 
-Deno.test("all profile fields can be asked for, and go where tokens take them from", async () => {
+Deno.test("every profile field can be on the form, and appears in tokens", async () => {
   await using emulator = await openEmulator();
   const { registration } = changeBank(emulator);
   const asked = { enabled: true, required: false };
@@ -229,7 +231,7 @@ Deno.test("all profile fields can be asked for, and go where tokens take them fr
   });
 });
 
-Deno.test("where self-service is off there is no registration page, and no link to it", async () => {
+Deno.test("without self-service there is no registration page and no link to it", async () => {
   await using emulator = await openEmulator();
   changeBank(emulator).registration.enabled = false;
   const page = await emulator.handler(
@@ -241,7 +243,7 @@ Deno.test("where self-service is off there is no registration page, and no link 
   assertEquals((await login.text()).includes("/oauth2/register"), false);
 });
 
-Deno.test("a registration form needs cookie and origin, as the login form does", async () => {
+Deno.test("the registration form needs cookie and origin", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/oauth2/register`, {
@@ -258,10 +260,10 @@ Deno.test("a registration form needs cookie and origin, as the login form does",
   assertEquals(findUser(emulator, "erlich@example.com"), null);
 });
 
-Deno.test("an unregistered user who lacks a required field is asked for it first", async () => {
+Deno.test("an unregistered user is asked for missing required fields first", async () => {
   await using emulator = await openEmulator();
   const richard = findUser(emulator, "richard@example.com");
-  if (richard === null) throw new Error("Richard is not there");
+  if (richard === null) throw new Error("The kickstart has no Richard");
   richard.registrations = [];
   delete richard.profile.lastName;
   const browser = openBrowser(emulator);
@@ -293,7 +295,7 @@ Deno.test("an unregistered user who lacks a required field is asked for it first
   );
 });
 
-Deno.test("a registered user is asked for missing fields only where completeRegistration is on", async () => {
+Deno.test("a registered user is asked for missing fields only with completeRegistration", async () => {
   await using emulator = await openEmulator();
   const richard = findUser(emulator, "richard@example.com");
   if (richard !== null) delete richard.profile.lastName;
@@ -307,7 +309,7 @@ Deno.test("a registered user is asked for missing fields only where completeRegi
   );
 });
 
-Deno.test("with prompt=none a missing field is told to the client", async () => {
+Deno.test("with prompt=none, a missing field is an error to the client", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -324,7 +326,7 @@ Deno.test("with prompt=none a missing field is told to the client", async () => 
   );
 });
 
-Deno.test("users who registered are there after a restart, with their sessions", async () => {
+Deno.test("registered users and their sessions outlive a restart", async () => {
   const folder = await Deno.makeTempDir({ prefix: "state" });
   const stateFile = `${folder}/state.json`;
   const first = await openEmulator({ stateFile });

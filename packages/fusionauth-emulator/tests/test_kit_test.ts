@@ -28,7 +28,7 @@ interface Session {
   refreshToken: string;
 }
 
-/** An app of a few lines: the kit must not need more of one. */
+/** A minimal app. */
 function openApp(emulator: Emulator): TestKit {
   const sessions = new Map<string, Session>();
 
@@ -98,7 +98,7 @@ async function read(client: CookieClient, path: string): Promise<string> {
   return await (await client.fetch(`${APP_URL}${path}`)).text();
 }
 
-Deno.test("signInAs() hands out a browser in which that person is signed in", async () => {
+Deno.test("signInAs() returns a browser with a signed-in user", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   const client = await kit.signInAs(RICHARD);
@@ -107,7 +107,7 @@ Deno.test("signInAs() hands out a browser in which that person is signed in", as
   assertEquals(await read(kit.browser(), "/who"), "signed out");
 });
 
-Deno.test("signInAs() says where a sign-in ended that did not get back", async () => {
+Deno.test("signInAs() fails when the sign-in does not return to the app", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   await assertRejects(
@@ -117,7 +117,7 @@ Deno.test("signInAs() says where a sign-in ended that did not get back", async (
   );
 });
 
-Deno.test("two tabs have the same cookies, whoever changes them", async () => {
+Deno.test("two tabs share their cookies", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   const [first, second] = await kit.twoTabs(RICHARD);
@@ -132,7 +132,7 @@ Deno.test("two tabs have the same cookies, whoever changes them", async () => {
   );
 });
 
-Deno.test("expireAccessToken() ends the access token and not the refresh token", async () => {
+Deno.test("expireAccessToken() expires the access token, but not the refresh token", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   const client = await kit.signInAs(RICHARD);
@@ -157,7 +157,7 @@ Deno.test("rotateKeys() signs with a new key and keeps the old one in the JWKS",
   await kit.signInAs(RICHARD);
 });
 
-Deno.test("revoke() ends a person's refresh tokens", async () => {
+Deno.test("revoke() revokes a user's refresh tokens", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   const client = await kit.signInAs(RICHARD);
@@ -166,7 +166,7 @@ Deno.test("revoke() ends a person's refresh tokens", async () => {
   assertEquals(await read(client, "/refresh"), "invalid_grant");
 });
 
-Deno.test("revoke() ends one refresh token by its id, and no unknown one", async () => {
+Deno.test("revoke() revokes one refresh token by id, and refuses an unknown one", async () => {
   await using emulator = await openEmulator();
   using kit = openApp(emulator);
   const first = await kit.signInAs(RICHARD);
@@ -194,7 +194,7 @@ Deno.test("getTokens() signs a user in and returns the token response", async ()
   assertEquals(typeof tokens.refresh_token, "string");
 });
 
-Deno.test("getTokens() says why there are none", async () => {
+Deno.test("getTokens() fails with the reason", async () => {
   await using emulator = await openEmulator();
   const person = { clientId: CLIENT_ID, ...RICHARD };
   await assertRejects(
@@ -215,7 +215,7 @@ Deno.test("getTokens() says why there are none", async () => {
   );
 });
 
-Deno.test("callApi() calls with the kickstart's key, or with another", async () => {
+Deno.test("callApi() uses the kickstart's API key, or another", async () => {
   await using emulator = await openEmulator();
   const path = "/api/user?loginId=richard@example.com";
   const found = await callApi(emulator, ["GET", path]);
@@ -227,7 +227,7 @@ Deno.test("callApi() calls with the kickstart's key, or with another", async () 
   assertEquals(refused.status, 401);
 });
 
-Deno.test("time travels for whoever asks Date, and comes back", () => {
+Deno.test("time travel moves Date, and returns", () => {
   const present = Date;
   const start = Date.now();
   {
@@ -272,7 +272,7 @@ Deno.test("the browser keeps a cookie for its path and until it expires", async 
   );
 });
 
-Deno.test("the browser drops a cookie that is set in the past", async () => {
+Deno.test("the browser deletes a cookie that has expired", async () => {
   const answers = [
     "name=value",
     "name=; Expires=Thu, 01 Jan 1970 00:00:00 GMT",

@@ -25,7 +25,7 @@ Deno.test("a code works once", async () => {
   ]);
 });
 
-Deno.test("a code lives for 30 seconds", async () => {
+Deno.test("a code expires after 30 seconds", async () => {
   await using emulator = await openEmulator();
   const code = await getCode(emulator);
   emulator.core.clock.offsetSeconds = 31;
@@ -36,7 +36,7 @@ Deno.test("a code lives for 30 seconds", async () => {
   ]);
 });
 
-Deno.test("the verifier must be there and fit", async () => {
+Deno.test("the code verifier must match the challenge", async () => {
   await using emulator = await openEmulator();
   const missing = await exchange(emulator, await getCode(emulator), {
     "code_verifier": null,
@@ -56,7 +56,7 @@ Deno.test("the verifier must be there and fit", async () => {
   ]);
 });
 
-Deno.test("the redirect URI must be the one of the authorize request", async () => {
+Deno.test("the redirect URI must be that of the authorize request", async () => {
   await using emulator = await openEmulator();
   const response = await exchange(emulator, await getCode(emulator), {
     "redirect_uri": "http://localhost:5000/logout",
@@ -89,7 +89,7 @@ Deno.test("a client authenticates by header, by body or by both", async () => {
   ]);
 });
 
-Deno.test("a header may be form-encoded as RFC 6749 wants it", async () => {
+Deno.test("the Basic header can be form-encoded, as in RFC 6749", async () => {
   await using emulator = await openEmulator();
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application !== undefined) application.oauth.clientSecret = "a+b%c:d e";
@@ -107,7 +107,7 @@ Deno.test("a header may be form-encoded as RFC 6749 wants it", async () => {
   );
 });
 
-Deno.test("a client without its secret, or with a wrong one, is turned away", async () => {
+Deno.test("a client with a missing or wrong secret is refused", async () => {
   await using emulator = await openEmulator();
   const code = await getCode(emulator);
   const missing = await exchange(emulator, code, { "client_secret": null });
@@ -139,11 +139,11 @@ Deno.test("a client without its secret, or with a wrong one, is turned away", as
     "invalid_client",
     "invalid_client_id",
   ]);
-  // None of them came as far as to spend the code.
+  // None of these attempts used up the code.
   assertEquals((await exchange(emulator, code)).status, 200);
 });
 
-Deno.test("a wrong secret is refused even where none is needed", async () => {
+Deno.test("a wrong secret is refused even if none is required", async () => {
   await using emulator = await openEmulator();
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application !== undefined) {
@@ -160,7 +160,7 @@ Deno.test("a wrong secret is refused even where none is needed", async () => {
   );
 });
 
-Deno.test("what is missing, unknown or not a form is told", async () => {
+Deno.test("missing parameters, unknown grants and bodies that are not forms are errors", async () => {
   await using emulator = await openEmulator();
   const noGrant = await postToken(emulator, {});
   const unknown = await postToken(emulator, { "grant_type": "password" });
@@ -212,7 +212,7 @@ Deno.test("a grant that is not enabled is refused", async () => {
   ]);
 });
 
-Deno.test("without openid there is no ID token, without offline_access no refresh token", async () => {
+Deno.test("an ID token needs openid, and a refresh token needs offline_access", async () => {
   await using emulator = await openEmulator();
   const code = await getCode(emulator, { changes: { scope: "email" } });
   const body = await (await exchange(emulator, code)).json();
@@ -228,7 +228,7 @@ Deno.test("without openid there is no ID token, without offline_access no refres
 function oauthOf(emulator: InspectableEmulator) {
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application === undefined) {
-    throw new Error("The kickstart has this application");
+    throw new Error("The kickstart has no such application");
   }
   return application.oauth;
 }
@@ -238,7 +238,7 @@ const WITHOUT_PKCE = {
   "code_challenge_method": null,
 };
 
-Deno.test("under NotRequiredWhenUsingPKCE a client without PKCE needs its secret", async () => {
+Deno.test("under NotRequiredWhenUsingPKCE, a client without PKCE needs its secret", async () => {
   await using emulator = await openEmulator();
   const oauth = oauthOf(emulator);
   oauth.clientAuthenticationPolicy = "NotRequiredWhenUsingPKCE";
@@ -262,7 +262,7 @@ Deno.test("under NotRequiredWhenUsingPKCE a client without PKCE needs its secret
   assertEquals(withSecret.status, 200);
 });
 
-Deno.test("a verifier alone does not stand for a secret", async () => {
+Deno.test("a code verifier without a challenge does not replace the secret", async () => {
   await using emulator = await openEmulator();
   const oauth = oauthOf(emulator);
   oauth.clientAuthenticationPolicy = "NotRequiredWhenUsingPKCE";
@@ -273,7 +273,7 @@ Deno.test("a verifier alone does not stand for a secret", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("under NotRequiredWhenUsingClientAuthentication the secret stands for PKCE", async () => {
+Deno.test("under NotRequiredWhenUsingClientAuthentication, the secret replaces PKCE", async () => {
   await using emulator = await openEmulator();
   const oauth = oauthOf(emulator);
   oauth.clientAuthenticationPolicy = "NotRequired";
@@ -298,7 +298,7 @@ Deno.test("under NotRequiredWhenUsingClientAuthentication the secret stands for 
   ]);
 });
 
-Deno.test("a code is spent by the wrong client, and of no use to the right one then", async () => {
+Deno.test("an attempt by another client uses up a code", async () => {
   await using emulator = await openEmulator();
   const { applications } = emulator.core.store;
   const application = applications.get(CLIENT_ID);
@@ -331,7 +331,7 @@ Deno.test("header and body must name the same client", async () => {
   ]);
 });
 
-Deno.test("an inactive application is no client, and a locked user gets no tokens", async () => {
+Deno.test("an inactive application is refused, and a locked user gets no tokens", async () => {
   await using emulator = await openEmulator();
   const { applications, users } = emulator.core.store;
   const code = await getCode(emulator);
@@ -344,7 +344,7 @@ Deno.test("an inactive application is no client, and a locked user gets no token
   assertEquals((await reasonOf(await exchange(emulator, code)))[0], 400);
 });
 
-Deno.test("an application that generates no refresh tokens gives none", async () => {
+Deno.test("without generateRefreshTokens, there is no refresh token", async () => {
   await using emulator = await openEmulator();
   oauthOf(emulator).generateRefreshTokens = false;
   const body = await (await exchange(emulator, await getCode(emulator))).json();
@@ -352,7 +352,7 @@ Deno.test("an application that generates no refresh tokens gives none", async ()
   assertEquals("refresh_token_id" in body, false);
 });
 
-Deno.test("parameters in the query are not looked at", async () => {
+Deno.test("parameters in the query are ignored", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(
     new Request(
@@ -363,7 +363,7 @@ Deno.test("parameters in the query are not looked at", async () => {
   assertEquals((await reasonOf(response))[2], "missing_grant_type");
 });
 
-Deno.test("neither codes nor tokens nor passwords are in the log", async () => {
+Deno.test("codes, tokens and passwords are not in the log", async () => {
   await using emulator = await openEmulator();
   const code = await getCode(emulator);
   const tokens = await (await exchange(emulator, code)).json();

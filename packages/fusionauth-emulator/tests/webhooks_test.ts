@@ -13,13 +13,13 @@ import {
 
 interface Receiver extends AsyncDisposable {
   readonly emulator: InspectableEmulator;
-  /** What came, with its exact bytes. */
+  /** The requests, with the exact bytes of their bodies. */
   readonly deliveries: { request: Request; body: Uint8Array<ArrayBuffer> }[];
-  /** The events that came, after all that are on their way have. */
+  /** The received events, once no delivery is pending. */
   events(): Promise<Record<string, unknown>[]>;
 }
 
-/** An emulator, and the webhook that its kickstart names. */
+/** An emulator and the receiver of its webhook. */
 async function openReceiver(
   answers: (() => Response | Promise<Response>)[] = [],
   env: Record<string, string> = {},
@@ -67,7 +67,7 @@ function logout(
   );
 }
 
-Deno.test("one revoked token is told with its application, user and id", async () => {
+Deno.test("the event of one revoked token has its application, user and id", async () => {
   await using receiver = await openReceiver();
   const { emulator } = receiver;
   const tokens = await getTokens(emulator);
@@ -90,7 +90,7 @@ Deno.test("one revoked token is told with its application, user and id", async (
   });
 });
 
-Deno.test("all tokens of a user are told without application and token", async () => {
+Deno.test("the event of all tokens of a user has no application and no token", async () => {
   await using receiver = await openReceiver();
   const { emulator } = receiver;
   const { refresh_token: refreshToken } = await getTokens(emulator);
@@ -104,7 +104,7 @@ Deno.test("all tokens of a user are told without application and token", async (
   assertEquals(events[0]?.refreshToken, undefined);
 });
 
-Deno.test("a webhook is signed over its exact bytes by the key that kickstart names", async () => {
+Deno.test("a webhook is signed over its exact bytes by its key", async () => {
   await using receiver = await openReceiver();
   const { emulator, deliveries } = receiver;
   await logout(emulator, {
@@ -144,7 +144,7 @@ Deno.test("an event must be enabled at the webhook and at the tenant", async () 
   assertEquals(await receiver.events(), []);
 });
 
-Deno.test("an event that is not taken is sent again, with the same id", async () => {
+Deno.test("a failed delivery is repeated with the same id", async () => {
   await using receiver = await openReceiver([
     () => new Response(null, { status: 503 }),
     () => Promise.reject(new TypeError("no connection")),
@@ -165,7 +165,7 @@ Deno.test("an event that is not taken is sent again, with the same id", async ()
   );
 });
 
-Deno.test("nobody waits for a webhook that does not answer", async () => {
+Deno.test("a webhook that does not respond delays nothing", async () => {
   const held = Promise.withResolvers<Response>();
   await using receiver = await openReceiver([() => held.promise]);
   const { emulator } = receiver;
@@ -177,7 +177,7 @@ Deno.test("nobody waits for a webhook that does not answer", async () => {
   assertEquals((await receiver.events()).length, 1);
 });
 
-Deno.test("Docker's name for this machine is this machine", async () => {
+Deno.test("host.docker.internal is this machine", async () => {
   await using receiver = await openReceiver([], {
     WEBHOOK_URL: "http://host.docker.internal:5000/webhooks/fusionauth",
   });
@@ -192,7 +192,7 @@ Deno.test("Docker's name for this machine is this machine", async () => {
   );
 });
 
-Deno.test("what webhooks want and the emulator does not do is noted at start", async () => {
+Deno.test("unsupported webhook settings are noted", async () => {
   await using emulator = await openEmulator();
   const { store, notes } = emulator.core;
   assertEquals(notes.filter((line) => line.includes("ebhook")), []);
@@ -216,7 +216,7 @@ Deno.test("what webhooks want and the emulator does not do is noted at start", a
   assertMatch(transactions ?? "", /transactionType of user\.create$/);
 });
 
-/** Changes the webhook of the kickstart. */
+/** Changes the kickstart's webhook. */
 function changeWebhook(
   { core }: InspectableEmulator,
   changes: Partial<Webhook>,
@@ -226,7 +226,7 @@ function changeWebhook(
   }
 }
 
-Deno.test("a webhook gets its own headers, and no signature when it wants none", async () => {
+Deno.test("a webhook has its headers, and no signature if it is off", async () => {
   await using receiver = await openReceiver();
   const { emulator, deliveries } = receiver;
   changeWebhook(emulator, {
@@ -242,7 +242,7 @@ Deno.test("a webhook gets its own headers, and no signature when it wants none",
   assertEquals(headers?.has("x-fusionauth-signature-jwt"), false);
 });
 
-Deno.test("a webhook of other tenants is told nothing", async () => {
+Deno.test("a webhook gets no events of other tenants", async () => {
   await using receiver = await openReceiver();
   const { emulator } = receiver;
   changeWebhook(emulator, { global: false, tenantIds: [crypto.randomUUID()] });
@@ -258,7 +258,7 @@ Deno.test("a webhook of other tenants is told nothing", async () => {
   assertEquals((await receiver.events()).length, 1);
 });
 
-Deno.test("a webhook that never answers is given up after its timeouts", async () => {
+Deno.test("a delivery is given up after the webhook's timeouts", async () => {
   await using emulator = await openEmulator({
     fetch: (_input, init) => {
       const { promise, reject } = Promise.withResolvers<Response>();
@@ -280,7 +280,7 @@ Deno.test("a webhook that never answers is given up after its timeouts", async (
   );
 });
 
-Deno.test("a change of roles is told with the registration before and after", async () => {
+Deno.test("the event of changed roles has the registration before and after", async () => {
   await using receiver = await openReceiver();
   const { emulator } = receiver;
   await callApi(emulator, ["PUT", `/api/user/registration/${RICHARD_ID}`], {
@@ -293,7 +293,7 @@ Deno.test("a change of roles is told with the registration before and after", as
   assertEquals(rolesOf(event?.registration), ["teller"]);
 });
 
-Deno.test("what happens to a user is told with the user", async () => {
+Deno.test("events of a user have the user", async () => {
   await using receiver = await openReceiver();
   const { emulator } = receiver;
   const path = `/api/user/${RICHARD_ID}`;
@@ -307,7 +307,7 @@ Deno.test("what happens to a user is told with the user", async () => {
   ]);
   await callApi(emulator, ["DELETE", `${path}?hardDelete=true`]);
   const events = await receiver.events();
-  // They travel side by side, and may overtake each other.
+  // Deliveries are concurrent, so their order can change.
   assertEquals(
     events.map(({ type, user }) => [type, memberOf(user, "id")]).sort(),
     [

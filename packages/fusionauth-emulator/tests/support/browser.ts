@@ -1,3 +1,3 @@
-// The browser comes from the repository: the one thing that these tests take from outside the package.
+// The only import from outside the package: the repository's browser launcher.
 export { findAccessibilityProblems } from "../../../../tests/browser/axe.ts";
 export { openBrowser } from "../../../../tests/browser/browser.ts";

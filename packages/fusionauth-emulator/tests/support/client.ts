@@ -7,7 +7,7 @@ import type { EmulatorOptions } from "../../server/options.ts";
 import { CookieClient } from "../../testing/cookie_client.ts";
 import { hiddenFields } from "../../testing/html.ts";
 
-/** The kickstart that the tests use unless they have their own. */
+/** The kickstart file of tests without their own. */
 export const KICKSTART_FILE = new URL(
   "../fixtures/bank/kickstart.json",
   import.meta.url,
@@ -18,11 +18,11 @@ export const CLIENT_SECRET = "a-client-secret-of-the-tests";
 export const REDIRECT_URI = "http://localhost:5000/callback";
 export const RICHARD_ID = "00000000-0000-0000-0000-111111111111";
 
-/** A verifier and its S256 challenge, the pair of RFC 7636 appendix B. */
+/** The code verifier and S256 challenge of RFC 7636 appendix B. */
 export const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 export const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/** An emulator on a free port that keeps nothing and prints nothing. */
+/** Starts an emulator on a free port, without state file and log. */
 export function openEmulator(
   options: EmulatorOptions = {},
 ): Promise<InspectableEmulator> {
@@ -35,12 +35,12 @@ export function openEmulator(
   });
 }
 
-/** A browser whose requests to the emulator stay in this process. */
+/** Opens a browser whose requests to the emulator stay in-process. */
 export function openBrowser(emulator: Emulator): CookieClient {
   return new CookieClient({ [emulator.origin]: emulator.handler });
 }
 
-/** The parameters of a good authorize request, with some changed or, by null, left out. */
+/** The parameters of a valid authorize request, with changes; null removes a parameter. */
 export function authorizeParameters(
   changes: Record<string, string | null> = {},
 ): URLSearchParams {
@@ -62,7 +62,7 @@ export function authorizeParameters(
   return parameters;
 }
 
-/** `GET /oauth2/authorize`, without following what it answers. */
+/** `GET /oauth2/authorize`, without following redirects. */
 export function authorize(
   emulator: Emulator,
   changes: Record<string, string | null> = {},
@@ -81,7 +81,7 @@ export interface SignInOptions {
   remember?: boolean;
 }
 
-/** Fills in the login page and sends it; what the emulator answers. */
+/** Submits the login page, and returns the response. */
 export async function signIn(
   emulator: Emulator,
   options: SignInOptions = {},
@@ -112,7 +112,7 @@ export async function getCode(
   return callbackOf(await signIn(emulator, options)).get("code") ?? "";
 }
 
-/** `POST /oauth2/token` as the kickstart's client; a change of null leaves a parameter out. */
+/** `POST /oauth2/token` as the kickstart's client, with changes; null removes a parameter. */
 export function postToken(
   emulator: Emulator,
   changes: Record<string, string | null>,
@@ -136,7 +136,7 @@ export function postToken(
   );
 }
 
-/** `POST /oauth2/token` for a code. */
+/** `POST /oauth2/token` with a code. */
 export function exchange(
   emulator: Emulator,
   code: string,
@@ -152,7 +152,7 @@ export function exchange(
   }, headers);
 }
 
-/** Signs in and exchanges the code: the body of the token endpoint. */
+/** Signs in, exchanges the code, and returns the token response. */
 export async function getTokens(
   emulator: Emulator,
   options: SignInOptions = {},
@@ -161,7 +161,7 @@ export async function getTokens(
   return await response.json();
 }
 
-/** A token's claims, unchecked. */
+/** The claims of a token, without verification. */
 export function claimsOf(token: unknown): Record<string, unknown> {
   const [, payload = ""] = String(token).split(".");
   const bytes = Uint8Array.from(
@@ -171,7 +171,7 @@ export function claimsOf(token: unknown): Record<string, unknown> {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** Collects the types of an emulator's events from now on, in order. */
+/** Collects the types of an emulator's events from now on. */
 export function collectEvents(emulator: Emulator): string[] {
   const types: string[] = [];
   emulator.listeners.add(({ type }) => types.push(type));

@@ -6,7 +6,7 @@ import manifest from "../deno.json" with { type: "json" };
 const PACKAGE = new URL("../", import.meta.url);
 const ENTRY_POINTS = ["mod.ts", "testing/mod.ts", "faults/mod.ts", "main.ts"];
 
-/** The package's folders; each may import from itself and from those before it. */
+/** The folders of the package. Each may import from itself and from those before it. */
 const ROOMS = [
   "data",
   "http",
@@ -25,12 +25,12 @@ const ROOMS = [
 ];
 
 interface Import {
-  /** As the import statement has it. */
+  /** As in the import statement. */
   readonly specifier: string;
   readonly target: string;
 }
 
-/** What `deno info --json` tells of a module. */
+/** A module in the output of `deno info --json`. */
 interface ModuleInfo {
   specifier: string;
   dependencies?: {
@@ -40,7 +40,7 @@ interface ModuleInfo {
   }[];
 }
 
-/** The imports, of values and of types, of every module that the entry points reach. */
+/** The value and type imports of every module that the entry points reach. */
 async function readImports(): Promise<ReadonlyMap<string, Import[]>> {
   const imports = new Map<string, Import[]>();
   for (const entryPoint of ENTRY_POINTS) {
@@ -73,7 +73,7 @@ function isInside(url: string): boolean {
   return url.startsWith(PACKAGE.href);
 }
 
-/** One cycle of imports, as a list of paths; empty when there is none. */
+/** A cycle of imports, as a list of paths; empty when there is none. */
 function findCycle(imports: ReadonlyMap<string, Import[]>): string[] {
   const done = new Set<string>();
   function visit(path: string, trail: string[]): string[] {
@@ -139,6 +139,14 @@ Deno.test("a folder imports only from itself and from the folders below it", () 
       .map((path) => path.split("/")[0] ?? ""),
   );
   assertEquals([...rooms].sort(), ROOMS.toSorted());
+});
+
+Deno.test("deno publish accepts the package", async () => {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["publish", "--dry-run", "--allow-dirty", "--no-check"],
+    cwd: PACKAGE,
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
 });
 
 Deno.test("every source file is reached from an entry point", () => {
