@@ -120,35 +120,6 @@ Deno.test("the login page has FusionAuth's fields and a notice, and cannot be fr
   assertStringIncludes(html, 'value="a&quot;b@example.com"');
 });
 
-Deno.test("a wrong password and an unknown user get the same page", async () => {
-  await using emulator = await openEmulator();
-  const wrong = await signIn(emulator, { password: "wrong" });
-  const unknown = await signIn(emulator, { loginId: "nobody@example.com" });
-
-  assertEquals(wrong.status, 200);
-  assertStringIncludes(await wrong.text(), "Invalid login credentials.");
-  assertEquals(unknown.status, 200);
-  assertStringIncludes(await unknown.text(), "Invalid login credentials.");
-});
-
-Deno.test("an e-mail address works in upper case and with surrounding spaces", async () => {
-  await using emulator = await openEmulator();
-  const response = await signIn(emulator, { loginId: " Richard@Example.com " });
-  assertEquals(callbackOf(response).get("userState"), "Authenticated");
-});
-
-Deno.test("a locked user cannot sign in", async () => {
-  await using emulator = await openEmulator();
-  const user = emulator.core.store.findUser(
-    emulator.core.store.defaultTenantId,
-    "richard@example.com",
-  );
-  if (user !== null) user.active = false;
-  const response = await signIn(emulator);
-  assertEquals(response.status, 200);
-  assertStringIncludes(await response.text(), "Your account has been locked.");
-});
-
 Deno.test("a form from another origin, or without the cookie, is refused", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
@@ -184,27 +155,4 @@ Deno.test("response_mode=form_post responds with a form that submits itself", as
   assertStringIncludes(html, 'action="http://localhost:5000/callback"');
   assertStringIncludes(html, 'name="code"');
   assertStringIncludes(html, "/emulator/submit.js");
-});
-
-Deno.test("an unregistered user is registered at sign-in when self-service is on", async () => {
-  await using emulator = await openEmulator();
-  const { store } = emulator.core;
-  const user = store.findUser(store.defaultTenantId, "richard@example.com");
-  if (user !== null) user.registrations = [];
-  const response = await signIn(emulator);
-  assertEquals(callbackOf(response).get("userState"), "Authenticated");
-  assertEquals(user?.registrations.map(({ roles }) => roles), [["customer"]]);
-});
-
-Deno.test("an unregistered user cannot sign in when self-service is off", async () => {
-  await using emulator = await openEmulator();
-  const { store } = emulator.core;
-  const user = store.findUser(store.defaultTenantId, "richard@example.com");
-  if (user !== null) user.registrations = [];
-  for (const application of store.applications.values()) {
-    application.registration.enabled = false;
-  }
-  const response = await signIn(emulator);
-  assertEquals(response.status, 200);
-  assertStringIncludes(await response.text(), "You are not registered");
 });

@@ -1,32 +1,18 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
-import { decodeProtectedHeader } from "jose";
-import type { Application } from "../data/application.ts";
+import { assertEquals } from "@std/assert";
 import type { Profile, User } from "../data/user.ts";
 import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   claimsOf,
-  CLIENT_ID,
-  exchange,
-  getCode,
   getTokens,
-  openBrowser,
   openEmulator,
   RICHARD_ID,
-  signIn,
 } from "./support/client.ts";
+import { changeBank } from "./support/kickstart.ts";
 
 function richardOf({ core }: InspectableEmulator): User {
   const user = core.store.users.get(RICHARD_ID);
   if (user === undefined) throw new Error("The kickstart has no Richard");
   return user;
-}
-
-function applicationOf({ core }: InspectableEmulator): Application {
-  const application = core.store.applications.get(CLIENT_ID);
-  if (application === undefined) {
-    throw new Error("The kickstart has no ChangeBank");
-  }
-  return application;
 }
 
 const WHOLE_PROFILE: Profile = {
@@ -71,16 +57,6 @@ async function personClaims(
   );
 }
 
-/** The left half of a SHA-256 in base64url (OpenID Connect Core 3.1.3.6). */
-async function halfHash(text: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(String(text));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return digest.slice(0, 16).toBase64({
-    alphabet: "base64url",
-    omitPadding: true,
-  });
-}
-
 Deno.test("the scope profile grants the profile claims, and name is the full name", async () => {
   await using emulator = await openEmulator();
   const user = richardOf(emulator);
@@ -121,15 +97,6 @@ Deno.test("without a phone number, phone_number is the mobile phone, unverified"
   });
 });
 
-Deno.test("at_hash and c_hash are those of the access token and the code", async () => {
-  await using emulator = await openEmulator();
-  const code = await getCode(emulator);
-  const tokens = await (await exchange(emulator, code)).json();
-  const claims = claimsOf(tokens.id_token);
-  assertEquals(claims.at_hash, await halfHash(tokens.access_token));
-  assertEquals(claims.c_hash, await halfHash(code));
-});
-
 Deno.test("a registration without roles has an empty list of roles", async () => {
   await using emulator = await openEmulator();
   for (const registration of richardOf(emulator).registrations) {
@@ -141,7 +108,7 @@ Deno.test("a registration without roles has an empty list of roles", async () =>
 
 Deno.test("without a registration, there are no roles and no applicationId", async () => {
   await using emulator = await openEmulator();
-  applicationOf(emulator).oauth.requireRegistration = false;
+  changeBank(emulator).oauth.requireRegistration = false;
   richardOf(emulator).registrations = [];
   const claims = claimsOf((await getTokens(emulator)).access_token);
   assertEquals("roles" in claims, false);
@@ -150,7 +117,7 @@ Deno.test("without a registration, there are no roles and no applicationId", asy
 
 Deno.test("under Compatibility, the access token has e-mail and user name", async () => {
   await using emulator = await openEmulator();
-  applicationOf(emulator).oauth.scopeHandlingPolicy = "Compatibility";
+  changeBank(emulator).oauth.scopeHandlingPolicy = "Compatibility";
   richardOf(emulator).username = "richard";
   const tokens = await getTokens(emulator, { changes: { scope: "openid" } });
   const claims = claimsOf(tokens.access_token);
@@ -158,63 +125,4 @@ Deno.test("under Compatibility, the access token has e-mail and user name", asyn
   assertEquals(claims.email_verified, true);
   assertEquals(claims.preferred_username, "richard");
   assertEquals(claimsOf(tokens.id_token).given_name, "Richard");
-});
-
-Deno.test("sid is the refresh token's id in the access token and the SSO session's in the ID token", async () => {
-  await using emulator = await openEmulator();
-  const browser = openBrowser(emulator);
-  const tokens = await getTokens(emulator, { browser, remember: true });
-  assertEquals(claimsOf(tokens.access_token).sid, tokens.refresh_token_id);
-  const sessions = emulator.core.ssoSessions.entries();
-  assertEquals([claimsOf(tokens.id_token).sid], [
-    ...sessions.map(([, session]) => session.id),
-  ]);
-});
-
-Deno.test("aud is the client id in lower case", async () => {
-  await using emulator = await openEmulator();
-  const response = await signIn(emulator, {
-    changes: { "client_id": CLIENT_ID.toUpperCase() },
-  });
-  const code = new URL(response.headers.get("location") ?? "").searchParams
-    .get("code") ?? "";
-  const tokens = await (await exchange(emulator, code, {
-    "client_id": CLIENT_ID.toUpperCase(),
-  })).json();
-  const claims = claimsOf(tokens.access_token);
-  assertEquals([claims.aud, claims.applicationId], [CLIENT_ID, CLIENT_ID]);
-});
-
-Deno.test("times are whole seconds of the emulator's clock, jti is new each time", async () => {
-  await using emulator = await openEmulator();
-  emulator.core.clock.offsetSeconds = 1_000_000;
-  const now = Math.floor(emulator.core.clock.now() / 1000);
-  const tokens = await getTokens(emulator);
-  const access = claimsOf(tokens.access_token);
-  assertEquals(Number(access.iat) >= now, true);
-  assertEquals(Number.isInteger(access.iat), true);
-  assertNotEquals(access.jti, claimsOf(tokens.id_token).jti);
-});
-
-Deno.test("a shadow key signs with the client secret, and is not in the JWKS", async () => {
-  await using emulator = await openEmulator();
-  const { jwt } = applicationOf(emulator);
-  if (jwt !== null) {
-    jwt.idTokenKeyId = "092dbedc-30af-4149-9c61-b578f2c72f59";
-  }
-  const tokens = await getTokens(emulator);
-  assertEquals(decodeProtectedHeader(String(tokens.id_token)).alg, "HS256");
-  assertEquals(
-    decodeProtectedHeader(String(tokens.access_token)).alg,
-    "RS256",
-  );
-  const jwks = await emulator.handler(
-    new Request(`${emulator.origin}/.well-known/jwks.json`),
-  );
-  const { keys } = await jwks.json();
-  assertEquals(keys.map(({ kty }: { kty: string }) => kty), [
-    "RSA",
-    "RSA",
-    "RSA",
-  ]);
 });

@@ -1,6 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { Emulator } from "../server/emulator.ts";
-import type { CookieClient } from "../testing/cookie_client.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   authorize,
   callbackOf,
@@ -11,16 +9,7 @@ import {
   postToken,
   signIn,
 } from "./support/client.ts";
-
-function logout(
-  emulator: Emulator,
-  parameters: Record<string, string>,
-  browser: CookieClient = openBrowser(emulator),
-): Promise<Response> {
-  return browser.fetch(
-    `${emulator.origin}/oauth2/logout?${new URLSearchParams(parameters)}`,
-  );
-}
+import { logout } from "./support/logout.ts";
 
 Deno.test("logout ends the SSO session and redirects to the logout URL", async () => {
   await using emulator = await openEmulator();
@@ -77,19 +66,6 @@ Deno.test("an expired ID token is a valid hint", async () => {
   assertEquals(good.headers.get("location"), "http://localhost:5000/logout");
   assertEquals(bad.status, 400);
   assertStringIncludes(await bad.text(), "invalid_id_token_hint");
-});
-
-Deno.test("AllApplications shows a page that calls every logout URL in a frame", async () => {
-  await using emulator = await openEmulator();
-  const application = emulator.core.store.applications.get(CLIENT_ID);
-  if (application !== undefined) {
-    application.oauth.logoutBehavior = "AllApplications";
-  }
-  const response = await logout(emulator, { "client_id": CLIENT_ID });
-  const html = await response.text();
-  assertEquals(response.status, 200);
-  assertMatch(html, /<iframe\b[^>]*\ssrc="http:\/\/localhost:5000\/logout"/);
-  assertStringIncludes(html, 'content="2; url=http://localhost:5000/logout"');
 });
 
 Deno.test("logout does not revoke refresh tokens", async () => {
@@ -189,32 +165,5 @@ Deno.test("logout works by POST and without a session", async () => {
   assertEquals(
     response.headers.get("location"),
     "http://localhost:5000/logout",
-  );
-});
-
-Deno.test("the logout page has and allows only frames of the tenant's applications", async () => {
-  await using emulator = await openEmulator();
-  const { store } = emulator.core;
-  const application = store.applications.get(CLIENT_ID);
-  if (application !== undefined) {
-    application.oauth.logoutBehavior = "AllApplications";
-    const add = (logoutURL: string, tenantId: string) => {
-      const id = crypto.randomUUID();
-      const oauth = { ...application.oauth, logoutURL };
-      store.applications.set(id, { ...application, id, tenantId, oauth });
-    };
-    add("http://localhost:7/logout", application.tenantId);
-    add("http://localhost:8/logout", crypto.randomUUID());
-  }
-  const response = await logout(emulator, { "client_id": CLIENT_ID });
-  const html = await response.text();
-  const frames = [...html.matchAll(/<iframe[^>]*\ssrc="([^"]*)"/g)];
-  assertEquals(frames.map(([, src]) => src), [
-    "http://localhost:5000/logout",
-    "http://localhost:7/logout",
-  ]);
-  assertMatch(
-    response.headers.get("content-security-policy") ?? "",
-    /frame-src http:\/\/localhost:5000 http:\/\/localhost:7(;|$)/,
   );
 });

@@ -2,107 +2,9 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as jose from "jose";
 import type { Webhook } from "../data/settings.ts";
 import type { InspectableEmulator } from "../server/emulator.ts";
-import { callApi } from "../testing/call_api.ts";
 import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
-import {
-  CLIENT_ID,
-  getTokens,
-  openEmulator,
-  RICHARD_ID,
-} from "./support/client.ts";
-
-interface Receiver extends AsyncDisposable {
-  readonly emulator: InspectableEmulator;
-  /** The requests, with the exact bytes of their bodies. */
-  readonly deliveries: { request: Request; body: Uint8Array<ArrayBuffer> }[];
-  /** The received events, once no delivery is pending. */
-  events(): Promise<Record<string, unknown>[]>;
-}
-
-/** An emulator and the receiver of its webhook. */
-async function openReceiver(
-  answers: (() => Response | Promise<Response>)[] = [],
-  env: Record<string, string> = {},
-): Promise<Receiver> {
-  const deliveries: Receiver["deliveries"] = [];
-  const emulator = await openEmulator({
-    env,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      deliveries.push({ request, body: await request.clone().bytes() });
-      return answers.shift()?.() ?? new Response();
-    },
-  });
-  return {
-    emulator,
-    deliveries,
-    async events() {
-      await emulator.webhooksDelivered();
-      return deliveries.map(({ body }) =>
-        JSON.parse(new TextDecoder().decode(body)).event
-      );
-    },
-    [Symbol.asyncDispose]: () => emulator.close(),
-  };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return new Map(Object.entries(value ?? {})).get(name);
-}
-
-function rolesOf(registration: unknown): unknown {
-  return memberOf(registration, "roles");
-}
-
-function logout(
-  emulator: InspectableEmulator,
-  body: Record<string, unknown>,
-): Promise<Response> {
-  return emulator.handler(
-    new Request(`${emulator.origin}/api/logout`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    }),
-  );
-}
-
-Deno.test("the event of one revoked token has its application, user and id", async () => {
-  await using receiver = await openReceiver();
-  const { emulator } = receiver;
-  const tokens = await getTokens(emulator);
-  await logout(emulator, { refreshToken: tokens.refresh_token });
-
-  const [event] = await receiver.events();
-  const { id, createInstant, user, refreshToken, ...rest } = event ?? {};
-  assertMatch(String(id), /^[0-9a-f-]{36}$/);
-  assertEquals(typeof createInstant, "number");
-  assertEquals(memberOf(user, "id"), RICHARD_ID);
-  assertEquals(memberOf(user, "password"), undefined);
-  assertEquals(memberOf(refreshToken, "id"), tokens.refresh_token_id);
-  assertEquals(rest, {
-    type: "jwt.refresh-token.revoke",
-    tenantId: emulator.core.store.defaultTenantId,
-    applicationId: CLIENT_ID,
-    applicationTimeToLiveInSeconds: { [CLIENT_ID]: 300 },
-    userId: RICHARD_ID,
-    info: { data: {} },
-  });
-});
-
-Deno.test("the event of all tokens of a user has no application and no token", async () => {
-  await using receiver = await openReceiver();
-  const { emulator } = receiver;
-  const { refresh_token: refreshToken } = await getTokens(emulator);
-  await getTokens(emulator);
-  await logout(emulator, { refreshToken, global: true });
-
-  const events = await receiver.events();
-  assertEquals(events.length, 1);
-  assertEquals(events[0]?.userId, RICHARD_ID);
-  assertEquals(events[0]?.applicationId, undefined);
-  assertEquals(events[0]?.refreshToken, undefined);
-});
+import { getTokens, openEmulator } from "./support/client.ts";
+import { logout, openReceiver } from "./support/webhooks.ts";
 
 Deno.test("a webhook is signed over its exact bytes by its key", async () => {
   await using receiver = await openReceiver();
@@ -179,7 +81,7 @@ Deno.test("a webhook that does not respond delays nothing", async () => {
 
 Deno.test("host.docker.internal is this machine", async () => {
   await using receiver = await openReceiver([], {
-    WEBHOOK_URL: "http://host.docker.internal:5000/webhooks/fusionauth",
+    webhookUrl: "http://host.docker.internal:5000/webhooks/fusionauth",
   });
   const { emulator } = receiver;
   await logout(emulator, {
@@ -277,44 +179,5 @@ Deno.test("a delivery is given up after the webhook's timeouts", async () => {
       attempts,
     ]),
     [[null, 4]],
-  );
-});
-
-Deno.test("the event of changed roles has the registration before and after", async () => {
-  await using receiver = await openReceiver();
-  const { emulator } = receiver;
-  await callApi(emulator, ["PUT", `/api/user/registration/${RICHARD_ID}`], {
-    registration: { applicationId: CLIENT_ID, roles: ["teller"] },
-  });
-  const [event] = await receiver.events();
-  assertEquals(event?.type, "user.registration.update");
-  assertEquals(event?.applicationId, CLIENT_ID);
-  assertEquals(rolesOf(event?.original), ["customer"]);
-  assertEquals(rolesOf(event?.registration), ["teller"]);
-});
-
-Deno.test("events of a user have the user", async () => {
-  await using receiver = await openReceiver();
-  const { emulator } = receiver;
-  const path = `/api/user/${RICHARD_ID}`;
-  await callApi(emulator, ["PATCH", path], {
-    user: { password: "another password" },
-  });
-  await callApi(emulator, ["DELETE", path]);
-  await callApi(emulator, [
-    "DELETE",
-    `/api/user/registration/${RICHARD_ID}/${CLIENT_ID}`,
-  ]);
-  await callApi(emulator, ["DELETE", `${path}?hardDelete=true`]);
-  const events = await receiver.events();
-  // Deliveries are concurrent, so their order can change.
-  assertEquals(
-    events.map(({ type, user }) => [type, memberOf(user, "id")]).sort(),
-    [
-      ["user.deactivate", RICHARD_ID],
-      ["user.delete", RICHARD_ID],
-      ["user.password.update", RICHARD_ID],
-      ["user.registration.delete", RICHARD_ID],
-    ],
   );
 });
