@@ -79,7 +79,7 @@ Deno.test("a person makes the journey in a browser without JavaScript", async ()
   assertEquals(await makeJourney(context), []);
 });
 
-Deno.test("S118 signing out in one tab takes the other along", async () => {
+Deno.test("signing out in one tab takes the other along (S118)", async () => {
   await using context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
   await signIn(first);
@@ -88,7 +88,7 @@ Deno.test("S118 signing out in one tab takes the other along", async () => {
   await second.waitForURL(`${app.origin}/`);
 });
 
-Deno.test("S119 the back button shows nothing private after signing out", async () => {
+Deno.test("the back button shows nothing private after signing out (S119)", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page);
@@ -122,7 +122,7 @@ Deno.test("a page that a role guards names the role, without complaints", async 
   assertEquals(own, []);
 });
 
-Deno.test("S64 signing out at FusionAuth alone ends our session too", async () => {
+Deno.test("signing out at FusionAuth alone ends our session too (S64)", async () => {
   const application = [...app.emulator.core.store.applications.values()]
     .find(({ name }) => name === "ChangeBank");
   assert(application);
@@ -140,7 +140,7 @@ Deno.test("S64 signing out at FusionAuth alone ends our session too", async () =
   application.oauth.logoutBehavior = "RedirectOnly";
 });
 
-Deno.test("S75 a script that was smuggled into a page does not run", async () => {
+Deno.test("a script that was smuggled into a page does not run (S75)", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(app.origin);
@@ -153,7 +153,7 @@ Deno.test("S75 a script that was smuggled into a page does not run", async () =>
   assertEquals(ran, false);
 });
 
-Deno.test("S75 no other site can frame a page", async () => {
+Deno.test("no other site can frame a page (S75)", async () => {
   await using other = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     () =>

@@ -56,7 +56,7 @@ async function refuses(
   assertEquals(field ?? "", amount);
 }
 
-Deno.test("S80 dollars and cents are changed", async () => {
+Deno.test("dollars and cents are changed (S80)", async () => {
   await makes("1.23", "$1.23 with 24 nickels and 3 pennies");
   await makes("1", "$1.00 with 20 nickels and 0 pennies");
   await makes("1.2", "$1.20 with 24 nickels and 0 pennies");
@@ -66,14 +66,14 @@ Deno.test("S80 dollars and cents are changed", async () => {
   await makes("0.01", "$0.01 with 0 nickels and 1 penny");
 });
 
-Deno.test("S80 amounts as Americans write them are changed", async () => {
+Deno.test("amounts as Americans write them are changed (S80)", async () => {
   await makes("1,234.56", "$1,234.56 with 24691 nickels and 1 penny");
   await makes("$1.23", "$1.23 with 24 nickels and 3 pennies");
   await makes("  1.23  ", "$1.23 with 24 nickels and 3 pennies");
   await makes("$ 1.23", "$1.23 with 24 nickels and 3 pennies");
 });
 
-Deno.test("S80 what is no amount is refused, and stays in the field", async () => {
+Deno.test("what is no amount is refused, and stays in the field (S80)", async () => {
   await refuses("");
   await refuses("   ");
   await refuses("abc");
@@ -93,34 +93,34 @@ Deno.test("S80 what is no amount is refused, and stays in the field", async () =
   await refuses("\u20ac1.23");
 });
 
-Deno.test("S80 digits of other scripts are refused", async () => {
+Deno.test("digits of other scripts are refused (S80)", async () => {
   await refuses("\uff11.\uff12\uff13");
   await refuses("\u0661.\u0662\u0663");
   await refuses("\u00bd");
   await refuses("\u22121");
 });
 
-Deno.test("S80 control characters are refused", async () => {
+Deno.test("control characters are refused (S80)", async () => {
   const { status } = await change("1\u0000");
   assertEquals(status, 422);
   assertEquals((await change("1\u202e23")).status, 422);
   assertEquals((await change("1\u001b[31m")).status, 422);
 });
 
-Deno.test("S80 a long text is refused before anything reads it as a number", async () => {
+Deno.test("a long text is refused before anything reads it as a number (S80)", async () => {
   assertEquals((await change("1".repeat(10_000))).status, 422);
   assertEquals((await change(`${"9".repeat(309)}.99`)).status, 422);
   assertEquals((await change(`0.${"0".repeat(9_000)}`)).status, 422);
 });
 
-Deno.test("S80 the message is tied to the field", async () => {
+Deno.test("the message is tied to the field (S80)", async () => {
   const { body } = await change("abc");
   const id = /aria-describedby="([^" ]+)/.exec(body)?.[1] ?? "";
   const message = new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(body)?.[1] ?? "";
   assertStringIncludes(message, "Please enter a dollar amount");
 });
 
-Deno.test("S81 amounts that floats get wrong are right to the cent", async () => {
+Deno.test("amounts that floats get wrong are right to the cent (S81)", async () => {
   await makes("0.29", "$0.29 with 5 nickels and 4 pennies");
   await makes("1.1", "$1.10 with 22 nickels and 0 pennies");
   await makes("4.35", "$4.35 with 87 nickels and 0 pennies");
@@ -128,7 +128,7 @@ Deno.test("S81 amounts that floats get wrong are right to the cent", async () =>
   await makes("1.15", "$1.15 with 23 nickels and 0 pennies");
 });
 
-Deno.test("S81 there is a largest amount, and the message says it", async () => {
+Deno.test("there is a largest amount, and the message says it (S81)", async () => {
   const most = "$1,000,000,000.00 with 20000000000 nickels and 0 pennies";
   await makes("1,000,000,000", most);
   const message = "of at most $1,000,000,000.00";
@@ -136,7 +136,7 @@ Deno.test("S81 there is a largest amount, and the message says it", async () => 
   await refuses("90071992547409.93", message);
 });
 
-Deno.test("S82 an amount given twice is refused", async () => {
+Deno.test("an amount given twice is refused (S82)", async () => {
   const twice = new URLSearchParams([["amount", "1"], ["amount", "2"]]);
   const { status, body, field } = await send(twice);
   assertEquals(status, 422);
@@ -146,14 +146,14 @@ Deno.test("S82 an amount given twice is refused", async () => {
   assertEquals((await send(same)).status, 422);
 });
 
-Deno.test("S82 a form without an amount is refused", async () => {
+Deno.test("a form without an amount is refused (S82)", async () => {
   assertEquals((await send(new URLSearchParams())).status, 422);
   const bracketed = new URLSearchParams({ "amount[]": "1" });
   assertEquals((await send(bracketed)).status, 422);
   assertEquals((await send(new URLSearchParams({ AMOUNT: "1" }))).status, 422);
 });
 
-Deno.test("S82 fields that nobody asked for change nothing", async () => {
+Deno.test("fields that nobody asked for change nothing (S82)", async () => {
   const more = new URLSearchParams({
     amount: "1.23",
     sub: "evil",
@@ -171,7 +171,7 @@ Deno.test("S82 fields that nobody asked for change nothing", async () => {
   assertEquals(teller.status, 403);
 });
 
-Deno.test("S82 JSON and multipart are refused with 415", async () => {
+Deno.test("JSON and multipart are refused with 415 (S82)", async () => {
   const multipart = new FormData();
   multipart.set("amount", "1");
   multipart.set("file", new File(["x"], "x.txt"));
@@ -184,7 +184,7 @@ Deno.test("S82 JSON and multipart are refused with 415", async () => {
   }
 });
 
-Deno.test("S83 what was typed comes back as text", async () => {
+Deno.test("what was typed comes back as text (S83)", async () => {
   const amounts = [
     '"><script>alert(1)</script>',
     "</script><!--",
@@ -201,7 +201,7 @@ Deno.test("S83 what was typed comes back as text", async () => {
   }
 });
 
-Deno.test("S84 a visitor's form computes nothing and leads to sign-in", async () => {
+Deno.test("a visitor's form computes nothing and leads to sign-in (S84)", async () => {
   const response = await app.browser().post(`${APP_URL}/make-change`, {
     amount: "1.23",
   });
@@ -213,7 +213,7 @@ Deno.test("S84 a visitor's form computes nothing and leads to sign-in", async ()
   assertEquals(await response.text(), "");
 });
 
-Deno.test("S84 a visitor's script gets 401", async () => {
+Deno.test("a visitor's script gets 401 (S84)", async () => {
   const response = await app.browser().fetch(`${APP_URL}/make-change`, {
     method: "POST",
     headers: {
@@ -227,7 +227,7 @@ Deno.test("S84 a visitor's script gets 401", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("S84 a session that ends before the form is sent computes nothing", async () => {
+Deno.test("a session that ends before the form is sent computes nothing (S84)", async () => {
   const tab = await app.signedIn();
   const { body } = await tab.navigate(`${APP_URL}/make-change`);
   const copy = app.browser({ cookie: tab.cookieHeader(new URL(APP_URL)) });
@@ -239,7 +239,7 @@ Deno.test("S84 a session that ends before the form is sent computes nothing", as
   await response.body?.cancel();
 });
 
-Deno.test("S84 a form sent again is answered the same way", async () => {
+Deno.test("a form sent again is answered the same way (S84)", async () => {
   const first = await change("1.23");
   const again = await change("1.23");
   assertEquals([first.status, again.status], [200, 200]);
@@ -256,7 +256,7 @@ async function keepsOut(
   return !isPrivate && !body.includes("Your devices");
 }
 
-Deno.test("S84 no way of writing an address leads past the guard", async () => {
+Deno.test("no way of writing an address leads past the guard (S84)", async () => {
   const visitor = app.browser();
   const addresses = [
     "/account?x=/healthz",
@@ -297,7 +297,7 @@ Deno.test("S84 no way of writing an address leads past the guard", async () => {
   assertEquals(open, []);
 });
 
-Deno.test("S84 no header leads past the guard", async () => {
+Deno.test("no header leads past the guard (S84)", async () => {
   const headers: Record<string, string>[] = [
     { "user-agent": "kube-probe/1.29" },
     { "user-agent": "GoogleHC/1.0" },

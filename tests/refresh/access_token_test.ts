@@ -6,51 +6,51 @@ import {
 
 const { app, attempt } = await openAttempts();
 
-Deno.test("S24 an access token of another issuer is refused", async () => {
+Deno.test("an access token of another issuer is refused (S24)", async () => {
   const result = await attempt(["access-token/iss-wrong"]);
   await assertTokensRefused(result, 'unexpected "iss" claim');
 });
 
-Deno.test("S24 an access token without issuer is refused", async () => {
+Deno.test("an access token without issuer is refused (S24)", async () => {
   const result = await attempt(["access-token/iss-missing"]);
   await assertTokensRefused(result, 'missing required "iss" claim');
 });
 
-Deno.test("S24 an access token whose issuer ends in a slash is refused", async () => {
+Deno.test("an access token whose issuer ends in a slash is refused (S24)", async () => {
   const result = await attempt(["access-token/iss-slash"]);
   await assertTokensRefused(result, 'unexpected "iss" claim');
 });
 
-Deno.test("S24 an access token with a list of issuers is refused", async () => {
+Deno.test("an access token with a list of issuers is refused (S24)", async () => {
   const result = await attempt(["access-token/iss-array"]);
   await assertTokensRefused(result, 'unexpected "iss" claim');
 });
 
-Deno.test("S25 an access token for another client is refused", async () => {
+Deno.test("an access token for another client is refused (S25)", async () => {
   const result = await attempt(["access-token/aud-wrong"]);
   await assertTokensRefused(result, 'unexpected "aud" claim');
 });
 
-Deno.test("S25 an access token without audience is refused", async () => {
+Deno.test("an access token without audience is refused (S25)", async () => {
   const result = await attempt(["access-token/aud-missing"]);
   await assertTokensRefused(result, 'missing required "aud" claim');
 });
 
-Deno.test("S25 an access token for us in a list of one is accepted", async () => {
+Deno.test("an access token for us in a list of one is accepted (S25)", async () => {
   assertAccepted(await attempt(["access-token/aud-array"]));
 });
 
-Deno.test("S25 an access token for us and a stranger is refused", async () => {
+Deno.test("an access token for us and a stranger is refused (S25)", async () => {
   const result = await attempt(["access-token/aud-array-with-stranger"]);
   await assertTokensRefused(result, '"aud" names others too');
 });
 
-Deno.test("S25 an access token whose authorized party is a stranger is refused", async () => {
+Deno.test("an access token whose authorized party is a stranger is refused (S25)", async () => {
   const result = await attempt(["access-token/azp-wrong"]);
   await assertTokensRefused(result, '"azp" is another client');
 });
 
-Deno.test("S26 an access token with alg none is refused", async () => {
+Deno.test("an access token with alg none is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-none"]);
   await assertTokensRefused(
     result,
@@ -58,17 +58,17 @@ Deno.test("S26 an access token with alg none is refused", async () => {
   );
 });
 
-Deno.test("S26 an access token with a broken signature is refused", async () => {
+Deno.test("an access token with a broken signature is refused (S26)", async () => {
   const result = await attempt(["access-token/signature-broken"]);
   await assertTokensRefused(result, "signature verification failed");
 });
 
-Deno.test("S26 an access token with an empty signature is refused", async () => {
+Deno.test("an access token with an empty signature is refused (S26)", async () => {
   const result = await attempt(["access-token/signature-empty"]);
   await assertTokensRefused(result, "signature verification failed");
 });
 
-Deno.test("S26 an access token signed with our client secret is refused", async () => {
+Deno.test("an access token signed with our client secret is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-hs256-client-secret"]);
   await assertTokensRefused(
     result,
@@ -76,7 +76,7 @@ Deno.test("S26 an access token signed with our client secret is refused", async 
   );
 });
 
-Deno.test("S26 an access token signed with the public key as a secret is refused", async () => {
+Deno.test("an access token signed with the public key as a secret is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-hs256-public-key"]);
   await assertTokensRefused(
     result,
@@ -84,7 +84,7 @@ Deno.test("S26 an access token signed with the public key as a secret is refused
   );
 });
 
-Deno.test("S26 an access token with another algorithm is refused, though its key is FusionAuth's", async () => {
+Deno.test("an access token with another algorithm is refused, though its key is FusionAuth's (S26)", async () => {
   const result = await attempt(["access-token/alg-es256"]);
   await assertTokensRefused(
     result,
@@ -92,91 +92,91 @@ Deno.test("S26 an access token with another algorithm is refused, though its key
   );
 });
 
-Deno.test("S26 an access token signed by a stranger under a known kid is refused", async () => {
+Deno.test("an access token signed by a stranger under a known kid is refused (S26)", async () => {
   const result = await attempt(["access-token/key-foreign"]);
   await assertTokensRefused(result, "signature verification failed");
 });
 
-Deno.test("S26 an access token with an unknown critical header is refused", async () => {
+Deno.test("an access token with an unknown critical header is refused (S26)", async () => {
   const result = await attempt(["access-token/crit-unknown"]);
   await assertTokensRefused(result, "is not recognized");
 });
 
-Deno.test("S26 a key in an access token's own header is not used", async () => {
+Deno.test("a key in an access token's own header is not used (S26)", async () => {
   const result = await attempt(["access-token/header-jwk"]);
   await assertTokensRefused(result, "multiple matching keys found");
 });
 
-Deno.test("S26 a key that an access token's header points to is not fetched", async () => {
+Deno.test("a key that an access token's header points to is not fetched (S26)", async () => {
   const result = await attempt(["access-token/header-jku"]);
   await assertTokensRefused(result, "no applicable key found");
 });
 
-Deno.test("S28 an expired access token is refused", async () => {
+Deno.test("an expired access token is refused (S28)", async () => {
   const result = await attempt(["access-token/exp-past"]);
   await assertTokensRefused(result, '"exp" claim timestamp check failed');
 });
 
-Deno.test("S28 an access token without expiry is refused", async () => {
+Deno.test("an access token without expiry is refused (S28)", async () => {
   const result = await attempt(["access-token/exp-missing"]);
   await assertTokensRefused(result, 'missing required "exp" claim');
 });
 
-Deno.test("S28 an access token whose expiry is text is refused", async () => {
+Deno.test("an access token whose expiry is text is refused (S28)", async () => {
   const result = await attempt(["access-token/exp-text"]);
   await assertTokensRefused(result, '"exp" claim must be a number');
 });
 
-Deno.test("S28 an access token without time of issue is refused", async () => {
+Deno.test("an access token without time of issue is refused (S28)", async () => {
   const result = await attempt(["access-token/iat-missing"]);
   await assertTokensRefused(result, 'missing required "iat" claim');
 });
 
-Deno.test("S28 an access token issued tomorrow is refused", async () => {
+Deno.test("an access token issued tomorrow is refused (S28)", async () => {
   const result = await attempt(["access-token/iat-future"]);
   await assertTokensRefused(result, "ahead of this server");
 });
 
-Deno.test("S28 an access token that is not valid before tomorrow is refused", async () => {
+Deno.test("an access token that is not valid before tomorrow is refused (S28)", async () => {
   const result = await attempt(["access-token/nbf-future"]);
   await assertTokensRefused(result, '"nbf" claim timestamp check failed');
 });
 
-Deno.test("S29 an access token without subject is refused", async () => {
+Deno.test("an access token without subject is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-missing"]);
   await assertTokensRefused(result, 'missing required "sub" claim');
 });
 
-Deno.test("S29 an access token with an empty subject is refused", async () => {
+Deno.test("an access token with an empty subject is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-empty"]);
   await assertTokensRefused(result, '"sub" is not a subject');
 });
 
-Deno.test("S29 an access token whose subject is a number is refused", async () => {
+Deno.test("an access token whose subject is a number is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-number"]);
   await assertTokensRefused(result, '"sub" is not a subject');
 });
 
-Deno.test("S29 an access token whose subject has 300 characters is refused", async () => {
+Deno.test("an access token whose subject has 300 characters is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-long"]);
   await assertTokensRefused(result, '"sub" is not a subject');
 });
 
-Deno.test('S32 an access token that calls itself an ID token ("tty") is refused', async () => {
+Deno.test('an access token that calls itself an ID token ("tty") is refused (S32)', async () => {
   const result = await attempt(["access-token/tty-wrong"]);
   await assertTokensRefused(result, '"tty" is not "at"');
 });
 
-Deno.test("S32 the ID token in the access token's place is refused", async () => {
+Deno.test("the ID token in the access token's place is refused (S32)", async () => {
   const result = await attempt(["exchange/id-token-as-access-token"]);
   await assertTokensRefused(result, '"tty" is not "at"');
 });
 
-Deno.test("S28 an access token that expires in the year 9999 is accepted", async () => {
+Deno.test("an access token that expires in the year 9999 is accepted (S28)", async () => {
   assertAccepted(await attempt(["access-token/exp-9999"]));
 });
 
-Deno.test("S28 an access token whose expiry no calendar has is refused", async () => {
+Deno.test("an access token whose expiry no calendar has is refused (S28)", async () => {
   const { hooks } = app.emulator.core;
   const { draft } = hooks;
   hooks.draft = ({ kind, claims }) => {

@@ -56,7 +56,7 @@ async function assertEnded(mode: ModeName): Promise<void> {
   await assertSignedOut(client);
 }
 
-Deno.test("S50 every refresh uses the newest refresh token", async () => {
+Deno.test("every refresh uses the newest refresh token (S50)", async () => {
   const client = await app.signedIn();
   const first = await refresh(client);
   const second = await refresh(client);
@@ -71,7 +71,7 @@ Deno.test("S50 every refresh uses the newest refresh token", async () => {
   assertNotEquals(second.used[0], third.used[0]);
 });
 
-Deno.test("S50 a refresh that brings no refresh token keeps the old one", async () => {
+Deno.test("a refresh that brings no refresh token keeps the old one (S50)", async () => {
   const { store } = app.emulator.core;
   const configurations = [
     ...store.tenants.values(),
@@ -90,7 +90,7 @@ Deno.test("S50 a refresh that brings no refresh token keeps the old one", async 
   assertEquals(first.used, second.used);
 });
 
-Deno.test("S52 an answer that no second try mends ends the session", async () => {
+Deno.test("an answer that no second try mends ends the session (S52)", async () => {
   const client = await app.signedIn();
   const invalid = Response.json({ error: "invalid_request" }, { status: 400 });
   const { status } = await onBackChannel(
@@ -103,82 +103,82 @@ Deno.test("S52 an answer that no second try mends ends the session", async () =>
   await assertSignedOut(client);
 });
 
-Deno.test("S53 a refresh without ID token is fine", async () => {
+Deno.test("a refresh without ID token is fine (S53)", async () => {
   const client = await app.signedIn();
   const { status } = await refresh(client, "refresh/id-token-missing");
   assertEquals(status, 200);
 });
 
-Deno.test("S53 a refreshed ID token without nonce is fine", async () => {
+Deno.test("a refreshed ID token without nonce is fine (S53)", async () => {
   const client = await app.signedIn();
   const { status } = await refresh(client, "id-token/nonce-missing");
   assertEquals(status, 200);
 });
 
-Deno.test("S53 a refreshed ID token of another issuer ends the session", async () => {
+Deno.test("a refreshed ID token of another issuer ends the session (S53)", async () => {
   await assertEnded("id-token/iss-wrong");
 });
 
-Deno.test("S53 a refreshed ID token of another subject ends the session", async () => {
+Deno.test("a refreshed ID token of another subject ends the session (S53)", async () => {
   await assertEnded("id-token/sub-other");
 });
 
-Deno.test("S53 a refreshed ID token for another client ends the session", async () => {
+Deno.test("a refreshed ID token for another client ends the session (S53)", async () => {
   await assertEnded("id-token/aud-wrong");
 });
 
-Deno.test("S53 a refreshed ID token with an older auth_time ends the session", async () => {
+Deno.test("a refreshed ID token with an older auth_time ends the session (S53)", async () => {
   await assertEnded("id-token/auth-time-older");
 });
 
-Deno.test("S53 a refreshed ID token without signature ends the session", async () => {
+Deno.test("a refreshed ID token without signature ends the session (S53)", async () => {
   await assertEnded("id-token/alg-none");
 });
 
-Deno.test("S53 a refreshed ID token with a broken signature ends the session", async () => {
+Deno.test("a refreshed ID token with a broken signature ends the session (S53)", async () => {
   await assertEnded("id-token/signature-broken");
 });
 
-Deno.test("S53 a refreshed ID token that has expired ends the session", async () => {
+Deno.test("a refreshed ID token that has expired ends the session (S53)", async () => {
   await assertEnded("id-token/exp-past");
 });
 
-Deno.test("S53 a refreshed ID token with another token's at_hash ends the session", async () => {
+Deno.test("a refreshed ID token with another token's at_hash ends the session (S53)", async () => {
   await assertEnded("id-token/at-hash-wrong");
 });
 
-Deno.test("S53 a logout token in the refreshed ID token's place ends the session", async () => {
+Deno.test("a logout token in the refreshed ID token's place ends the session (S53)", async () => {
   await assertEnded("id-token/logout-token");
 });
 
-Deno.test("S53 the access token in the refreshed ID token's place ends the session", async () => {
+Deno.test("the access token in the refreshed ID token's place ends the session (S53)", async () => {
   await assertEnded("refresh/access-token-as-id-token");
 });
 
-Deno.test("S53 a refreshed ID token that is null ends the session", async () => {
+Deno.test("a refreshed ID token that is null ends the session (S53)", async () => {
   await assertEnded("refresh/id-token-null");
 });
 
-Deno.test("S53 a refreshed access token of another issuer ends the session", async () => {
+Deno.test("a refreshed access token of another issuer ends the session (S53)", async () => {
   await assertEnded("access-token/iss-wrong");
 });
 
-Deno.test("S53 a refreshed access token of another subject ends the session", async () => {
+Deno.test("a refreshed access token of another subject ends the session (S53)", async () => {
   await assertEnded("access-token/sub-other");
 });
 
-Deno.test("S53 a refreshed access token for another client ends the session", async () => {
+Deno.test("a refreshed access token for another client ends the session (S53)", async () => {
   await assertEnded("access-token/aud-wrong");
 });
 
-Deno.test("S53 a refreshed access token with a broken signature ends the session", async () => {
+Deno.test("a refreshed access token with a broken signature ends the session (S53)", async () => {
   await assertEnded("access-token/signature-broken");
 });
 
-Deno.test("S53 a refreshed access token that is an ID token ends the session", async () => {
+Deno.test("a refreshed access token that is an ID token ends the session (S53)", async () => {
   await assertEnded("refresh/id-token-as-access-token");
 });
 
-Deno.test("S53 refreshed tokens of another type end the session", async () => {
+Deno.test("refreshed tokens of another type end the session (S53)", async () => {
   await assertEnded("refresh/token-type-mac");
 });

@@ -30,7 +30,7 @@ function configurations() {
     .flatMap(({ jwt }) => jwt ?? []);
 }
 
-Deno.test("S49 a token that lives two seconds is not refreshed by every request", async () => {
+Deno.test("a token that lives two seconds is not refreshed by every request (S49)", async () => {
   const lives = configurations().map((jwt) => jwt.timeToLiveInSeconds);
   for (const jwt of configurations()) jwt.timeToLiveInSeconds = 2;
   const client = await app.signedIn();
@@ -83,35 +83,35 @@ async function assertPassing(mode: ModeName, status = 503): Promise<void> {
   assertEquals(countRefreshes(), 3);
 }
 
-Deno.test("S52 invalid_grant ends the session", async () => {
+Deno.test("invalid_grant ends the session (S52)", async () => {
   await assertFinal("refresh/error-invalid-grant");
 });
 
-Deno.test("S52 invalid_client ends the session", async () => {
+Deno.test("invalid_client ends the session (S52)", async () => {
   await assertFinal("refresh/error-invalid-client");
 });
 
-Deno.test("S52 status 500 keeps the session", async () => {
+Deno.test("status 500 keeps the session (S52)", async () => {
   await assertPassing("refresh/status-500");
 });
 
-Deno.test("S52 status 503 keeps the session", async () => {
+Deno.test("status 503 keeps the session (S52)", async () => {
   await assertPassing("refresh/status-503");
 });
 
-Deno.test("S52 status 429 keeps the session", async () => {
+Deno.test("status 429 keeps the session (S52)", async () => {
   await assertPassing("refresh/status-429");
 });
 
-Deno.test("S52 temporarily_unavailable keeps the session", async () => {
+Deno.test("temporarily_unavailable keeps the session (S52)", async () => {
   await assertPassing("refresh/error-temporary");
 });
 
-Deno.test("S52 a page in the answer's place keeps the session", async () => {
+Deno.test("a page in the answer's place keeps the session (S52)", async () => {
   await assertPassing("refresh/body-html", 502);
 });
 
-Deno.test("S51 an answer lost on its way is asked for again in the grace period", async () => {
+Deno.test("an answer lost on its way is asked for again in the grace period (S51)", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
   bench.set("refresh/answer-lost", { times: 1 });
@@ -127,7 +127,7 @@ Deno.test("S51 an answer lost on its way is asked for again in the grace period"
   assertEquals(countRefreshes(), 3);
 });
 
-Deno.test("S51 an answer lost on its way ends in one sign-in after the grace period", async () => {
+Deno.test("an answer lost on its way ends in one sign-in after the grace period (S51)", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
   bench.set("refresh/answer-lost", { times: 1 });
@@ -140,7 +140,7 @@ Deno.test("S51 an answer lost on its way ends in one sign-in after the grace per
   assertEquals((await signIn(client, RICHARD, "/make-change")).url.href, PAGE);
 });
 
-Deno.test("S55 in 200 times 50 requests during refreshes everybody gets their own page", async () => {
+Deno.test("in 200 times 50 requests during refreshes everybody gets their own page (S55)", async () => {
   const { request } = core.hooks;
   core.hooks.request = async (...args) => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));

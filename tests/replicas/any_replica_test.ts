@@ -29,7 +29,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   await using pool = await startPool(3);
 
   await t.step(
-    "S101 200 sign-ins and pages, each request to any server",
+    "200 sign-ins and pages, each request to any server (S101)",
     async () => {
       const random = (request: Request) => {
         const at = Math.floor(Math.random() * pool.replicas.length);
@@ -58,7 +58,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   );
 
   await t.step(
-    "S102 the same callback to three servers at once, 200 times",
+    "the same callback to three servers at once, 200 times (S102)",
     async () => {
       const client = pool.browser();
       await signIn(client, { ...RICHARD, rememberDevice: true });
@@ -85,7 +85,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   );
 
   await t.step(
-    "S103 S45 a sign-out holds on every server at once",
+    "a sign-out holds on every server at once (S45, S103)",
     async () => {
       for (let round = 0; round < 20; round++) {
         const client = pool.browser();
@@ -99,7 +99,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   );
 
   await t.step(
-    "S104 a record of another version leads to sign-in",
+    "a record of another version leads to sign-in (S104)",
     async () => {
       const client = pool.browser();
       await signIn(client);
@@ -117,7 +117,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
     },
   );
 
-  await t.step("S113 a sign-in outlives all servers", async () => {
+  await t.step("a sign-in outlives all servers (S113)", async () => {
     const client = pool.browser();
     const callback = await approve(client, await startFlow(client));
     await Promise.all([...pool.replicas].map((replica) => pool.crash(replica)));
@@ -128,7 +128,7 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   });
 });
 
-Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessions", async () => {
+Deno.test("servers whose clocks are a minute apart share sign-ins and sessions (S112)", async () => {
   await using pool = await startPool(1, {
     REPLICA_CLOCK_OFFSET_SECONDS: "-30",
   });
@@ -154,7 +154,7 @@ Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessi
   }
 });
 
-Deno.test("S115 servers replaced one by one under load lose neither request nor session", async () => {
+Deno.test("servers replaced one by one under load lose neither request nor session (S115)", async () => {
   await using pool = await startPool(3);
   const clients = await Promise.all(Array.from({ length: 6 }, async () => {
     const client = pool.browser();

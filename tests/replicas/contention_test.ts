@@ -12,7 +12,7 @@ import { until } from "./until.ts";
 const LOCK_KV = import.meta.resolve("./lock_kv.ts");
 const PAGE = `${APP_URL}/make-change`;
 
-Deno.test("S109 three servers write sessions as fast as they can, and nobody sees it", async () => {
+Deno.test("three servers write sessions as fast as they can, and nobody sees it (S109)", async () => {
   await using pool = await startPool(3);
   const workers = pool.replicas.flatMap(({ handle }) =>
     Array.from({ length: 5 }, () => pool.browser(handle))
@@ -35,7 +35,7 @@ Deno.test("S109 three servers write sessions as fast as they can, and nobody see
   assertEquals(logs.filter((line) => /locked/.test(line)), []);
 });
 
-Deno.test("S110 while the KV is locked nothing claims to be done, and then all goes on", async () => {
+Deno.test("while the KV is locked nothing claims to be done, and then all goes on (S110)", async () => {
   await using pool = await startPool(2);
   const reader = pool.browser();
   const leaver = pool.browser();

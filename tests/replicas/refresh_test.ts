@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 
 const PAGE = `${APP_URL}/make-change`;
 
-Deno.test("S49 a token that ran out is refreshed once, however many requests and processes", async (t) => {
+Deno.test("a token that ran out is refreshed once, however many requests and processes (S49)", async (t) => {
   await using pool = await startPool(4);
   pool.jwt.gracePeriodInSeconds = 0;
   const client = pool.browser();
@@ -54,7 +54,7 @@ Deno.test("S49 a token that ran out is refreshed once, however many requests and
   });
 });
 
-Deno.test("S51 a rotation lost with its process heals in the grace period, or ends in one sign-in", async () => {
+Deno.test("a rotation lost with its process heals in the grace period, or ends in one sign-in (S51)", async () => {
   await using pool = await startPool(2);
   const [doomed, other] = pool.replicas;
   assert(doomed && other);
@@ -99,7 +99,7 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
   assertNotEquals(unlucky.cookie("localhost", "session"), old);
 });
 
-Deno.test("S54 a sign-out on another server is not undone by a late refresh", async () => {
+Deno.test("a sign-out on another server is not undone by a late refresh (S54)", async () => {
   await using pool = await startPool(2);
   const [slow, other] = pool.replicas;
   assert(slow && other);

@@ -42,7 +42,7 @@ async function formFields(
   return hiddenFields(body);
 }
 
-Deno.test("S66 a form of our own page is done", async () => {
+Deno.test("a form of our own page is done (S66)", async () => {
   const client = await app.signedIn();
   const fields = await formFields(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 200);
@@ -50,7 +50,7 @@ Deno.test("S66 a form of our own page is done", async () => {
   assertEquals(await send(client, { origin: APP_URL, site }, fields), 200);
 });
 
-Deno.test("S66 without Origin, Sec-Fetch-Site decides", async () => {
+Deno.test("without Origin, Sec-Fetch-Site decides (S66)", async () => {
   const client = await app.signedIn();
   assertEquals(await send(client, { site: "same-origin" }), 200);
   assertEquals(await send(client, { site: "same-site" }), 403);
@@ -58,11 +58,11 @@ Deno.test("S66 without Origin, Sec-Fetch-Site decides", async () => {
   assertEquals(await send(client, { site: "none" }), 403);
 });
 
-Deno.test("S66 without Origin and Sec-Fetch-Site a form is refused", async () => {
+Deno.test("without Origin and Sec-Fetch-Site a form is refused (S66)", async () => {
   assertEquals(await send(await app.signedIn(), {}), 403);
 });
 
-Deno.test("S66 another origin is refused, whatever Sec-Fetch-Site says", async () => {
+Deno.test("another origin is refused, whatever Sec-Fetch-Site says (S66)", async () => {
   const client = await app.signedIn();
   const origin = "https://evil.example";
   assertEquals(await send(client, { origin }), 403);
@@ -72,7 +72,7 @@ Deno.test("S66 another origin is refused, whatever Sec-Fetch-Site says", async (
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("S66 an origin that only resembles ours is refused", async () => {
+Deno.test("an origin that only resembles ours is refused (S66)", async () => {
   const client = await app.signedIn();
   assertEquals(await send(client, { origin: `${APP_URL}.evil.example` }), 403);
   assertEquals(await send(client, { origin: "http://localhost" }), 403);
@@ -82,7 +82,7 @@ Deno.test("S66 an origin that only resembles ours is refused", async () => {
   assertEquals(await send(client, { origin: "" }), 403);
 });
 
-Deno.test("S66 a sandboxed frame, whose origin is null, is refused", async () => {
+Deno.test("a sandboxed frame, whose origin is null, is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = "null";
   assertEquals(await send(client, { origin }), 403);
@@ -92,7 +92,7 @@ Deno.test("S66 a sandboxed frame, whose origin is null, is refused", async () =>
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("S66 our origin with a contradicting Sec-Fetch-Site is refused", async () => {
+Deno.test("our origin with a contradicting Sec-Fetch-Site is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, site: "none" }), 403);
@@ -100,7 +100,7 @@ Deno.test("S66 our origin with a contradicting Sec-Fetch-Site is refused", async
   assertEquals(await send(client, { origin, site: "cross-site" }), 403);
 });
 
-Deno.test("S66 what is no plain form is refused with 415", async () => {
+Deno.test("what is no plain form is refused with 415 (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, type: "text/plain" }), 415);
@@ -109,7 +109,7 @@ Deno.test("S66 what is no plain form is refused with 415", async () => {
   assertEquals(await send(client, { origin, type: multipart }), 415);
 });
 
-Deno.test("S66 a form_token that is not this session's does nothing", async () => {
+Deno.test("a form_token that is not this session's does nothing (S66)", async () => {
   const client = await app.signedIn();
   const others = await formFields(await app.signedIn());
   const sender = { origin: APP_URL };
@@ -118,7 +118,7 @@ Deno.test("S66 a form_token that is not this session's does nothing", async () =
   assertEquals(await send(client, sender, { form_token: "" }), 409);
 });
 
-Deno.test("S66 a form_token given twice must be right both times", async () => {
+Deno.test("a form_token given twice must be right both times (S66)", async () => {
   const client = await app.signedIn();
   const right = await formFields(client);
   const fields = new URLSearchParams({ amount: "1", ...right });
@@ -127,7 +127,7 @@ Deno.test("S66 a form_token given twice must be right both times", async () => {
   assertEquals(response.status, 409);
 });
 
-Deno.test("S66 the matrix holds for sign-out too", async () => {
+Deno.test("the matrix holds for sign-out too (S66)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/logout`, {
@@ -142,7 +142,7 @@ Deno.test("S66 the matrix holds for sign-out too", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("S66 a refused form is a page that says what to do, and one log line", async () => {
+Deno.test("a refused form is a page that says what to do, and one log line (S66)", async () => {
   const client = await app.signedIn();
   log.clear();
   const response = await client.fetch(`${APP_URL}/make-change`, {
@@ -157,7 +157,7 @@ Deno.test("S66 a refused form is a page that says what to do, and one log line",
   assertEquals(log.lines.length, 1);
 });
 
-Deno.test("S67 the token of one session does nothing in another, of the same person too", async () => {
+Deno.test("the token of one session does nothing in another, of the same person too (S67)", async () => {
   const laptop = await app.signedIn();
   const phone = await app.signedIn();
   const fields = await formFields(laptop);
@@ -165,7 +165,7 @@ Deno.test("S67 the token of one session does nothing in another, of the same per
   assertEquals(await send(laptop, { origin: APP_URL }, fields), 200);
 });
 
-Deno.test("S67 a token from before a sign-in is worth nothing after it", async () => {
+Deno.test("a token from before a sign-in is worth nothing after it (S67)", async () => {
   const client = await app.signedIn();
   const fields = await formFields(client);
   await client.submit(`${APP_URL}/logout`, fields);
@@ -173,7 +173,7 @@ Deno.test("S67 a token from before a sign-in is worth nothing after it", async (
   assertEquals(await send(client, { origin: APP_URL }, fields), 409);
 });
 
-Deno.test("S117 a page of one person does nothing once another has signed in", async () => {
+Deno.test("a page of one person does nothing once another has signed in (S117)", async () => {
   const client = await app.signedIn();
   const page = await client.navigate(`${APP_URL}/account`);
   await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
@@ -193,7 +193,7 @@ Deno.test("S117 a page of one person does nothing once another has signed in", a
   assertStringIncludes(body, MONICA.loginId);
 });
 
-Deno.test("S69 forwarding headers do not move our origin", async () => {
+Deno.test("forwarding headers do not move our origin (S69)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/make-change`, {
@@ -214,7 +214,7 @@ Deno.test("S69 forwarding headers do not move our origin", async () => {
   assertEquals((await send({ "x-forwarded-uri": "/logout" })).status, 403);
 });
 
-Deno.test("S69 forwarding headers do not choose the route either", async () => {
+Deno.test("forwarding headers do not choose the route either (S69)", async () => {
   const response = await app.browser().fetch(`${APP_URL}/account`, {
     headers: {
       "x-forwarded-uri": "/",
@@ -225,7 +225,7 @@ Deno.test("S69 forwarding headers do not choose the route either", async () => {
   assertEquals(response.status, 303);
 });
 
-Deno.test("S68 a method in a header or a field is only text", async () => {
+Deno.test("a method in a header or a field is only text (S68)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(
     `${APP_URL}/logout?_method=POST`,
@@ -239,7 +239,7 @@ Deno.test("S68 a method in a header or a field is only text", async () => {
   assertEquals(hidden.status, 200);
 });
 
-Deno.test("S68 looking at pages changes nothing in the store", async () => {
+Deno.test("looking at pages changes nothing in the store (S68)", async () => {
   const client = await app.signedIn();
   const before = await dumpStore();
   assert(before.length > 0);

@@ -140,7 +140,7 @@ Deno.test("a FusionAuth of another name is not trusted", async () => {
   assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
 });
 
-Deno.test("S85 a failure of our own shows nothing of itself, and a reference to the log", async () => {
+Deno.test("a failure of our own shows nothing of itself, and a reference to the log (S85)", async () => {
   const client = await app.signedIn();
   log.clear();
   const page = await withABug(() => open("/account", client));
@@ -152,7 +152,7 @@ Deno.test("S85 a failure of our own shows nothing of itself, and a reference to 
   assertEquals(event?.path, "/account");
 });
 
-Deno.test("S85 a store that fails shows nothing of itself", async () => {
+Deno.test("a store that fails shows nothing of itself (S85)", async () => {
   const client = await app.signedIn();
   const page = await withoutStore(() => open("/account", client));
   assertEquals(page.status, 503);
@@ -160,7 +160,7 @@ Deno.test("S85 a store that fails shows nothing of itself", async () => {
   assertMatch(page.reference ?? "", /^[\da-f]{8}$/);
 });
 
-Deno.test("S85 what FusionAuth says in an error is not repeated", async () => {
+Deno.test("what FusionAuth says in an error is not repeated (S85)", async () => {
   const answers = [
     {
       error: "canary",
@@ -184,7 +184,7 @@ Deno.test("S85 what FusionAuth says in an error is not repeated", async () => {
   }
 });
 
-Deno.test("S85 the plain answers around the app show nothing either", async () => {
+Deno.test("the plain answers around the app show nothing either (S85)", async () => {
   const client = await app.signedIn();
   const long = new URLSearchParams({ amount: "x".repeat(20_000) });
   const responses = [
@@ -198,7 +198,7 @@ Deno.test("S85 the plain answers around the app show nothing either", async () =
   for (const response of responses) await read(response);
 });
 
-Deno.test("S85 a bug around the app ends in a plain 500", async () => {
+Deno.test("a bug around the app ends in a plain 500 (S85)", async () => {
   const { harden } = await import("@/http/harden.ts");
   const handle = harden(() => Promise.reject(new Error("canary")));
   const response = await handle(new Request(APP_URL));
@@ -207,7 +207,7 @@ Deno.test("S85 a bug around the app ends in a plain 500", async () => {
   assertEquals(response.headers.get("x-frame-options"), "DENY");
 });
 
-Deno.test("S88 a store that fails makes nobody signed in", async () => {
+Deno.test("a store that fails makes nobody signed in (S88)", async () => {
   const client = await app.signedIn();
   const paths = ["/account", "/make-change", "/teller", "/", "/login"];
   for (const path of paths) {
@@ -219,12 +219,12 @@ Deno.test("S88 a store that fails makes nobody signed in", async () => {
   assertEquals((await open("/account", client)).status, 200);
 });
 
-Deno.test("S88 a store that fails does not keep visitors from the home page", async () => {
+Deno.test("a store that fails does not keep visitors from the home page (S88)", async () => {
   const page = await withoutStore(() => open("/"));
   assertEquals(page.status, 200);
 });
 
-Deno.test("S88 a store that fails starts no sign-in and finishes none", async () => {
+Deno.test("a store that fails starts no sign-in and finishes none (S88)", async () => {
   const start = await withoutStore(() => open("/login"));
   assertEquals(start.status, 503);
   assertEquals(start.headers.getSetCookie(), []);
@@ -237,7 +237,7 @@ Deno.test("S88 a store that fails starts no sign-in and finishes none", async ()
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("S88 a store that fails never says that somebody is signed out", async () => {
+Deno.test("a store that fails never says that somebody is signed out (S88)", async () => {
   const client = await app.signedIn();
   const account = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(account.body);
@@ -269,7 +269,7 @@ async function goodRecord(client: CookieClient) {
   return session.record;
 }
 
-Deno.test("S88 a record that is none is nobody", async () => {
+Deno.test("a record that is none is nobody (S88)", async () => {
   const records = [
     true,
     1,
@@ -289,7 +289,7 @@ Deno.test("S88 a record that is none is nobody", async () => {
   }
 });
 
-Deno.test("S88 a record with one wrong member is nobody's", async () => {
+Deno.test("a record with one wrong member is nobody's (S88)", async () => {
   const good = await goodRecord(await app.signedIn());
   assertEquals((await openWithRecord(good)).status, 200);
   const wrong = [
@@ -319,7 +319,7 @@ Deno.test("S88 a record with one wrong member is nobody's", async () => {
   }
 });
 
-Deno.test("S88 a record whose tokens cannot be opened asks for a new sign-in at the latest when they are needed", async () => {
+Deno.test("a record whose tokens cannot be opened asks for a new sign-in at the latest when they are needed (S88)", async () => {
   const good = await goodRecord(await app.signedIn());
   const sealedTokens = new Uint8Array(good.sealedTokens.length);
   const expired = { ...good, sealedTokens, accessTokenExpiresAt: 0 };
@@ -328,7 +328,7 @@ Deno.test("S88 a record whose tokens cannot be opened asks for a new sign-in at 
   assertStringIncludes(headers.get("location") ?? "", "/login?");
 });
 
-Deno.test("S89 after a thousand failures the next request is answered", async () => {
+Deno.test("after a thousand failures the next request is answered (S89)", async () => {
   const client = await app.signedIn();
   for (let count = 0; count < 250; count++) {
     const failures = await Promise.all([

@@ -43,7 +43,7 @@ Deno.test("behind https a person signs in, makes change and signs out", async ()
   assertEquals(sessionOf(client), "");
 });
 
-Deno.test("S8 behind https the flow's cookie is bound to the host", async () => {
+Deno.test("behind https the flow's cookie is bound to the host (S8)", async () => {
   const response = await app.browser().fetch(`${HTTPS_URL}/login`);
   const lines = response.headers.getSetCookie();
   const flow = lines.find((line) => line.startsWith("__Host-flow-")) ?? "";
@@ -56,7 +56,7 @@ Deno.test("S8 behind https the flow's cookie is bound to the host", async () => 
   ]);
 });
 
-Deno.test("S35 behind https every cookie is Secure and bound to the host", async () => {
+Deno.test("behind https every cookie is Secure and bound to the host (S35)", async () => {
   const client = app.browser();
   const seen: string[] = [];
   async function see(response: Promise<Response>): Promise<Response> {
@@ -89,7 +89,7 @@ Deno.test("S35 behind https every cookie is Secure and bound to the host", async
   }
 });
 
-Deno.test("S37 behind https a cookie without the prefix is nobody's", async () => {
+Deno.test("behind https a cookie without the prefix is nobody's (S37)", async () => {
   const id = sessionOf(await app.signedIn());
   const plain = app.browser({ cookie: `session=${id}` });
   assertEquals((await plain.fetch(`${HTTPS_URL}/account`)).status, 303);
@@ -99,7 +99,7 @@ Deno.test("S37 behind https a cookie without the prefix is nobody's", async () =
   await response.body?.cancel();
 });
 
-Deno.test("S40 behind https the cookies stay small, too", async () => {
+Deno.test("behind https the cookies stay small, too (S40)", async () => {
   const client = await app.signedIn();
   const session = `${SESSION}=${sessionOf(client)}`;
   client.cookies.clear();
@@ -111,7 +111,7 @@ Deno.test("S40 behind https the cookies stay small, too", async () => {
   assert(header.length < 4_096, `${header.length} bytes`);
 });
 
-Deno.test("S3 behind a proxy that ends TLS everything still says https", async () => {
+Deno.test("behind a proxy that ends TLS everything still says https (S3)", async () => {
   const response = await app.handler(
     new Request(`http://${HOST}/login`, {
       headers: { "x-forwarded-proto": "http", "x-forwarded-host": "evil" },
@@ -126,7 +126,7 @@ Deno.test("S3 behind a proxy that ends TLS everything still says https", async (
   }
 });
 
-Deno.test("S66 behind a proxy that ends TLS the origin is the https one", async () => {
+Deno.test("behind a proxy that ends TLS the origin is the https one (S66)", async () => {
   const client = await app.signedIn();
   const cookie = `${SESSION}=${sessionOf(client)}`;
   const send = (origin: string) =>
@@ -145,7 +145,7 @@ Deno.test("S66 behind a proxy that ends TLS the origin is the https one", async 
   await wrong.body?.cancel();
 });
 
-Deno.test("S73 behind https every response has Strict-Transport-Security", async () => {
+Deno.test("behind https every response has Strict-Transport-Security (S73)", async () => {
   const client = await app.signedIn();
   const visitor = app.browser();
   const responses = [
@@ -166,7 +166,7 @@ Deno.test("S73 behind https every response has Strict-Transport-Security", async
   }
 });
 
-Deno.test("S74 behind https no policy allows http", async () => {
+Deno.test("behind https no policy allows http (S74)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(`${HTTPS_URL}/account`);
   await response.body?.cancel();

@@ -47,7 +47,7 @@ async function sendForm(body: string, path = "/make-change"): Promise<number> {
   return response.status;
 }
 
-Deno.test("S90 a body that says it is large is refused unread", async () => {
+Deno.test("a body that says it is large is refused unread (S90)", async () => {
   const client = await app.signedIn();
   let taken = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -66,27 +66,27 @@ Deno.test("S90 a body that says it is large is refused unread", async () => {
   assertEquals(taken, 0);
 });
 
-Deno.test("S90 a body without a length is read up to the limit", async () => {
+Deno.test("a body without a length is read up to the limit (S90)", async () => {
   const { status, taken } = await sendPieces("x".repeat(1024), 1_000_000);
   assertEquals(status, 413);
   assertEquals(taken, 17);
 });
 
-Deno.test("S90 a body in small pieces is put together", async () => {
+Deno.test("a body in small pieces is put together (S90)", async () => {
   assertEquals((await sendPieces("a", 100)).status, 422);
 });
 
-Deno.test("S90 the limit is 16 KiB, to the byte", async () => {
+Deno.test("the limit is 16 KiB, to the byte (S90)", async () => {
   const fill = (size: number) => "amount=1&x=".padEnd(size, "x");
   assertEquals(await sendForm(fill(LIMIT)), 200);
   assertEquals(await sendForm(fill(LIMIT + 1)), 413);
 });
 
-Deno.test("S90 a form of 400,000 fields is refused before it is parsed", async () => {
+Deno.test("a form of 400,000 fields is refused before it is parsed (S90)", async () => {
   assertEquals(await sendForm("a=1&".repeat(400_000)), 413);
 });
 
-Deno.test("S90 the limit holds for every form, also of visitors", async () => {
+Deno.test("the limit holds for every form, also of visitors (S90)", async () => {
   const long = "x".repeat(LIMIT + 1);
   assertEquals(await sendForm(long, "/logout"), 413);
   assertEquals(await sendForm(long, "/account/devices"), 413);
@@ -97,7 +97,7 @@ Deno.test("S90 the limit holds for every form, also of visitors", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("S90 a refused body is one log line", async () => {
+Deno.test("a refused body is one log line (S90)", async () => {
   const client = await app.signedIn();
   log.clear();
   const init = { method: "POST", headers: FORM, body: "x".repeat(LIMIT + 1) };
@@ -106,7 +106,7 @@ Deno.test("S90 a refused body is one log line", async () => {
   assertEquals(log.events("request.refused")[0]?.reason, "BodyTooLarge");
 });
 
-Deno.test("S90 a body that does not arrive is given up after ten seconds", async () => {
+Deno.test("a body that does not arrive is given up after ten seconds (S90)", async () => {
   const original = globalThis.setTimeout;
   const waits: number[] = [];
   // The test does not wait: the long timers of this request fire at once.
@@ -156,11 +156,11 @@ async function statusOf(...lines: string[]): Promise<number> {
 const HOST = "Host: localhost:5000";
 const REFUSED = [0, 400, 421, 431];
 
-Deno.test("S94 a good request over the wire is answered", async () => {
+Deno.test("a good request over the wire is answered (S94)", async () => {
   assertEquals(await statusOf("GET / HTTP/1.1", HOST), 200);
 });
 
-Deno.test("S94 a request without, with two or with an unreadable Host is refused", async () => {
+Deno.test("a request without, with two or with an unreadable Host is refused (S94)", async () => {
   const get = "GET / HTTP/1.1";
   for (
     const hosts of [
@@ -180,7 +180,7 @@ Deno.test("S94 a request without, with two or with an unreadable Host is refused
   }
 });
 
-Deno.test("S94 an address in absolute form takes nobody elsewhere", async () => {
+Deno.test("an address in absolute form takes nobody elsewhere (S94)", async () => {
   const answer = await converse(
     `GET http://evil.example/login HTTP/1.1\r\n${HOST}\r\n\r\n`,
   );
@@ -189,7 +189,7 @@ Deno.test("S94 an address in absolute form takes nobody elsewhere", async () => 
   assert([302, ...REFUSED].includes(status), `${status}`);
 });
 
-Deno.test("S94 lengths that contradict each other are refused", async () => {
+Deno.test("lengths that contradict each other are refused (S94)", async () => {
   const post = "POST /logout HTTP/1.1";
   const chunked = "Transfer-Encoding: chunked";
   const length = "Content-Length: 4";
@@ -207,7 +207,7 @@ Deno.test("S94 lengths that contradict each other are refused", async () => {
   }
 });
 
-Deno.test("S94 many headers, long addresses and odd escapes are no failure", async () => {
+Deno.test("many headers, long addresses and odd escapes are no failure (S94)", async () => {
   const many = Array.from({ length: 200 }, (_, n) => `X-${n}: y`);
   const statuses = [
     await statusOf("GET / HTTP/1.1", HOST, ...many),
@@ -223,7 +223,7 @@ Deno.test("S94 many headers, long addresses and odd escapes are no failure", asy
   for (const status of statuses) assert(status < 500, statuses.join());
 });
 
-Deno.test("S94 no address is a failure, however it is put together", async () => {
+Deno.test("no address is a failure, however it is put together (S94)", async () => {
   const pieces = fc.constantFrom(
     ..."/\\.%?#&=;:@~*+$()[]{}|^<>\"' ",
     "..",
@@ -258,7 +258,7 @@ Deno.test("S94 no address is a failure, however it is put together", async () =>
   );
 });
 
-Deno.test("S94 a large body over the wire is refused, and the connection closed", async () => {
+Deno.test("a large body over the wire is refused, and the connection closed (S94)", async () => {
   const answer = await converse(
     [
       "POST /logout HTTP/1.1",
@@ -273,7 +273,7 @@ Deno.test("S94 a large body over the wire is refused, and the connection closed"
   assertMatch(answer, /connection: close/i);
 });
 
-Deno.test("S93 a guessed session id costs one read of the store, and nothing else", async () => {
+Deno.test("a guessed session id costs one read of the store, and nothing else (S93)", async () => {
   const guess = () =>
     crypto.getRandomValues(new Uint8Array(32)).toBase64({
       alphabet: "base64url",
@@ -289,7 +289,7 @@ Deno.test("S93 a guessed session id costs one read of the store, and nothing els
   assertEquals(calls.names, Array(1_000).fill("get"));
 });
 
-Deno.test("S93 a cookie that cannot be an id costs no read of the store", async () => {
+Deno.test("a cookie that cannot be an id costs no read of the store (S93)", async () => {
   calls.clear();
   for (const id of ["x", "", "x".repeat(8_000), "__proto__", "*".repeat(43)]) {
     const cookie = `session=${id}`;
@@ -316,7 +316,7 @@ async function exchangeWith(
   return response.status;
 }
 
-Deno.test("S95 a token of a megabyte is refused", async () => {
+Deno.test("a token of a megabyte is refused (S95)", async () => {
   const token = `e30.${"A".repeat(900_000)}.x`;
   const status = await exchangeWith((body) =>
     JSON.stringify({ ...body, "access_token": token })
@@ -324,7 +324,7 @@ Deno.test("S95 a token of a megabyte is refused", async () => {
   assertEquals(status, 502);
 });
 
-Deno.test("S95 an encrypted token, which could unpack to anything, is refused", async () => {
+Deno.test("an encrypted token, which could unpack to anything, is refused (S95)", async () => {
   const header = btoa('{"alg":"dir","enc":"A256GCM","zip":"DEF"}');
   const token = `${header}..AAAA.AAAA.AAAA`;
   const status = await exchangeWith((body) =>
@@ -333,13 +333,13 @@ Deno.test("S95 an encrypted token, which could unpack to anything, is refused", 
   assertEquals(status, 502);
 });
 
-Deno.test("S95 JSON of ten thousand levels is refused", async () => {
+Deno.test("JSON of ten thousand levels is refused (S95)", async () => {
   const deep = "[".repeat(10_000) + "]".repeat(10_000);
   const status = await exchangeWith(() => `{"access_token":${deep}}`);
   assert([400, 502, 503].includes(status), `${status}`);
 });
 
-Deno.test("S95 a webhook of a megabyte, or of many levels, is refused", async () => {
+Deno.test("a webhook of a megabyte, or of many levels, is refused (S95)", async () => {
   const hook = async (body: string, signature?: string) => {
     const response = await app.handler(
       new Request(`${APP_URL}/webhooks/fusionauth`, {
@@ -361,6 +361,6 @@ Deno.test("S95 a webhook of a megabyte, or of many levels, is refused", async ()
   }
 });
 
-Deno.test("S95 an amount of a hundred kilobytes is refused unread", async () => {
+Deno.test("an amount of a hundred kilobytes is refused unread (S95)", async () => {
   assertEquals(await sendForm(`amount=${"1".repeat(100_000)}`), 413);
 });

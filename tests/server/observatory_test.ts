@@ -63,19 +63,19 @@ async function score(path: string, cookie = ""): Promise<Score> {
 const MOST = 130;
 const FOR_COOKIES = 5;
 
-Deno.test("S76 the Observatory gives the home page A+ and all points", async () => {
+Deno.test("the Observatory gives the home page A+ and all points (S76)", async () => {
   const { grade, points, failed } = await score("/");
   assertEquals(failed, []);
   assertEquals([grade, points], ["A+", MOST]);
 });
 
-Deno.test("S76 the Observatory gives the start of a sign-in A+ and all points", async () => {
+Deno.test("the Observatory gives the start of a sign-in A+ and all points (S76)", async () => {
   const { grade, points, failed } = await score("/login");
   assertEquals(failed, []);
   assertEquals([grade, points], ["A+", MOST + FOR_COOKIES]);
 });
 
-Deno.test("S76 the Observatory gives signed-in pages A+ and all points", async () => {
+Deno.test("the Observatory gives signed-in pages A+ and all points (S76)", async () => {
   const client = await app.signedIn();
   const cookie = client.cookieHeader(new URL(HTTPS_URL));
   for (const path of ["/account", "/make-change"]) {
@@ -86,7 +86,7 @@ Deno.test("S76 the Observatory gives signed-in pages A+ and all points", async (
   }
 });
 
-Deno.test("S76 the Observatory gives a refusal A+ and all points", async () => {
+Deno.test("the Observatory gives a refusal A+ and all points (S76)", async () => {
   const client = await app.signedIn();
   const cookie = client.cookieHeader(new URL(HTTPS_URL));
   const { grade, points, failed, status } = await score("/teller", cookie);

@@ -53,7 +53,7 @@ Deno.test("the production build signs in and makes change", async () => {
   assertMatch(landing.body, /<script type="module" nonce="/);
 });
 
-Deno.test("S99 the production build loads no emulator, no Builder and no esbuild", async () => {
+Deno.test("the production build loads no emulator, no Builder and no esbuild (S99)", async () => {
   const modules = [
     ...await loadedModules("serve.ts"),
     ...await loadedModules("_fresh/server.js"),
@@ -68,7 +68,7 @@ Deno.test("S99 the production build loads no emulator, no Builder and no esbuild
   assertEquals(unwanted, []);
 });
 
-Deno.test("S99 the production server knows no address of the dev server", async () => {
+Deno.test("the production server knows no address of the dev server (S99)", async () => {
   for (const path of ["/_frsh/alive", "/_frsh/live_reload.js", "/__op/mode"]) {
     const response = await fetch(origin + path);
     await response.body?.cancel();
@@ -76,7 +76,7 @@ Deno.test("S99 the production server knows no address of the dev server", async 
   }
 });
 
-Deno.test("S97 what is built holds no secret", async () => {
+Deno.test("what is built holds no secret (S97)", async () => {
   const held: string[] = [];
   async function search(folder: string) {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -117,7 +117,7 @@ Deno.test("a server whose port is taken says so and ends", async () => {
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
 });
 
-Deno.test("S98 the server stops cleanly, on named permissions alone", async () => {
+Deno.test("the server stops cleanly, on named permissions alone (S98)", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);
   const errors = await new Response(server.stderr).text();

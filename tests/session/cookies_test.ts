@@ -55,7 +55,7 @@ function attributesOf(line: string): string[] {
     .toSorted();
 }
 
-Deno.test("S35 every cookie is HttpOnly, Lax, for the whole site and no other host", async () => {
+Deno.test("every cookie is HttpOnly, Lax, for the whole site and no other host (S35)", async () => {
   const lines = await seeSetCookies();
   assert(lines.length >= 6, `${lines.length} cookies`);
   for (const line of lines) {
@@ -65,7 +65,7 @@ Deno.test("S35 every cookie is HttpOnly, Lax, for the whole site and no other ho
   }
 });
 
-Deno.test("S36 session ids are long, random and never the same", async () => {
+Deno.test("session ids are long, random and never the same (S36)", async () => {
   const { createSecret } = await import("@/auth/seal.ts");
   const ids = new Set<string>();
   for (let count = 0; count < 10_000; count++) ids.add(createSecret());
@@ -73,7 +73,7 @@ Deno.test("S36 session ids are long, random and never the same", async () => {
   for (const id of ids) assertMatch(id, /^[\w-]{43}$/);
 });
 
-Deno.test("S36 every sign-in gets an id of its own, which tells nothing", async () => {
+Deno.test("every sign-in gets an id of its own, which tells nothing (S36)", async () => {
   const ids = new Set<string>();
   for (let count = 0; count < 20; count++) {
     const id = sessionOf(await app.signedIn());
@@ -87,7 +87,7 @@ Deno.test("S36 every sign-in gets an id of its own, which tells nothing", async 
   assertEquals(ids.size, 20);
 });
 
-Deno.test("S36 the session id is in Set-Cookie and nowhere else", async () => {
+Deno.test("the session id is in Set-Cookie and nowhere else (S36)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await client.fetch(await approve(client, flow));
@@ -103,7 +103,7 @@ Deno.test("S36 the session id is in Set-Cookie and nowhere else", async () => {
   }
 });
 
-Deno.test("S37 an id that was planted before the sign-in is not taken over", async () => {
+Deno.test("an id that was planted before the sign-in is not taken over (S37)", async () => {
   const planted = "A".repeat(43);
   const client = withCookie(`${SESSION}=${planted}`);
   const flow = await startFlow(client);
@@ -119,7 +119,7 @@ Deno.test("S37 an id that was planted before the sign-in is not taken over", asy
   assertEquals(await opensAccount(`${SESSION}=${planted}`), false);
 });
 
-Deno.test("S37 a live id of somebody else that was planted is dead after the sign-in", async () => {
+Deno.test("a live id of somebody else that was planted is dead after the sign-in (S37)", async () => {
   const attacker = sessionOf(await app.signedIn(MONICA));
   const client = app.browser();
   const flow = await startFlow(client);
@@ -135,7 +135,7 @@ Deno.test("S37 a live id of somebody else that was planted is dead after the sig
   assertEquals(await opensAccount(`${SESSION}=${attacker}`), false);
 });
 
-Deno.test("S37 nothing of a flow counts as a session", async () => {
+Deno.test("nothing of a flow counts as a session (S37)", async () => {
   const client = app.browser();
   const { cookie, state } = await startFlow(client);
   const value = client.cookie("localhost", cookie) ?? "";
@@ -146,7 +146,7 @@ Deno.test("S37 nothing of a flow counts as a session", async () => {
   }
 });
 
-Deno.test("S37 a new sign-in gives a new id and ends the old one", async () => {
+Deno.test("a new sign-in gives a new id and ends the old one (S37)", async () => {
   const client = app.browser();
   // Both flows began while nobody was signed in.
   const first = await startFlow(client);
@@ -159,7 +159,7 @@ Deno.test("S37 a new sign-in gives a new id and ends the old one", async () => {
   assertEquals(await opensAccount(`${SESSION}=${sessionOf(client)}`), true);
 });
 
-Deno.test("S38 a broken cookie is nobody's, is cleared, and hurts nobody", async () => {
+Deno.test("a broken cookie is nobody's, is cleared, and hurts nobody (S38)", async () => {
   const client = await app.signedIn();
   const id = sessionOf(client);
   const flipped = (id.startsWith("A") ? "B" : "A") + id.slice(1);
@@ -192,7 +192,7 @@ Deno.test("S38 a broken cookie is nobody's, is cleared, and hurts nobody", async
   assertEquals(await opensAccount(`${SESSION}=${id}`), true);
 });
 
-Deno.test("S38 a cookie that comes twice is nobody's", async () => {
+Deno.test("a cookie that comes twice is nobody's (S38)", async () => {
   const id = sessionOf(await app.signedIn());
   const other = sessionOf(await app.signedIn());
   const pair = `${SESSION}=${id}`;
@@ -201,7 +201,7 @@ Deno.test("S38 a cookie that comes twice is nobody's", async () => {
   assertEquals(await opensAccount(`${SESSION}=; ${pair}`), false);
 });
 
-Deno.test("S38 an odd Cookie header does not hide a good cookie, nor fail", async () => {
+Deno.test("an odd Cookie header does not hide a good cookie, nor fail (S38)", async () => {
   const pair = `${SESSION}=${sessionOf(await app.signedIn())}`;
   assertEquals(await opensAccount(`;;; ${pair};`), true);
   assertEquals(await opensAccount(`=x; ${pair}; y`), true);
@@ -212,7 +212,7 @@ Deno.test("S38 an odd Cookie header does not hide a good cookie, nor fail", asyn
   assertEquals(await opensAccount(`SESSION=${pair.slice(8)}`), false);
 });
 
-Deno.test("S39 a cookie is deleted with the attributes that it was made with", async () => {
+Deno.test("a cookie is deleted with the attributes that it was made with (S39)", async () => {
   const lines = await seeSetCookies();
   const made = lines.filter((line) => !line.includes("Max-Age=0"));
   const deleted = lines.filter((line) => line.includes("Max-Age=0"));
@@ -224,7 +224,7 @@ Deno.test("S39 a cookie is deleted with the attributes that it was made with", a
   }
 });
 
-Deno.test("S39 after a sign-out the jar has none of our cookies", async () => {
+Deno.test("after a sign-out the jar has none of our cookies (S39)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   await client.submit(`${APP_URL}/logout`, hiddenFields(body));
@@ -232,7 +232,7 @@ Deno.test("S39 after a sign-out the jar has none of our cookies", async () => {
   assertEquals(/session|flow|destination/.test(left), false);
 });
 
-Deno.test("S40 abandoned sign-ins do not pile up, and the newest ones work", async () => {
+Deno.test("abandoned sign-ins do not pile up, and the newest ones work (S40)", async () => {
   const client = await app.signedIn();
   const session = client.cookie("localhost", SESSION) ?? "";
   client.cookies.delete(`localhost ${SESSION}`);

@@ -90,7 +90,7 @@ Deno.test("fifty requests at once note last seen once", async () => {
   assertEquals(asked.get("commit")?.length, 1);
 });
 
-Deno.test("S46 sign-ins, sign-outs and abandoned flows leave nothing behind for long", async () => {
+Deno.test("sign-ins, sign-outs and abandoned flows leave nothing behind for long (S46)", async () => {
   const before = await countRows();
   calls.clear();
   const client = app.browser();

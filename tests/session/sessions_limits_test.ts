@@ -21,7 +21,7 @@ async function open(client: CookieClient): Promise<number> {
   return response.status;
 }
 
-Deno.test("S42 a session ends 30 minutes after its last request", async () => {
+Deno.test("a session ends 30 minutes after its last request (S42)", async () => {
   const client = await app.signedIn();
   app.advance(30 * MINUTE - 1);
   assertEquals(await open(client), 200);
@@ -30,7 +30,7 @@ Deno.test("S42 a session ends 30 minutes after its last request", async () => {
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("S42 every request prolongs a session, from five minutes after the last", async () => {
+Deno.test("every request prolongs a session, from five minutes after the last (S42)", async () => {
   const client = await app.signedIn();
   for (let times = 0; times < 6; times++) {
     app.advance(20 * MINUTE);
@@ -42,7 +42,7 @@ Deno.test("S42 every request prolongs a session, from five minutes after the las
   assertEquals(await open(client), 303);
 });
 
-Deno.test("S43 a session ends 12 hours after its sign-in, however busy it is", async () => {
+Deno.test("a session ends 12 hours after its sign-in, however busy it is (S43)", async () => {
   const client = await app.signedIn();
   const end = Date.now() / 1000 + 12 * HOUR;
   const before = await countSessions();
@@ -59,7 +59,7 @@ Deno.test("S43 a session ends 12 hours after its sign-in, however busy it is", a
   assertEquals(await countSessions(), before);
 });
 
-Deno.test("S44 a session ends when FusionAuth's refresh token does", async () => {
+Deno.test("a session ends when FusionAuth's refresh token does (S44)", async () => {
   const configurations = [
     ...core.store.tenants.values(),
     ...core.store.applications.values(),
@@ -84,7 +84,7 @@ Deno.test("S44 a session ends when FusionAuth's refresh token does", async () =>
   assertEquals(replayed.status, 303);
 });
 
-Deno.test("S111 a clock of FusionAuth that is less than a minute off does no harm", async () => {
+Deno.test("a clock of FusionAuth that is less than a minute off does no harm (S111)", async () => {
   for (const offset of [-55, 55]) {
     clock.offsetSeconds = offset;
     const client = await app.signedIn();
@@ -102,7 +102,7 @@ Deno.test("S111 a clock of FusionAuth that is less than a minute off does no har
   clock.offsetSeconds = 0;
 });
 
-Deno.test("S111 a clock of FusionAuth that is ten minutes off is refused and named", async () => {
+Deno.test("a clock of FusionAuth that is ten minutes off is refused and named (S111)", async () => {
   for (const [offset, claim] of [[-600, '"exp"'], [600, '"iat"']] as const) {
     clock.offsetSeconds = offset;
     log.clear();
@@ -115,7 +115,7 @@ Deno.test("S111 a clock of FusionAuth that is ten minutes off is refused and nam
   clock.offsetSeconds = 0;
 });
 
-Deno.test("S112 a clock put back an hour ends no session and makes none endless", async () => {
+Deno.test("a clock put back an hour ends no session and makes none endless (S112)", async () => {
   const client = await app.signedIn();
   app.advance(-HOUR);
   assertEquals(await open(client), 200);

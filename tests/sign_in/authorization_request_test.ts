@@ -33,7 +33,7 @@ async function seeExchange(
   return form;
 }
 
-Deno.test("S1 every sign-in has a PKCE challenge of its own, S256", async () => {
+Deno.test("every sign-in has a PKCE challenge of its own, S256 (S1)", async () => {
   const challenges = new Set<string>();
   for (let count = 0; count < 100; count++) {
     const { authorize } = await startFlow(app.browser());
@@ -47,7 +47,7 @@ Deno.test("S1 every sign-in has a PKCE challenge of its own, S256", async () => 
   assertEquals(challenges.size, 100);
 });
 
-Deno.test("S1 the verifier that FusionAuth gets fits the challenge", async () => {
+Deno.test("the verifier that FusionAuth gets fits the challenge (S1)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await approve(client, flow);
@@ -58,7 +58,7 @@ Deno.test("S1 the verifier that FusionAuth gets fits the challenge", async () =>
   assertEquals(searchParams.get("code_challenge"), await challengeOf(verifier));
 });
 
-Deno.test("S2 state and nonce are long, random and never the same", async () => {
+Deno.test("state and nonce are long, random and never the same (S2)", async () => {
   const values = new Set<string>();
   for (let count = 0; count < 500; count++) {
     const { authorize, state } = await startFlow(app.browser());
@@ -71,7 +71,7 @@ Deno.test("S2 state and nonce are long, random and never the same", async () => 
   assertEquals(values.size, 1_000);
 });
 
-Deno.test("S2 nothing can be read from state and nonce", async () => {
+Deno.test("nothing can be read from state and nonce (S2)", async () => {
   const client = app.browser();
   const path = "/make-change?amount=1.23";
   const query = new URLSearchParams({ return_to: path });
@@ -90,7 +90,7 @@ Deno.test("S2 nothing can be read from state and nonce", async () => {
   assertEquals(secret.includes(state), false);
 });
 
-Deno.test("S3 the redirect URI is configuration, whatever the request says", async () => {
+Deno.test("the redirect URI is configuration, whatever the request says (S3)", async () => {
   const headers = {
     "x-forwarded-host": "evil.example",
     "x-forwarded-proto": "https",
@@ -106,7 +106,7 @@ Deno.test("S3 the redirect URI is configuration, whatever the request says", asy
   assertEquals(searchParams.get("redirect_uri"), `${APP_URL}/callback`);
 });
 
-Deno.test("S3 a sign-in at another host does not begin", async () => {
+Deno.test("a sign-in at another host does not begin (S3)", async () => {
   const response = await app.handler(
     new Request("http://evil.example/login", {
       headers: { host: "evil.example" },
@@ -116,7 +116,7 @@ Deno.test("S3 a sign-in at another host does not begin", async () => {
   assertEquals(response.headers.get("location"), null);
 });
 
-Deno.test("S4 no parameter of ours can be set from outside", async () => {
+Deno.test("no parameter of ours can be set from outside (S4)", async () => {
   const { authorize } = await startFlow(
     app.browser(),
     "/login?client_id=evil&redirect_uri=https://evil.example&scope=admin" +
@@ -144,7 +144,7 @@ Deno.test("S4 no parameter of ours can be set from outside", async () => {
   assertEquals(authorize.href.includes("evil"), false);
 });
 
-Deno.test("S5 the scopes are what the pages show and what keeps a session alive", async () => {
+Deno.test("the scopes are what the pages show and what keeps a session alive (S5)", async () => {
   const { authorize } = await startFlow(app.browser());
   assertEquals(
     authorize.searchParams.get("scope"),
@@ -152,7 +152,7 @@ Deno.test("S5 the scopes are what the pages show and what keeps a session alive"
   );
 });
 
-Deno.test("S6 nothing secret is in a URL on the way", async () => {
+Deno.test("nothing secret is in a URL on the way (S6)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const cookie = client.cookie("localhost", flow.cookie) ?? "";
@@ -177,7 +177,7 @@ Deno.test("S6 nothing secret is in a URL on the way", async () => {
   assertEquals(urls.includes(session), false);
 });
 
-Deno.test("S6 redirects are GETs from then on, and send no referrer", async () => {
+Deno.test("redirects are GETs from then on, and send no referrer (S6)", async () => {
   const client = app.browser();
   const { response, authorize } = await startFlow(client);
   const callback = await client.fetch(await approve(client, { authorize }));
@@ -202,19 +202,19 @@ async function leavesNothing(
   assertEquals(await rows(), before);
 }
 
-Deno.test("S7 HEAD starts no sign-in", async () => {
+Deno.test("HEAD starts no sign-in (S7)", async () => {
   await leavesNothing({ method: "HEAD" });
   await leavesNothing({ method: "HEAD" }, "/register");
 });
 
-Deno.test("S7 a prefetch starts no sign-in", async () => {
+Deno.test("a prefetch starts no sign-in (S7)", async () => {
   await leavesNothing({ headers: { "sec-purpose": "prefetch" } });
   await leavesNothing({ headers: { "sec-purpose": "prefetch;prerender" } });
   await leavesNothing({ headers: { purpose: "prefetch" } });
   await leavesNothing({ headers: { "sec-purpose": "prefetch" } }, "/register");
 });
 
-Deno.test("S7 a script or a subresource starts no sign-in", async () => {
+Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
   await leavesNothing({ headers: { "sec-fetch-mode": "cors" } });
   await leavesNothing({ headers: { "sec-fetch-mode": "no-cors" } });
   await leavesNothing(
@@ -223,7 +223,7 @@ Deno.test("S7 a script or a subresource starts no sign-in", async () => {
   );
 });
 
-Deno.test("S7 a script that asks for a private page gets 401 and JSON", async () => {
+Deno.test("a script that asks for a private page gets 401 and JSON (S7)", async () => {
   for (const path of ["/account", "/make-change", "/teller"]) {
     const response = await app.browser().fetch(APP_URL + path, {
       headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
@@ -239,7 +239,7 @@ Deno.test("S7 a script that asks for a private page gets 401 and JSON", async ()
   }
 });
 
-Deno.test("S7 public pages set no cookie", async () => {
+Deno.test("public pages set no cookie (S7)", async () => {
   for (const path of ["/", "/healthz", "/nothing-here", "/styles.css"]) {
     const response = await app.browser().fetch(APP_URL + path);
     await response.body?.cancel();
@@ -247,7 +247,7 @@ Deno.test("S7 public pages set no cookie", async () => {
   }
 });
 
-Deno.test("S8 a cookie binds the flow to the browser for ten minutes at most", async () => {
+Deno.test("a cookie binds the flow to the browser for ten minutes at most (S8)", async () => {
   const { response, state, cookie } = await startFlow(app.browser());
   const [line = "", ...others] = response.headers.getSetCookie();
   assertEquals(others.length, 1);
@@ -263,7 +263,7 @@ Deno.test("S8 a cookie binds the flow to the browser for ten minutes at most", a
   assertEquals(value.includes(state), false);
 });
 
-Deno.test("S8 the destination that outlives the flow holds nothing of its secret", async () => {
+Deno.test("the destination that outlives the flow holds nothing of its secret (S8)", async () => {
   const client = app.browser();
   const { cookie, state } = await startFlow(client, "/login?return_to=/teller");
   const destination = client.cookie("localhost", "destination") ?? "";

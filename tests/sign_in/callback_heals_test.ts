@@ -25,7 +25,7 @@ function refuses(client: CookieClient, callback: URL | string) {
   return refuse(app, client, callback);
 }
 
-Deno.test("S116 two sign-ins in one browser both end well, the first one first", async () => {
+Deno.test("two sign-ins in one browser both end well, the first one first (S116)", async () => {
   const client = app.browser();
   const first = await approved(client, "/login?return_to=/make-change");
   const second = await approved(client, "/login?return_to=/account");
@@ -41,7 +41,7 @@ Deno.test("S116 two sign-ins in one browser both end well, the first one first",
   assertEquals(response.status, 200);
 });
 
-Deno.test("S116 two sign-ins in one browser both end well, the second one first", async () => {
+Deno.test("two sign-ins in one browser both end well, the second one first (S116)", async () => {
   const client = app.browser();
   const first = await approved(client, "/login?return_to=/make-change");
   const second = await approved(client, "/login?return_to=/account");
@@ -57,7 +57,7 @@ Deno.test("S116 two sign-ins in one browser both end well, the second one first"
   assertEquals(response.status, 200);
 });
 
-Deno.test("S116 of two sign-ins at the very same time one session stays", async () => {
+Deno.test("of two sign-ins at the very same time one session stays (S116)", async () => {
   const client = app.browser();
   const first = await approved(client);
   const second = await approved(client);
@@ -70,7 +70,7 @@ Deno.test("S116 of two sign-ins at the very same time one session stays", async 
   assertEquals(response.status, 200);
 });
 
-Deno.test("S116 a second person's sign-in in the same browser replaces the first's", async () => {
+Deno.test("a second person's sign-in in the same browser replaces the first's (S116)", async () => {
   const client = await app.signedIn();
   const old = sessionOf(client);
   const page = await client.navigate(`${APP_URL}/account`);

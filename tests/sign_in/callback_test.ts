@@ -25,14 +25,14 @@ function refuses(client: CookieClient, callback: URL | string) {
   return refuse(app, client, callback);
 }
 
-Deno.test("S9 a callback without state is refused", async () => {
+Deno.test("a callback without state is refused (S9)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   await refuses(client, edited(callback, (query) => query.delete("state")));
   await refuses(client, edited(callback, (query) => query.set("state", "")));
 });
 
-Deno.test("S9 a callback with a state nobody knows is refused", async () => {
+Deno.test("a callback with a state nobody knows is refused (S9)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const states = [crypto.randomUUID(), "x", "a".repeat(43), "../flow", "*"];
@@ -44,7 +44,7 @@ Deno.test("S9 a callback with a state nobody knows is refused", async () => {
   }
 });
 
-Deno.test("S9 a callback with one letter of the state changed is refused", async () => {
+Deno.test("a callback with one letter of the state changed is refused (S9)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client);
   const first = flow.state.startsWith("a") ? "b" : "a";
@@ -52,17 +52,17 @@ Deno.test("S9 a callback with one letter of the state changed is refused", async
   await refuses(client, edited(callback, (query) => query.set("state", state)));
 });
 
-Deno.test("S9 a callback out of the blue is refused", async () => {
+Deno.test("a callback out of the blue is refused (S9)", async () => {
   await refuses(app.browser(), `${APP_URL}/callback`);
   await refuses(app.browser(), `${APP_URL}/callback?code=x`);
 });
 
-Deno.test("S10 a callback of another browser, in one that has no sign-in under way", async () => {
+Deno.test("a callback of another browser, in one that has no sign-in under way (S10)", async () => {
   const { callback } = await approved(app.browser());
   await refuses(app.browser(), callback);
 });
 
-Deno.test("S10 a callback of another browser, in one that has a sign-in of its own", async () => {
+Deno.test("a callback of another browser, in one that has a sign-in of its own (S10)", async () => {
   const { callback } = await approved(app.browser());
   const victim = app.browser();
   const own = await approved(victim);
@@ -71,7 +71,7 @@ Deno.test("S10 a callback of another browser, in one that has a sign-in of its o
   assertEquals(done.url.pathname, "/account");
 });
 
-Deno.test("S10 a callback of another browser leaves alone who is signed in", async () => {
+Deno.test("a callback of another browser leaves alone who is signed in (S10)", async () => {
   const attacker = app.browser();
   const flow = await startFlow(attacker);
   const callback = await approve(attacker, flow, MONICA);
@@ -85,7 +85,7 @@ Deno.test("S10 a callback of another browser leaves alone who is signed in", asy
   assertEquals(countExchanges(app), exchanges);
 });
 
-Deno.test("S11 the cookie of one flow does not do for another", async () => {
+Deno.test("the cookie of one flow does not do for another (S11)", async () => {
   const client = app.browser();
   const first = await approved(client);
   const second = await approved(client);
@@ -104,7 +104,7 @@ Deno.test("S11 the cookie of one flow does not do for another", async () => {
   assertEquals(countExchanges(app), exchanges);
 });
 
-Deno.test("S11 a flow cookie that was changed opens nothing", async () => {
+Deno.test("a flow cookie that was changed opens nothing (S11)", async () => {
   const client = app.browser();
   const { flow, callback } = await approved(client);
   const value = client.cookie("localhost", flow.cookie) ?? "";
@@ -130,7 +130,7 @@ Deno.test("S11 a flow cookie that was changed opens nothing", async () => {
   }
 });
 
-Deno.test("S12 a callback opened again leads into the app and leaves the session be", async () => {
+Deno.test("a callback opened again leads into the app and leaves the session be (S12)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   await client.fetch(callback);
@@ -151,7 +151,7 @@ Deno.test("S12 a callback opened again leads into the app and leaves the session
   assertEquals(response.status, 200);
 });
 
-Deno.test("S12 a callback opened fifty times at once opens one session", async () => {
+Deno.test("a callback opened fifty times at once opens one session (S12)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const exchanges = countExchanges(app);
@@ -171,7 +171,7 @@ Deno.test("S12 a callback opened fifty times at once opens one session", async (
   assertEquals(response.status, 200);
 });
 
-Deno.test("S13 another issuer is refused before the code is sent", async () => {
+Deno.test("another issuer is refused before the code is sent (S13)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const evil = "https://evil.example";
@@ -182,7 +182,7 @@ Deno.test("S13 another issuer is refused before the code is sent", async () => {
   assertStringIncludes(body, "did not come from our sign-in service");
 });
 
-Deno.test("S13 an issuer that only resembles ours is refused", async () => {
+Deno.test("an issuer that only resembles ours is refused (S13)", async () => {
   const issuer = app.emulator.issuer;
   const forms = [`${issuer}/`, issuer.toUpperCase(), ` ${issuer}`, "", "null"];
   for (const iss of forms) {
@@ -192,7 +192,7 @@ Deno.test("S13 an issuer that only resembles ours is refused", async () => {
   }
 });
 
-Deno.test("S13 an issuer given twice is refused", async () => {
+Deno.test("an issuer given twice is refused (S13)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const { issuer } = app.emulator;
@@ -202,7 +202,7 @@ Deno.test("S13 an issuer given twice is refused", async () => {
   );
 });
 
-Deno.test("S13 another issuer is refused with an error too", async () => {
+Deno.test("another issuer is refused with an error too (S13)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const body = await refuses(
@@ -216,7 +216,7 @@ Deno.test("S13 another issuer is refused with an error too", async () => {
   assertStringIncludes(body, "did not come from our sign-in service");
 });
 
-Deno.test("S13 without issuer it depends on what discovery promises", async () => {
+Deno.test("without issuer it depends on what discovery promises (S13)", async () => {
   const silent = app.browser();
   const { callback } = await approved(silent);
   const bare = edited(callback, (query) => query.delete("iss"));
@@ -238,7 +238,7 @@ Deno.test("S13 without issuer it depends on what discovery promises", async () =
   app.advance(11 * 60);
 });
 
-Deno.test("S14 a parameter given twice is refused", async () => {
+Deno.test("a parameter given twice is refused (S14)", async () => {
   for (const name of ["code", "state"]) {
     const client = app.browser();
     const { callback } = await approved(client);
@@ -259,7 +259,7 @@ Deno.test("S14 a parameter given twice is refused", async () => {
   await refuses(client, twice);
 });
 
-Deno.test("S15 FusionAuth's error is a friendly page, and ends the flow", async () => {
+Deno.test("FusionAuth's error is a friendly page, and ends the flow (S15)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(
     client,
@@ -280,7 +280,7 @@ Deno.test("S15 FusionAuth's error is a friendly page, and ends the flow", async 
   await refuses(client, callback);
 });
 
-Deno.test("S15 an error with a state nobody knows shows nothing of itself", async () => {
+Deno.test("an error with a state nobody knows shows nothing of itself (S15)", async () => {
   const query = new URLSearchParams({
     error: "access_denied",
     "error_description": "canary<script>",
@@ -291,13 +291,13 @@ Deno.test("S15 an error with a state nobody knows shows nothing of itself", asyn
   assertEquals(body.includes("access_denied"), false);
 });
 
-Deno.test("S15 an error together with a code is refused", async () => {
+Deno.test("an error together with a code is refused (S15)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   await refuses(client, edited(callback, (query) => query.set("error", "x")));
 });
 
-Deno.test("S15 an error of unknown or odd kind is one page and one log line", async () => {
+Deno.test("an error of unknown or odd kind is one page and one log line (S15)", async () => {
   const descriptions = [
     "x".repeat(50_000),
     "a\r\nSet-Cookie: x=y",
@@ -325,7 +325,7 @@ Deno.test("S15 an error of unknown or odd kind is one page and one log line", as
   }
 });
 
-Deno.test("S16 tokens in the URL are refused", async () => {
+Deno.test("tokens in the URL are refused (S16)", async () => {
   for (const name of ["access_token", "id_token", "response"]) {
     const client = app.browser();
     const { callback } = await approved(client);
@@ -333,7 +333,7 @@ Deno.test("S16 tokens in the URL are refused", async () => {
   }
 });
 
-Deno.test("S16 a callback by POST is refused", async () => {
+Deno.test("a callback by POST is refused (S16)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const exchanges = countExchanges(app);
@@ -353,7 +353,7 @@ Deno.test("S16 a callback by POST is refused", async () => {
   assertEquals(sessionOf(client), undefined);
 });
 
-Deno.test("S16 HEAD does not use up a callback", async () => {
+Deno.test("HEAD does not use up a callback (S16)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const head = await client.fetch(callback, { method: "HEAD" });
@@ -362,7 +362,7 @@ Deno.test("S16 HEAD does not use up a callback", async () => {
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
 });
 
-Deno.test("S17 parameters that mean nothing to us do no harm", async () => {
+Deno.test("parameters that mean nothing to us do no harm (S17)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const more = edited(callback, (query) => {
@@ -374,7 +374,7 @@ Deno.test("S17 parameters that mean nothing to us do no harm", async () => {
   assertEquals((await client.navigate(more)).url.pathname, "/account");
 });
 
-Deno.test("S18 the code does not linger", async () => {
+Deno.test("the code does not linger (S18)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const response = await client.fetch(callback);
@@ -385,7 +385,7 @@ Deno.test("S18 the code does not linger", async () => {
   assertEquals(await response.text(), "");
 });
 
-Deno.test("S18 the page of a failed sign-in sends its address to nobody", async () => {
+Deno.test("the page of a failed sign-in sends its address to nobody (S18)", async () => {
   const response = await app.browser().fetch(
     `${APP_URL}/callback?code=x&state=y`,
   );
@@ -394,7 +394,7 @@ Deno.test("S18 the page of a failed sign-in sends its address to nobody", async 
   assertEquals(/<(script|iframe|img)[^>]*(https?:)?\/\//.test(body), false);
 });
 
-Deno.test("S18 the flow's cookie goes with the flow", async () => {
+Deno.test("the flow's cookie goes with the flow (S18)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client);
   assertNotEquals(client.cookie("localhost", flow.cookie), undefined);
@@ -403,7 +403,7 @@ Deno.test("S18 the flow's cookie goes with the flow", async () => {
   assertEquals(client.cookie("localhost", "destination"), undefined);
 });
 
-Deno.test("S19 a flow of more than ten minutes has expired, and keeps its destination", async () => {
+Deno.test("a flow of more than ten minutes has expired, and keeps its destination (S19)", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/make-change");
   app.advance(601);
@@ -414,7 +414,7 @@ Deno.test("S19 a flow of more than ten minutes has expired, and keeps its destin
   assertEquals(landing.url.href, `${APP_URL}/make-change`);
 });
 
-Deno.test("S19 a flow has expired for a browser that still has its cookie, too", async () => {
+Deno.test("a flow has expired for a browser that still has its cookie, too (S19)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client, "/login?return_to=/teller");
   const value = client.cookie("localhost", flow.cookie);
@@ -425,7 +425,7 @@ Deno.test("S19 a flow has expired for a browser that still has its cookie, too",
   assertEquals(againLink(body), "/login?return_to=%2Fteller");
 });
 
-Deno.test("S19 the remembered destination is checked like any other", async () => {
+Deno.test("the remembered destination is checked like any other (S19)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client);
   const hostile = btoa("//evil.example").replaceAll("=", "");
@@ -436,7 +436,7 @@ Deno.test("S19 the remembered destination is checked like any other", async () =
   }
 });
 
-Deno.test("S19 a flow of just under ten minutes is finished", async () => {
+Deno.test("a flow of just under ten minutes is finished (S19)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   app.advance(595);
@@ -444,7 +444,7 @@ Deno.test("S19 a flow of just under ten minutes is finished", async () => {
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
 });
 
-Deno.test("S19 a flow from the future has not begun", async () => {
+Deno.test("a flow from the future has not begun (S19)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await approve(client, flow);
@@ -456,7 +456,7 @@ Deno.test("S19 a flow from the future has not begun", async () => {
   }
 });
 
-Deno.test("S20 garbage is answered with a page, and one log line", async () => {
+Deno.test("garbage is answered with a page, and one log line (S20)", async () => {
   const state = "a".repeat(43);
   const queries = [
     "code=%00&state=%00",
@@ -482,7 +482,7 @@ Deno.test("S20 garbage is answered with a page, and one log line", async () => {
   }
 });
 
-Deno.test("S20 a code that FusionAuth does not know is refused by it", async () => {
+Deno.test("a code that FusionAuth does not know is refused by it (S20)", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/teller");
   const response = await client.fetch(

@@ -21,31 +21,31 @@ async function assertSkewed(result: Attempt, skew: RegExp): Promise<void> {
   assertMatch(result.reason, skew);
 }
 
-Deno.test("S111 a FusionAuth 50 seconds ahead signs people in", async () => {
+Deno.test("a FusionAuth 50 seconds ahead signs people in (S111)", async () => {
   assertAccepted(await attemptAt(50));
 });
 
-Deno.test("S111 a FusionAuth 50 seconds behind signs people in", async () => {
+Deno.test("a FusionAuth 50 seconds behind signs people in (S111)", async () => {
   assertAccepted(await attemptAt(-50));
 });
 
-Deno.test("S111 a FusionAuth two minutes ahead does not, and the log says so", async () => {
+Deno.test("a FusionAuth two minutes ahead does not, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(120), /"iat" is 1[12]\d s ahead of/);
 });
 
-Deno.test("S111 a FusionAuth two minutes behind does not, and the log says so", async () => {
+Deno.test("a FusionAuth two minutes behind does not, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(-120), /"iat" is 12\d s behind/);
 });
 
-Deno.test("S111 a FusionAuth ten minutes ahead does not, and the log says so", async () => {
+Deno.test("a FusionAuth ten minutes ahead does not, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(600), /"iat" is (59|60)\d s ahead of/);
 });
 
-Deno.test("S111 a FusionAuth ten minutes behind does not, and the log says so", async () => {
+Deno.test("a FusionAuth ten minutes behind does not, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(-600), /"iat" is 60\d s behind/);
 });
 
-Deno.test("S111 a session with a FusionAuth 50 seconds behind is not refreshed early", async () => {
+Deno.test("a session with a FusionAuth 50 seconds behind is not refreshed early (S111)", async () => {
   const { client } = await attemptAt(-50);
   app.emulator.clock.offsetSeconds = -50;
   app.emulator.requests.length = 0;

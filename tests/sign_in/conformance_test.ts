@@ -82,12 +82,12 @@ async function signOut(client: CookieClient, mode?: ModeName) {
   return requests.find(({ path }) => path === "/oauth2/logout");
 }
 
-Deno.test("B1 oidcc-client-test: a sign-in with code, tokens and userinfo", async () => {
+Deno.test("oidcc-client-test: a sign-in with code, tokens and userinfo (B1)", async () => {
   assertAccepted(await attempt());
 });
 
 Deno.test(
-  "B1 oidcc-client-test-invalid-iss: refused",
+  "oidcc-client-test-invalid-iss: refused (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/iss-wrong"]), '"iss"');
@@ -95,7 +95,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B1 oidcc-client-test-missing-sub: refused",
+  "oidcc-client-test-missing-sub: refused (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/sub-missing"]), '"sub"');
@@ -103,7 +103,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B1 oidcc-client-test-invalid-aud: refused",
+  "oidcc-client-test-invalid-aud: refused (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/aud-wrong"]), '"aud"');
@@ -111,25 +111,25 @@ Deno.test(
 );
 
 Deno.test(
-  "B1 oidcc-client-test-missing-iat: refused",
+  "oidcc-client-test-missing-iat: refused (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/iat-missing"]), '"iat"');
   },
 );
 
-Deno.test("B1 oidcc-client-test-kid-absent-single-jwks: accepted", async () => {
+Deno.test("oidcc-client-test-kid-absent-single-jwks: accepted (B1)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt(["keys/kid-absent-one-key"]));
 });
 
-Deno.test("B1 oidcc-client-test-kid-absent-multiple-jwks: refused cleanly", async () => {
+Deno.test("oidcc-client-test-kid-absent-multiple-jwks: refused cleanly (B1)", async () => {
   app.advance(KEPT_SECONDS);
   const result = await attempt(["keys/kid-absent-several-keys"]);
   await assertTokensRefused(result, "multiple matching keys");
 });
 
-Deno.test("B1 oidcc-client-test-idtoken-sig-rs256: accepted", async () => {
+Deno.test("oidcc-client-test-idtoken-sig-rs256: accepted (B1)", async () => {
   const { hooks } = app.emulator.core;
   const { draft } = hooks;
   const algorithms: string[] = [];
@@ -140,7 +140,7 @@ Deno.test("B1 oidcc-client-test-idtoken-sig-rs256: accepted", async () => {
 });
 
 Deno.test(
-  "B1 oidcc-client-test-idtoken-sig-none: refused, stricter than the module",
+  "oidcc-client-test-idtoken-sig-none: refused, stricter than the module (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/alg-none"]), '"alg"');
@@ -148,7 +148,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B1 oidcc-client-test-invalid-sig-rs256: refused",
+  "oidcc-client-test-invalid-sig-rs256: refused (B1)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/signature-broken"]);
@@ -156,14 +156,14 @@ Deno.test(
   },
 );
 
-Deno.test("B1 oidcc-client-test-userinfo-invalid-sub: refused, nothing asked afterwards", async () => {
+Deno.test("oidcc-client-test-userinfo-invalid-sub: refused, nothing asked afterwards (B1)", async () => {
   const result = await attempt(["userinfo/sub-other"]);
   await assertRefused(result);
   assertEquals(pathsOf(result.calls), ["/oauth2/token", "/oauth2/userinfo"]);
 });
 
 Deno.test(
-  "B1 oidcc-client-test-nonce-invalid: refused",
+  "oidcc-client-test-nonce-invalid: refused (B1)",
   needsIdToken,
   async () => {
     await assertTokensRefused(
@@ -173,7 +173,7 @@ Deno.test(
   },
 );
 
-Deno.test("B1 oidcc-client-test-scope-userinfo-claims: scopes are asked for and their claims shown", async () => {
+Deno.test("oidcc-client-test-scope-userinfo-claims: scopes are asked for and their claims shown (B1)", async () => {
   const { authorize } = await startFlow(app.browser());
   const scopes = authorize.searchParams.get("scope")?.split(" ").sort();
   assertEquals(scopes, ["email", "offline_access", "openid", "profile"]);
@@ -182,11 +182,11 @@ Deno.test("B1 oidcc-client-test-scope-userinfo-claims: scopes are asked for and 
   assertStringIncludes(body, "Richard");
 });
 
-Deno.test("B1 oidcc-client-test-client-secret-basic: accepted", async () => {
+Deno.test("oidcc-client-test-client-secret-basic: accepted (B1)", async () => {
   assertAccepted(await attempt(["exchange/basic-only"]));
 });
 
-Deno.test("B2 oidcc-client-test-discovery-openid-config: endpoints come from the metadata", async () => {
+Deno.test("oidcc-client-test-discovery-openid-config: endpoints come from the metadata (B2)", async () => {
   app.advance(KEPT_SECONDS);
   const result = await attempt();
   assertAccepted(result);
@@ -194,7 +194,7 @@ Deno.test("B2 oidcc-client-test-discovery-openid-config: endpoints come from the
   assertEquals(first?.path, "/.well-known/openid-configuration");
 });
 
-Deno.test("B2 oidcc-client-test-discovery-jwks-uri-keys: keys come from the metadata's jwks_uri", async () => {
+Deno.test("oidcc-client-test-discovery-jwks-uri-keys: keys come from the metadata's jwks_uri (B2)", async () => {
   const { hooks } = app.emulator.core;
   const { request } = hooks;
   hooks.request = async (req, entry, next) => {
@@ -215,23 +215,23 @@ Deno.test("B2 oidcc-client-test-discovery-jwks-uri-keys: keys come from the meta
   app.advance(KEPT_SECONDS);
 });
 
-Deno.test("B2 oidcc-client-test-discovery-issuer-mismatch: stops before the authorization request", async () => {
+Deno.test("oidcc-client-test-discovery-issuer-mismatch: stops before the authorization request (B2)", async () => {
   await assertNobodySent("discovery/issuer-other");
 });
 
-Deno.test("B2 oidcc-client-test-signing-key-rotation: accepted", async () => {
+Deno.test("oidcc-client-test-signing-key-rotation: accepted (B2)", async () => {
   assertAccepted(await attempt());
   await app.rotateKeys();
   assertAccepted(await attempt());
 });
 
-Deno.test("B2 oidcc-client-test-signing-key-rotation-just-before-signing: accepted", async () => {
+Deno.test("oidcc-client-test-signing-key-rotation-just-before-signing: accepted (B2)", async () => {
   assertAccepted(await attempt());
   assertAccepted(await attempt(["keys/rotate-before-signing"]));
 });
 
 Deno.test(
-  "B2 oidcc-client-test-missing-aud: refused",
+  "oidcc-client-test-missing-aud: refused (B2)",
   needsIdToken,
   async () => {
     await assertTokensRefused(await attempt(["id-token/aud-missing"]), '"aud"');
@@ -239,7 +239,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B2 oidcc-client-test-invalid-sig-hs256: refused",
+  "oidcc-client-test-invalid-sig-hs256: refused (B2)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/alg-hs256-client-secret"]);
@@ -248,7 +248,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B2 oidcc-client-test-invalid-sig-es256: refused",
+  "oidcc-client-test-invalid-sig-es256: refused (B2)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/alg-es256"]);
@@ -257,7 +257,7 @@ Deno.test(
 );
 
 Deno.test(
-  "B2 oidcc-client-test-invalid-athash: refused",
+  "oidcc-client-test-invalid-athash: refused (B2)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/at-hash-wrong"]);
@@ -265,27 +265,27 @@ Deno.test(
   },
 );
 
-Deno.test("B2 oidcc-client-test-missing-athash: accepted, as the code flow allows", async () => {
+Deno.test("oidcc-client-test-missing-athash: accepted, as the code flow allows (B2)", async () => {
   assertAccepted(await attempt(["id-token/at-hash-missing"]));
 });
 
-Deno.test("B2 oidcc-client-test-nonce-unless-code-flow: a nonce is always sent", async () => {
+Deno.test("oidcc-client-test-nonce-unless-code-flow: a nonce is always sent (B2)", async () => {
   const { authorize } = await startFlow(app.browser());
   assertEquals(authorize.searchParams.get("nonce")?.length, 43);
 });
 
-Deno.test("B2 oidcc-client-test-userinfo-bearer-header: the token goes in the header", async () => {
+Deno.test("oidcc-client-test-userinfo-bearer-header: the token goes in the header (B2)", async () => {
   const { calls } = await attempt();
   const userinfo = calls.find(({ path }) => path === "/oauth2/userinfo");
   assertStringIncludes(userinfo?.headers.get("authorization") ?? "", "Bearer ");
   assertEquals(userinfo?.url.search, "");
 });
 
-Deno.test("B2 oidcc-client-test-userinfo-signed: refused cleanly, nobody asked for it", async () => {
+Deno.test("oidcc-client-test-userinfo-signed: refused cleanly, nobody asked for it (B2)", async () => {
   await assertRefused(await attempt(["userinfo/signed"]));
 });
 
-Deno.test("B2 oidcc-client-test-form-post-error: a posted callback is refused", async () => {
+Deno.test("oidcc-client-test-form-post-error: a posted callback is refused (B2)", async () => {
   const client = app.browser();
   const { state } = await startFlow(client);
   requests.length = 0;
@@ -302,7 +302,7 @@ Deno.test("B2 oidcc-client-test-form-post-error: a posted callback is refused", 
   await assertSignedOut(client);
 });
 
-Deno.test("B2 oidcc-client-test-refresh-token: the new refresh token is used", async () => {
+Deno.test("oidcc-client-test-refresh-token: the new refresh token is used (B2)", async () => {
   const client = await app.signedIn();
   const used: (string | null)[] = [];
   for (let count = 0; count < 2; count++) {
@@ -316,15 +316,15 @@ Deno.test("B2 oidcc-client-test-refresh-token: the new refresh token is used", a
   assertEquals(new Set(used).size, 2);
 });
 
-Deno.test("B2 oidcc-client-test-refresh-token-invalid-issuer: the session ends", async () => {
+Deno.test("oidcc-client-test-refresh-token-invalid-issuer: the session ends (B2)", async () => {
   await assertRefreshRefused("id-token/iss-wrong");
 });
 
-Deno.test("B2 oidcc-client-test-refresh-token-invalid-sub: the session ends", async () => {
+Deno.test("oidcc-client-test-refresh-token-invalid-sub: the session ends (B2)", async () => {
   await assertRefreshRefused("id-token/sub-other");
 });
 
-Deno.test("B2 oidcc-client-test-3rd-party-init-login: a normal sign-in, wherever the link wants to lead", async () => {
+Deno.test("oidcc-client-test-3rd-party-init-login: a normal sign-in, wherever the link wants to lead (B2)", async () => {
   const client = app.browser();
   const query = new URLSearchParams({
     iss: "https://issuer.example",
@@ -339,7 +339,7 @@ Deno.test("B2 oidcc-client-test-3rd-party-init-login: a normal sign-in, wherever
   assertEquals([url.href, response.status], [`${APP_URL}/account`, 200]);
 });
 
-Deno.test("B3 oidcc-client-test-rp-init-logout: client_id and the registered return address are sent", async () => {
+Deno.test("oidcc-client-test-rp-init-logout: client_id and the registered return address are sent (B3)", async () => {
   const logout = await signOut(await app.signedIn());
   assertEquals([...logout?.query.keys() ?? []].sort(), [
     "client_id",
@@ -352,23 +352,23 @@ Deno.test("B3 oidcc-client-test-rp-init-logout: client_id and the registered ret
   );
 });
 
-Deno.test("B3 oidcc-client-test-rp-init-logout-other-state: the return is handled", async () => {
+Deno.test("oidcc-client-test-rp-init-logout-other-state: the return is handled (B3)", async () => {
   await signOut(await app.signedIn(), "logout/state-wrong");
 });
 
-Deno.test("B3 oidcc-client-test-rp-init-logout-no-state: the return is handled", async () => {
+Deno.test("oidcc-client-test-rp-init-logout-no-state: the return is handled (B3)", async () => {
   await signOut(await app.signedIn(), "logout/state-missing");
 });
 
-Deno.test("B4 happy-path: accepted", async () => {
+Deno.test("happy-path: accepted (B4)", async () => {
   assertAccepted(await attempt());
 });
 
-Deno.test("B4 invalid-authorization-response-iss: stops before the code exchange", async () => {
+Deno.test("invalid-authorization-response-iss: stops before the code exchange (B4)", async () => {
   await assertCallbackRefused(await attempt(["callback/iss-wrong"]));
 });
 
-Deno.test("B4 remove-authorization-response-iss: stops where the metadata promise it", async () => {
+Deno.test("remove-authorization-response-iss: stops where the metadata promise it (B4)", async () => {
   app.advance(KEPT_SECONDS);
   await assertCallbackRefused(
     await attempt(["discovery/iss-parameter-promised", "callback/iss-missing"]),
@@ -376,73 +376,73 @@ Deno.test("B4 remove-authorization-response-iss: stops where the metadata promis
   app.advance(KEPT_SECONDS);
 });
 
-Deno.test("B4 ensure-authorization-response-with-invalid-state-fails: no code exchange", async () => {
+Deno.test("ensure-authorization-response-with-invalid-state-fails: no code exchange (B4)", async () => {
   await assertCallbackRefused(await attempt(["callback/state-wrong"]));
 });
 
-Deno.test("B4 ensure-authorization-response-with-invalid-missing-state-fails: no code exchange", async () => {
+Deno.test("ensure-authorization-response-with-invalid-missing-state-fails: no code exchange (B4)", async () => {
   await assertCallbackRefused(await attempt(["callback/state-missing"]));
 });
 
-Deno.test("B4 invalid-iss: refused", needsIdToken, async () => {
+Deno.test("invalid-iss: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/iss-wrong"]), '"iss"');
 });
 
-Deno.test("B4 invalid-missing-iss: refused", needsIdToken, async () => {
+Deno.test("invalid-missing-iss: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/iss-missing"]), '"iss"');
 });
 
-Deno.test("B4 invalid-aud: refused", needsIdToken, async () => {
+Deno.test("invalid-aud: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/aud-wrong"]), '"aud"');
 });
 
-Deno.test("B4 invalid-missing-aud: refused", needsIdToken, async () => {
+Deno.test("invalid-missing-aud: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/aud-missing"]), '"aud"');
 });
 
-Deno.test("B4 invalid-secondary-aud: refused", needsIdToken, async () => {
+Deno.test("invalid-secondary-aud: refused (B4)", needsIdToken, async () => {
   const result = await attempt(["id-token/aud-array-with-stranger"]);
   await assertTokensRefused(result, '"aud" names others too');
 });
 
-Deno.test("B4 invalid-nonce: refused", needsIdToken, async () => {
+Deno.test("invalid-nonce: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/nonce-wrong"]), '"nonce"');
 });
 
-Deno.test("B4 invalid-missing-nonce: refused", needsIdToken, async () => {
+Deno.test("invalid-missing-nonce: refused (B4)", needsIdToken, async () => {
   const result = await attempt(["id-token/nonce-missing"]);
   await assertTokensRefused(result, '"nonce"');
 });
 
-Deno.test("B4 invalid-expired-exp: refused", needsIdToken, async () => {
+Deno.test("invalid-expired-exp: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/exp-past"]), '"exp"');
 });
 
-Deno.test("B4 invalid-missing-exp: refused", needsIdToken, async () => {
+Deno.test("invalid-missing-exp: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/exp-missing"]), '"exp"');
 });
 
-Deno.test("B4 invalid-null-alg: refused", needsIdToken, async () => {
+Deno.test("invalid-null-alg: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/alg-none"]), '"alg"');
 });
 
-Deno.test("B4 invalid-alternate-alg: refused", needsIdToken, async () => {
+Deno.test("invalid-alternate-alg: refused (B4)", needsIdToken, async () => {
   await assertTokensRefused(await attempt(["id-token/alg-es256"]), '"alg"');
 });
 
-Deno.test("B4 discovery-issuer-mismatch: stops before the authorization request", async () => {
+Deno.test("discovery-issuer-mismatch: stops before the authorization request (B4)", async () => {
   await assertNobodySent("discovery/issuer-other");
   assertStringIncludes(log.lines.join("\n"), "issuer");
 });
 
-Deno.test("B4 valid-aud-as-array: accepted", async () => {
+Deno.test("valid-aud-as-array: accepted (B4)", async () => {
   assertAccepted(await attempt(["id-token/aud-array"]));
 });
 
-Deno.test("B4 token-type-case-insensitivity: accepted", async () => {
+Deno.test("token-type-case-insensitivity: accepted (B4)", async () => {
   assertAccepted(await attempt(["exchange/token-type-odd-case"]));
 });
 
-Deno.test("B4 token-endpoint-response-without-expires_in: accepted", async () => {
+Deno.test("token-endpoint-response-without-expires_in: accepted (B4)", async () => {
   assertAccepted(await attempt(["exchange/expires-in-missing"]));
 });

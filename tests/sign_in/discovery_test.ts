@@ -46,7 +46,7 @@ async function refuses(mode: ModeName, status = 502): Promise<string> {
 }
 
 // The first in this file: the app has not seen FusionAuth yet.
-Deno.test("S33 an app that starts while FusionAuth is down signs in once it is up", async () => {
+Deno.test("an app that starts while FusionAuth is down signs in once it is up (S33)", async () => {
   const setting = app.emulator.bench.set("all/status-503");
   const refused = await openLogin();
   const page = await app.browser().fetch(APP_URL);
@@ -59,97 +59,97 @@ Deno.test("S33 an app that starts while FusionAuth is down signs in once it is u
   assertAccepted(await attempt());
 });
 
-Deno.test("S33 metadata of another issuer send nobody away", async () => {
+Deno.test("metadata of another issuer send nobody away (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-other"), "issuer");
 });
 
-Deno.test("S33 an issuer that differs by a slash is another", async () => {
+Deno.test("an issuer that differs by a slash is another (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-slash"), "issuer");
 });
 
-Deno.test("S33 an issuer that differs by case is another", async () => {
+Deno.test("an issuer that differs by case is another (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-case"), "issuer");
 });
 
-Deno.test("S33 metadata without issuer", async () => {
+Deno.test("metadata without issuer (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-missing"), "issuer");
 });
 
-Deno.test("S33 metadata without authorization endpoint", async () => {
+Deno.test("metadata without authorization endpoint (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/authorization-endpoint-missing"),
     "authorization_endpoint",
   );
 });
 
-Deno.test("S33 metadata without token endpoint", async () => {
+Deno.test("metadata without token endpoint (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-missing"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 metadata without userinfo endpoint", async () => {
+Deno.test("metadata without userinfo endpoint (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/userinfo-endpoint-missing"),
     "userinfo_endpoint",
   );
 });
 
-Deno.test("S33 metadata without JWKS", async () => {
+Deno.test("metadata without JWKS (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/jwks-uri-missing"),
     "jwks_uri",
   );
 });
 
-Deno.test("S33 metadata without end session endpoint", async () => {
+Deno.test("metadata without end session endpoint (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/end-session-endpoint-missing"),
     "end_session_endpoint",
   );
 });
 
-Deno.test("S33 an endpoint of another scheme than the issuer's", async () => {
+Deno.test("an endpoint of another scheme than the issuer's (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-other-scheme"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 an endpoint that is no URL", async () => {
+Deno.test("an endpoint that is no URL (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-not-a-url"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 metadata that are not there", async () => {
+Deno.test("metadata that are not there (S33)", async () => {
   await refuses("discovery/status-404");
 });
 
-Deno.test("S33 metadata of HTML", async () => {
+Deno.test("metadata of HTML (S33)", async () => {
   await refuses("discovery/body-html");
 });
 
-Deno.test("S33 metadata that break off", async () => {
+Deno.test("metadata that break off (S33)", async () => {
   await refuses("discovery/body-broken");
 });
 
-Deno.test("S33 metadata that are a list", async () => {
+Deno.test("metadata that are a list (S33)", async () => {
   await refuses("discovery/body-array");
 });
 
-Deno.test("S33 metadata of 10 MB", async () => {
+Deno.test("metadata of 10 MB (S33)", async () => {
   assertStringIncludes(await refuses("discovery/body-10mb"), "larger than");
 });
 
-Deno.test("S22 S33 metadata are not fetched from where a redirect leads", async () => {
+Deno.test("metadata are not fetched from where a redirect leads (S22, S33)", async () => {
   await refuses("discovery/redirect-302");
   await refuses("discovery/redirect-307");
 });
 
-Deno.test("S33 metadata are kept for a while, and then asked for again", async () => {
+Deno.test("metadata are kept for a while, and then asked for again (S33)", async () => {
   app.advance(KEPT_SECONDS);
   app.emulator.requests.length = 0;
   await openLogin();
@@ -160,7 +160,7 @@ Deno.test("S33 metadata are kept for a while, and then asked for again", async (
   assertEquals(countFetches(), 2);
 });
 
-Deno.test("S33 a clock that was set back does not keep metadata for longer", async () => {
+Deno.test("a clock that was set back does not keep metadata for longer (S33)", async () => {
   await openLogin();
   app.advance(-3600);
   app.emulator.requests.length = 0;

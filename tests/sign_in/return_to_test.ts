@@ -186,17 +186,17 @@ function originOf(location: string): string {
   return new URL(location, `${APP_URL}/callback`).origin;
 }
 
-Deno.test("S70 the corpus is large, and no target is in it twice", () => {
+Deno.test("the corpus is large, and no target is in it twice (S70)", () => {
   assert(HOSTILE.length > 400, `${HOSTILE.length} targets`);
   assertEquals(new Set(HOSTILE).size, HOSTILE.length);
 });
 
-Deno.test("S70 no target of the corpus is taken for a return path", () => {
+Deno.test("no target of the corpus is taken for a return path (S70)", () => {
   const taken = HOSTILE.filter((target) => safeReturn(target) !== null);
   assertEquals(taken, []);
 });
 
-Deno.test("S70 over HTTP every target of the corpus leads to the default", async () => {
+Deno.test("over HTTP every target of the corpus leads to the default (S70)", async () => {
   const client = await app.signedIn();
   const wrong: string[] = [];
   for (const target of HOSTILE) {
@@ -206,7 +206,7 @@ Deno.test("S70 over HTTP every target of the corpus leads to the default", async
   assertEquals(wrong, []);
 });
 
-Deno.test("S70 no other parameter and no Referer chooses where a sign-in ends", async () => {
+Deno.test("no other parameter and no Referer chooses where a sign-in ends (S70)", async () => {
   const client = await app.signedIn();
   for (
     const name of [
@@ -228,7 +228,7 @@ Deno.test("S70 no other parameter and no Referer chooses where a sign-in ends", 
   assertEquals((await signIn(browser)).url.href, APP_URL + DEFAULT);
 });
 
-Deno.test("S70 a Referer that is no URL does no harm", async () => {
+Deno.test("a Referer that is no URL does no harm (S70)", async () => {
   const browser = app.browser({ referer: "http://[" });
   const { url, body } = await signIn(browser);
   assertEquals(url.href, APP_URL + DEFAULT);
@@ -237,7 +237,7 @@ Deno.test("S70 a Referer that is no URL does no harm", async () => {
   assertEquals(response.status, 303);
 });
 
-Deno.test("S70 nothing chooses where a sign-out ends", async () => {
+Deno.test("nothing chooses where a sign-out ends (S70)", async () => {
   const query = "return_to=//evil.example&success_url=//evil.example" +
     "&post_logout_redirect_uri=https://evil.example&state=x";
   const browser = app.browser({ referer: "https://evil.example/" });
@@ -250,7 +250,7 @@ Deno.test("S70 nothing chooses where a sign-out ends", async () => {
   assertEquals(returnTo, [`${APP_URL}/logout`]);
 });
 
-Deno.test("S70 whatever is typed, a return path is null or of our origin", () => {
+Deno.test("whatever is typed, a return path is null or of our origin (S70)", () => {
   const pieces = fc.constantFrom(
     ..."/\\.:@#?%&=;\t\r\n\0 ",
     "%2f",
@@ -279,7 +279,7 @@ Deno.test("S70 whatever is typed, a return path is null or of our origin", () =>
   );
 });
 
-Deno.test("S70 an address with two slashes of the app itself leads nowhere else", async () => {
+Deno.test("an address with two slashes of the app itself leads nowhere else (S70)", async () => {
   const browser = app.browser();
   for (
     const path of [
@@ -300,7 +300,7 @@ Deno.test("S70 an address with two slashes of the app itself leads nowhere else"
   }
 });
 
-Deno.test("S71 back-slashes and control characters lead to the default", async () => {
+Deno.test("back-slashes and control characters lead to the default (S71)", async () => {
   const client = await app.signedIn();
   assertEquals(await follow(client, "return_to=/\\evil.example"), DEFAULT);
   assertEquals(await follow(client, "return_to=/%09/evil.example"), DEFAULT);
@@ -312,7 +312,7 @@ Deno.test("S71 back-slashes and control characters lead to the default", async (
   assertEquals(await follow(client, "return_to=javascript:alert(1)"), DEFAULT);
 });
 
-Deno.test("S72 a target that is malformed leads to the default", async () => {
+Deno.test("a target that is malformed leads to the default (S72)", async () => {
   const client = await app.signedIn();
   assertEquals(await follow(client, "return_to=http://["), DEFAULT);
   assertEquals(await follow(client, "return_to=/%25ff"), DEFAULT);
@@ -323,7 +323,7 @@ Deno.test("S72 a target that is malformed leads to the default", async () => {
   assertEquals(await follow(client, long), DEFAULT);
 });
 
-Deno.test("S72 a target that would undo the sign-in leads to the default", async () => {
+Deno.test("a target that would undo the sign-in leads to the default (S72)", async () => {
   const client = await app.signedIn();
   for (const path of ["/login", "/register", "/logout", "/callback?code=x"]) {
     const query = new URLSearchParams({ return_to: path }).toString();

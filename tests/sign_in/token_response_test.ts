@@ -52,7 +52,7 @@ async function refusesRedirect(mode: ModeName): Promise<void> {
   assertNotFollowed();
 }
 
-Deno.test("S21 the code exchange is a form with code, redirect_uri and code_verifier", async () => {
+Deno.test("the code exchange is a form with code, redirect_uri and code_verifier (S21)", async () => {
   const result = await attempt();
   assertAccepted(result);
   const { method, url, headers, form } = exchangeOf(result);
@@ -73,7 +73,7 @@ Deno.test("S21 the code exchange is a form with code, redirect_uri and code_veri
 });
 
 Deno.test(
-  "S21 id and secret go as HTTP Basic, form-encoded, and nowhere else",
+  "id and secret go as HTTP Basic, form-encoded, and nowhere else (S21)",
   needsEncodedSecret,
   async () => {
     const result = await attempt(["exchange/basic-only"]);
@@ -92,7 +92,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S21 a refresh authenticates in the same way",
+  "a refresh authenticates in the same way (S21)",
   needsEncodedSecret,
   async () => {
     const { client } = await attempt();
@@ -115,7 +115,7 @@ Deno.test(
   },
 );
 
-Deno.test("S21 userinfo gets the access token as a bearer header, never in the URL", async () => {
+Deno.test("userinfo gets the access token as a bearer header, never in the URL (S21)", async () => {
   const result = await attempt();
   const userinfo = result.calls.find(({ path }) => path === "/oauth2/userinfo");
   assertEquals(userinfo?.url.search, "");
@@ -126,7 +126,7 @@ Deno.test("S21 userinfo gets the access token as a bearer header, never in the U
 });
 
 Deno.test(
-  "S22 the code exchange follows no 301",
+  "the code exchange follows no 301 (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-301");
@@ -134,7 +134,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S22 the code exchange follows no 302",
+  "the code exchange follows no 302 (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-302");
@@ -142,7 +142,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S22 the code exchange follows no 303",
+  "the code exchange follows no 303 (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-303");
@@ -150,7 +150,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S22 the code exchange follows no 307, which would carry code and secret away",
+  "the code exchange follows no 307, which would carry code and secret away (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-307");
@@ -158,21 +158,21 @@ Deno.test(
 );
 
 Deno.test(
-  "S22 the code exchange follows no 308, which would carry code and secret away",
+  "the code exchange follows no 308, which would carry code and secret away (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-308");
   },
 );
 
-Deno.test("S22 userinfo follows no redirect", async () => {
+Deno.test("userinfo follows no redirect (S22)", async () => {
   await assertRefused(await attempt(["userinfo/redirect-302"]));
   assertNotFollowed();
   await assertRefused(await attempt(["userinfo/redirect-307"]));
   assertNotFollowed();
 });
 
-Deno.test("S22 a refresh follows no redirect, and the session stays", async () => {
+Deno.test("a refresh follows no redirect, and the session stays (S22)", async () => {
   const { client } = await attempt();
   app.advance(ACCESS_TOKEN_SECONDS);
   using _redirect = app.emulator.bench.set("refresh/redirect-307");
@@ -183,12 +183,12 @@ Deno.test("S22 a refresh follows no redirect, and the session stays", async () =
   assertNotFollowed();
 });
 
-Deno.test("S23 404 from the token endpoint", async () => {
+Deno.test("404 from the token endpoint (S23)", async () => {
   await assertTokensRefused(await attempt(["exchange/status-404"]), "404");
 });
 
 Deno.test(
-  "S23 401 from the token endpoint: our credentials are wrong",
+  "401 from the token endpoint: our credentials are wrong (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-invalid-client"]);
@@ -196,65 +196,65 @@ Deno.test(
   },
 );
 
-Deno.test("S23 a token response without body", async () => {
+Deno.test("a token response without body (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-empty"]),
     MALFORMED,
   );
 });
 
-Deno.test("S23 a token response that breaks off", async () => {
+Deno.test("a token response that breaks off (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-broken"]),
     MALFORMED,
   );
 });
 
-Deno.test("S23 a token response of null", async () => {
+Deno.test("a token response of null (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-null"]),
     MALFORMED,
   );
 });
 
-Deno.test("S23 a token response that is a list", async () => {
+Deno.test("a token response that is a list (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-array"]),
     MALFORMED,
   );
 });
 
-Deno.test("S23 a token response of HTML", async () => {
+Deno.test("a token response of HTML (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-html"]),
     MALFORMED,
   );
 });
 
-Deno.test("S23 a token response of 10 MB", needsStrictExchange, async () => {
+Deno.test("a token response of 10 MB (S23)", needsStrictExchange, async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-10mb"]),
     "too large",
   );
 });
 
-Deno.test("S23 a token response without access token", async () => {
+Deno.test("a token response without access token (S23)", async () => {
   const result = await attempt(["exchange/access-token-missing"]);
   await assertTokensRefused(result, "access_token");
 });
 
-Deno.test("S23 a token response whose access token is null", async () => {
+Deno.test("a token response whose access token is null (S23)", async () => {
   const result = await attempt(["exchange/access-token-null"]);
   await assertTokensRefused(result, "access_token");
 });
 
-Deno.test("S23 a token response without token type", async () => {
+Deno.test("a token response without token type (S23)", async () => {
   const result = await attempt(["exchange/token-type-missing"]);
   await assertTokensRefused(result, "token_type");
 });
 
 Deno.test(
-  "S23 a token response of another token type",
+  "a token response of another token type (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/token-type-mac"]);
@@ -262,13 +262,13 @@ Deno.test(
   },
 );
 
-Deno.test("S23 a token response whose expires_in is text", async () => {
+Deno.test("a token response whose expires_in is text (S23)", async () => {
   const result = await attempt(["exchange/expires-in-text"]);
   await assertTokensRefused(result, "expires_in");
 });
 
 Deno.test(
-  "S23 a token response whose expires_in is negative",
+  "a token response whose expires_in is negative (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/expires-in-negative"]);
@@ -277,7 +277,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S23 a token response whose expires_in is 1e308",
+  "a token response whose expires_in is 1e308 (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/expires-in-huge"]);
@@ -285,23 +285,23 @@ Deno.test(
   },
 );
 
-Deno.test("S23 a token response whose scope is null", async () => {
+Deno.test("a token response whose scope is null (S23)", async () => {
   const result = await attempt(["exchange/scope-null"]);
   await assertTokensRefused(result, "scope");
 });
 
-Deno.test("S23 a token response whose refresh token is null", async () => {
+Deno.test("a token response whose refresh token is null (S23)", async () => {
   const result = await attempt(["exchange/refresh-token-null"]);
   await assertTokensRefused(result, "refresh_token");
 });
 
-Deno.test("S23 a token response without ID token", needsIdToken, async () => {
+Deno.test("a token response without ID token (S23)", needsIdToken, async () => {
   const result = await attempt(["exchange/id-token-missing"]);
   await assertTokensRefused(result, "has no ID token");
 });
 
 Deno.test(
-  "S23 a token response whose ID token is null",
+  "a token response whose ID token is null (S23)",
   needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-null"]);
@@ -310,7 +310,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S23 a token response whose ID token is not a JWT",
+  "a token response whose ID token is not a JWT (S23)",
   needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-not-a-jwt"]);
@@ -319,7 +319,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S23 a token response with tokens and an error",
+  "a token response with tokens and an error (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-with-tokens"]);
@@ -329,7 +329,7 @@ Deno.test(
 );
 
 Deno.test(
-  "S23 every malformed token response is answered with the same page",
+  "every malformed token response is answered with the same page (S23)",
   needsStrictExchange,
   async () => {
     const { body } = await attempt(["exchange/body-html"]);
@@ -341,18 +341,18 @@ Deno.test(
   },
 );
 
-Deno.test("S23 a token type of any case is accepted", async () => {
+Deno.test("a token type of any case is accepted (S23)", async () => {
   assertAccepted(await attempt(["exchange/token-type-odd-case"]));
 });
 
-Deno.test("S23 a token response without expires_in is accepted", async () => {
+Deno.test("a token response without expires_in is accepted (S23)", async () => {
   assertAccepted(await attempt(["exchange/expires-in-missing"]));
 });
 
-Deno.test("S23 a token response without scope is accepted", async () => {
+Deno.test("a token response without scope is accepted (S23)", async () => {
   assertAccepted(await attempt(["exchange/scope-missing"]));
 });
 
-Deno.test("S23 a token response without refresh token is accepted", async () => {
+Deno.test("a token response without refresh token is accepted (S23)", async () => {
   assertAccepted(await attempt(["exchange/refresh-token-missing"]));
 });

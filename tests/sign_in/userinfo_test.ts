@@ -34,22 +34,22 @@ function userinfoSays(claims: Record<string, unknown>): Disposable {
   return { [Symbol.dispose]: () => void (hooks.request = request) };
 }
 
-Deno.test("S29 userinfo of another subject than the ID token's is refused", async () => {
+Deno.test("userinfo of another subject than the ID token's is refused (S29)", async () => {
   await assertUserinfoRefused(
     await attempt(["userinfo/sub-other"]),
     'unexpected "response" body "sub" property value',
   );
 });
 
-Deno.test("S29 userinfo without subject is refused", async () => {
+Deno.test("userinfo without subject is refused (S29)", async () => {
   await assertUserinfoRefused(await attempt(["userinfo/sub-missing"]), '"sub"');
 });
 
-Deno.test("S29 userinfo whose subject is a number is refused", async () => {
+Deno.test("userinfo whose subject is a number is refused (S29)", async () => {
   await assertUserinfoRefused(await attempt(["userinfo/sub-number"]), '"sub"');
 });
 
-Deno.test("S29 two people with one e-mail are two accounts", async () => {
+Deno.test("two people with one e-mail are two accounts (S29)", async () => {
   await attempt([], RICHARD);
   const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
   using _says = userinfoSays({ email: RICHARD.loginId });
@@ -61,7 +61,7 @@ Deno.test("S29 two people with one e-mail are two accounts", async () => {
   assertEquals((await listSessionsByUser(RICHARD.loginId)).length, 0);
 });
 
-Deno.test("S29 a person whose e-mail changes is the same account", async () => {
+Deno.test("a person whose e-mail changes is the same account (S29)", async () => {
   await attempt([], RICHARD);
   const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
   using _says = userinfoSays({ email: "hendricks@example.com" });
@@ -72,13 +72,13 @@ Deno.test("S29 a person whose e-mail changes is the same account", async () => {
   assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions + 1);
 });
 
-Deno.test("S29 an e-mail with two at signs is shown and means nothing", async () => {
+Deno.test("an e-mail with two at signs is shown and means nothing (S29)", async () => {
   const result = await attempt(["userinfo/email-odd", "id-token/email-odd"]);
   assertAccepted(result);
   assertStringIncludes(result.body, "richard@example.com@evil.example");
 });
 
-Deno.test("S29 roles come from the access token, not from userinfo", async () => {
+Deno.test("roles come from the access token, not from userinfo (S29)", async () => {
   using _says = userinfoSays({ roles: ["teller", "admin"] });
   const { client } = await attempt([], RICHARD);
   const response = await client.fetch(`${APP_URL}/teller`);
@@ -86,37 +86,37 @@ Deno.test("S29 roles come from the access token, not from userinfo", async () =>
   assertEquals(response.status, 403);
 });
 
-Deno.test("S23 userinfo of HTML is refused", async () => {
+Deno.test("userinfo of HTML is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-html"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo that breaks off is refused", async () => {
+Deno.test("userinfo that breaks off is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-broken"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo of null is refused", async () => {
+Deno.test("userinfo of null is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-null"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo of 10 MB is refused", async () => {
+Deno.test("userinfo of 10 MB is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-10mb"]);
   await assertUserinfoRefused(result, "larger than");
 });
 
-Deno.test("S23 userinfo as a JWT, for which nobody asked, is refused", async () => {
+Deno.test("userinfo as a JWT, for which nobody asked, is refused (S23)", async () => {
   const result = await attempt(["userinfo/signed"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo that does not take the access token opens no session", async () => {
+Deno.test("userinfo that does not take the access token opens no session (S23)", async () => {
   const result = await attempt(["userinfo/status-401"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S106 userinfo that fails is 503, and opens no session", async () => {
+Deno.test("userinfo that fails is 503, and opens no session (S106)", async () => {
   const result = await attempt(["userinfo/status-503"]);
   await assertRefused(result, 503);
 });

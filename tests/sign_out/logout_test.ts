@@ -32,7 +32,7 @@ function locationOf(response: Response): URL {
   return new URL(response.headers.get("location") ?? "", APP_URL);
 }
 
-Deno.test("S56 another site's form signs nobody out", async () => {
+Deno.test("another site's form signs nobody out (S56)", async () => {
   const client = await app.signedIn();
   for (
     const headers of [
@@ -51,7 +51,7 @@ Deno.test("S56 another site's form signs nobody out", async () => {
   assert(await isSignedIn(client));
 });
 
-Deno.test("S56 an image, a script, a prefetch or HEAD signs nobody out", async () => {
+Deno.test("an image, a script, a prefetch or HEAD signs nobody out (S56)", async () => {
   const client = await app.signedIn();
   for (
     const init of [
@@ -70,7 +70,7 @@ Deno.test("S56 an image, a script, a prefetch or HEAD signs nobody out", async (
   assert(await isSignedIn(client));
 });
 
-Deno.test("S56 FusionAuth's return and its logout page end the caller's own session", async () => {
+Deno.test("FusionAuth's return and its logout page end the caller's own session (S56)", async () => {
   const other = await app.signedIn();
   for (
     const headers of [
@@ -88,7 +88,7 @@ Deno.test("S56 FusionAuth's return and its logout page end the caller's own sess
   assert(await isSignedIn(other));
 });
 
-Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async () => {
+Deno.test("a sign-out goes to FusionAuth with exactly what it needs (S57)", async () => {
   const client = await app.signedIn();
   const response = await signOut(client);
   assertEquals(response.status, 303);
@@ -110,7 +110,7 @@ Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async 
   assertMatch(searchParams.get("state") ?? "", /^[\w-]{43}$/);
 });
 
-Deno.test("S57 the state of a sign-out is random, and tells nothing", async () => {
+Deno.test("the state of a sign-out is random, and tells nothing (S57)", async () => {
   const client = await app.signedIn();
   const session = client.cookie("localhost", "session") ?? "?";
   const first = locationOf(await signOut(client));
@@ -121,7 +121,7 @@ Deno.test("S57 the state of a sign-out is random, and tells nothing", async () =
   assertEquals(first.href.includes(session), false);
 });
 
-Deno.test("S57 the session here is dead before FusionAuth is asked", async () => {
+Deno.test("the session here is dead before FusionAuth is asked (S57)", async () => {
   const client = await app.signedIn();
   const copy = client.cookie("localhost", "session");
   const response = await signOut(client);
@@ -133,7 +133,7 @@ Deno.test("S57 the session here is dead before FusionAuth is asked", async () =>
   assertEquals(url.href, `${APP_URL}/`);
 });
 
-Deno.test("S57 a sign-out works while FusionAuth is down", async () => {
+Deno.test("a sign-out works while FusionAuth is down (S57)", async () => {
   const client = await app.signedIn();
   // The known discovery document is out of date by then.
   app.advance(11 * 60);
@@ -151,7 +151,7 @@ Deno.test("S57 a sign-out works while FusionAuth is down", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("S57 FusionAuth forgets the person too", async () => {
+Deno.test("FusionAuth forgets the person too (S57)", async () => {
   const client = app.browser();
   await signIn(client, {
     loginId: "richard@example.com",
@@ -164,7 +164,7 @@ Deno.test("S57 FusionAuth forgets the person too", async () => {
   assertEquals(again.url.pathname, "/oauth2/authorize");
 });
 
-Deno.test("S58 the return from FusionAuth is the same with any state and none", async () => {
+Deno.test("the return from FusionAuth is the same with any state and none (S58)", async () => {
   for (
     const query of ["", "?state=other", "?state=", "?state=a&state=b", "?x=%"]
   ) {
@@ -177,7 +177,7 @@ Deno.test("S58 the return from FusionAuth is the same with any state and none", 
   }
 });
 
-Deno.test("S58 the right state leads home as well", async () => {
+Deno.test("the right state leads home as well (S58)", async () => {
   const client = await app.signedIn();
   const { searchParams } = locationOf(await signOut(client));
   const state = searchParams.get("state") ?? "";
@@ -187,7 +187,7 @@ Deno.test("S58 the right state leads home as well", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("S59 signing out twice is as good as once", async () => {
+Deno.test("signing out twice is as good as once (S59)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(body);
@@ -198,7 +198,7 @@ Deno.test("S59 signing out twice is as good as once", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("S59 a visitor can sign out, and is led the same way", async () => {
+Deno.test("a visitor can sign out, and is led the same way (S59)", async () => {
   const client = app.browser();
   const response = await client.post(`${APP_URL}/logout`, {});
   assertEquals(response.status, 303);
@@ -206,7 +206,7 @@ Deno.test("S59 a visitor can sign out, and is led the same way", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("S59 a cookie whose session has run out signs out like any other", async () => {
+Deno.test("a cookie whose session has run out signs out like any other (S59)", async () => {
   const client = await app.signedIn();
   const cookie = `session=${client.cookie("localhost", "session")}`;
   app.advance(13 * 3_600);
@@ -219,7 +219,7 @@ Deno.test("S59 a cookie whose session has run out signs out like any other", asy
   );
 });
 
-Deno.test("S59 twenty sign-outs at once all end well", async () => {
+Deno.test("twenty sign-outs at once all end well (S59)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(body);
@@ -248,7 +248,7 @@ async function seeRevocation(
   return { response, revoked };
 }
 
-Deno.test("S60 a sign-out revokes the refresh token of that session", async () => {
+Deno.test("a sign-out revokes the refresh token of that session (S60)", async () => {
   const client = app.browser();
   const callback = await approve(client, await startFlow(client));
   let refreshToken = "";
@@ -268,7 +268,7 @@ Deno.test("S60 a sign-out revokes the refresh token of that session", async () =
   assertEquals(revoked, [{ refreshToken, global: false }]);
 });
 
-Deno.test("S60 a revocation that fails is logged and holds nobody up", async () => {
+Deno.test("a revocation that fails is logged and holds nobody up (S60)", async () => {
   for (
     const answer of [
       unreachable,
@@ -289,7 +289,7 @@ Deno.test("S60 a revocation that fails is logged and holds nobody up", async () 
   }
 });
 
-Deno.test("S65 a sign-out cleans up in the browser", async () => {
+Deno.test("a sign-out cleans up in the browser (S65)", async () => {
   const client = await app.signedIn();
   const out = await signOut(client);
   const back = await client.fetch(`${APP_URL}/logout`);

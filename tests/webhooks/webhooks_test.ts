@@ -50,7 +50,7 @@ function revocation(members: Record<string, unknown>): string {
   return eventBody("jwt.refresh-token.revoke", members);
 }
 
-Deno.test("S61 one revoked refresh token ends its session and no other", async () => {
+Deno.test("one revoked refresh token ends its session and no other (S61)", async () => {
   const customer = await createCustomer(app);
   const first = await app.signedIn(customer);
   const second = await app.signedIn(customer);
@@ -60,7 +60,7 @@ Deno.test("S61 one revoked refresh token ends its session and no other", async (
   assertEquals(await isSignedIn(second), true);
 });
 
-Deno.test("S61 all refresh tokens of a user end the user's sessions and nobody else's", async () => {
+Deno.test("all refresh tokens of a user end the user's sessions and nobody else's (S61)", async () => {
   const customer = await createCustomer(app);
   const first = await app.signedIn(customer);
   const second = await app.signedIn(customer);
@@ -71,7 +71,7 @@ Deno.test("S61 all refresh tokens of a user end the user's sessions and nobody e
   assertEquals(await isSignedIn(monica), true);
 });
 
-Deno.test("S61 a user's refresh tokens for the application end the user's sessions", async () => {
+Deno.test("a user's refresh tokens for the application end the user's sessions (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const monica = await app.signedIn(MONICA);
@@ -83,7 +83,7 @@ Deno.test("S61 a user's refresh tokens for the application end the user's sessio
   assertEquals(await isSignedIn(monica), true);
 });
 
-Deno.test("S61 all refresh tokens of the application end every session", async () => {
+Deno.test("all refresh tokens of the application end every session (S61)", async () => {
   const client = await app.signedIn(await createCustomer(app));
   const monica = await app.signedIn(MONICA);
   await operate(["DELETE", `/api/jwt/refresh?applicationId=${CLIENT_ID}`]);
@@ -91,21 +91,21 @@ Deno.test("S61 all refresh tokens of the application end every session", async (
   assertEquals(await isSignedIn(monica), false);
 });
 
-Deno.test("S61 a deactivated user's sessions end", async () => {
+Deno.test("a deactivated user's sessions end (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   await operate(["DELETE", `/api/user/${customer.id}`]);
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("S61 a deleted user's sessions end", async () => {
+Deno.test("a deleted user's sessions end (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   await operate(["DELETE", `/api/user/${customer.id}?hardDelete=true`]);
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("S61 a changed password ends all sessions, and the new one opens another", async () => {
+Deno.test("a changed password ends all sessions, and the new one opens another (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const password = "quite another password";
@@ -115,7 +115,7 @@ Deno.test("S61 a changed password ends all sessions, and the new one opens anoth
   assertEquals(await isSignedIn(again), true);
 });
 
-Deno.test("S61 a deleted registration ends the user's sessions", async () => {
+Deno.test("a deleted registration ends the user's sessions (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   await operate([
@@ -125,7 +125,7 @@ Deno.test("S61 a deleted registration ends the user's sessions", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("S61 each kind of event ends a session by itself, without a revocation beside it", async () => {
+Deno.test("each kind of event ends a session by itself, without a revocation beside it (S61)", async () => {
   for (
     const type of [
       "user.deactivate",
@@ -152,7 +152,7 @@ Deno.test("roles follow at once, given and taken", async () => {
   assertEquals(await isSignedIn(client), true);
 });
 
-Deno.test("S61 an event for somebody without a session is taken, and may not be kept", async () => {
+Deno.test("an event for somebody without a session is taken, and may not be kept (S61)", async () => {
   const body = revocation({ userId: crypto.randomUUID() });
   const response = await deliverSigned(app, body);
   assertEquals(response.status, 200);
@@ -160,7 +160,7 @@ Deno.test("S61 an event for somebody without a session is taken, and may not be 
   assertEquals(response.headers.get("set-cookie"), null);
 });
 
-Deno.test("S61 an event that the app does not know is taken and does nothing", async () => {
+Deno.test("an event that the app does not know is taken and does nothing (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const body = eventBody("user.login.success", { user: { id: customer.id } });
@@ -168,7 +168,7 @@ Deno.test("S61 an event that the app does not know is taken and does nothing", a
   assertEquals(await isSignedIn(client), true);
 });
 
-Deno.test("S61 another application's events do not concern this one", async () => {
+Deno.test("another application's events do not concern this one (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const applicationId = crypto.randomUUID();
