@@ -69,17 +69,17 @@ async function makeJourney(context: BrowserContext): Promise<string[]> {
   return complaints;
 }
 
-Deno.test("a person makes the journey in a browser", async () => {
+Deno.test("a user signs in, makes change and signs out in a browser", async () => {
   await using context = await browser.newContext();
   assertEquals(await makeJourney(context), []);
 });
 
-Deno.test("a person makes the journey in a browser without JavaScript", async () => {
+Deno.test("a user signs in, makes change and signs out in a browser without JavaScript", async () => {
   await using context = await browser.newContext({ javaScriptEnabled: false });
   assertEquals(await makeJourney(context), []);
 });
 
-Deno.test("signing out in one tab takes the other along (S118)", async () => {
+Deno.test("signing out in one tab signs the other tab out (S118)", async () => {
   await using context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
   await signIn(first);
@@ -99,7 +99,7 @@ Deno.test("the back button shows nothing private after signing out (S119)", asyn
   assertEquals(text.includes("richard@example.com"), false);
 });
 
-Deno.test("the preview follows what is typed, and the policy lets it", async () => {
+Deno.test("the preview follows the input within the content security policy", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   const complaints = collectComplaints(page);
@@ -110,7 +110,7 @@ Deno.test("the preview follows what is typed, and the policy lets it", async () 
   assertEquals(complaints, []);
 });
 
-Deno.test("a page that a role guards names the role, without complaints", async () => {
+Deno.test("a page that needs a role names it, without console errors", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page);
@@ -122,7 +122,7 @@ Deno.test("a page that a role guards names the role, without complaints", async 
   assertEquals(own, []);
 });
 
-Deno.test("signing out at FusionAuth alone ends our session too (S64)", async () => {
+Deno.test("signing out at FusionAuth ends the app's session too (S64)", async () => {
   const application = [...app.emulator.core.store.applications.values()]
     .find(({ name }) => name === "ChangeBank");
   assert(application);
@@ -140,7 +140,7 @@ Deno.test("signing out at FusionAuth alone ends our session too (S64)", async ()
   application.oauth.logoutBehavior = "RedirectOnly";
 });
 
-Deno.test("a script that was smuggled into a page does not run (S75)", async () => {
+Deno.test("an injected script does not run (S75)", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(app.origin);

@@ -66,14 +66,14 @@ Deno.test("dollars and cents are changed (S80)", async () => {
   await makes("0.01", "$0.01 with 0 nickels and 1 penny");
 });
 
-Deno.test("amounts as Americans write them are changed (S80)", async () => {
+Deno.test("amounts in American notation are changed (S80)", async () => {
   await makes("1,234.56", "$1,234.56 with 24691 nickels and 1 penny");
   await makes("$1.23", "$1.23 with 24 nickels and 3 pennies");
   await makes("  1.23  ", "$1.23 with 24 nickels and 3 pennies");
   await makes("$ 1.23", "$1.23 with 24 nickels and 3 pennies");
 });
 
-Deno.test("what is no amount is refused, and stays in the field (S80)", async () => {
+Deno.test("an invalid amount is refused and stays in the field (S80)", async () => {
   await refuses("");
   await refuses("   ");
   await refuses("abc");
@@ -107,20 +107,20 @@ Deno.test("control characters are refused (S80)", async () => {
   assertEquals((await change("1\u001b[31m")).status, 422);
 });
 
-Deno.test("a long text is refused before anything reads it as a number (S80)", async () => {
+Deno.test("long text is refused before it is parsed as a number (S80)", async () => {
   assertEquals((await change("1".repeat(10_000))).status, 422);
   assertEquals((await change(`${"9".repeat(309)}.99`)).status, 422);
   assertEquals((await change(`0.${"0".repeat(9_000)}`)).status, 422);
 });
 
-Deno.test("the message is tied to the field (S80)", async () => {
+Deno.test("the error message is linked to the field (S80)", async () => {
   const { body } = await change("abc");
   const id = /aria-describedby="([^" ]+)/.exec(body)?.[1] ?? "";
   const message = new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(body)?.[1] ?? "";
   assertStringIncludes(message, "Please enter a dollar amount");
 });
 
-Deno.test("amounts that floats get wrong are right to the cent (S81)", async () => {
+Deno.test("amounts that floating point gets wrong are exact to the cent (S81)", async () => {
   await makes("0.29", "$0.29 with 5 nickels and 4 pennies");
   await makes("1.1", "$1.10 with 22 nickels and 0 pennies");
   await makes("4.35", "$4.35 with 87 nickels and 0 pennies");
@@ -128,7 +128,7 @@ Deno.test("amounts that floats get wrong are right to the cent (S81)", async () 
   await makes("1.15", "$1.15 with 23 nickels and 0 pennies");
 });
 
-Deno.test("there is a largest amount, and the message says it (S81)", async () => {
+Deno.test("amounts above the maximum are refused with a message that names it (S81)", async () => {
   const most = "$1,000,000,000.00 with 20000000000 nickels and 0 pennies";
   await makes("1,000,000,000", most);
   const message = "of at most $1,000,000,000.00";
@@ -153,7 +153,7 @@ Deno.test("a form without an amount is refused (S82)", async () => {
   assertEquals((await send(new URLSearchParams({ AMOUNT: "1" }))).status, 422);
 });
 
-Deno.test("fields that nobody asked for change nothing (S82)", async () => {
+Deno.test("extra fields have no effect (S82)", async () => {
   const more = new URLSearchParams({
     amount: "1.23",
     sub: "evil",
@@ -184,7 +184,7 @@ Deno.test("JSON and multipart are refused with 415 (S82)", async () => {
   }
 });
 
-Deno.test("what was typed comes back as text (S83)", async () => {
+Deno.test("input is shown again as text (S83)", async () => {
   const amounts = [
     '"><script>alert(1)</script>',
     "</script><!--",
@@ -201,7 +201,7 @@ Deno.test("what was typed comes back as text (S83)", async () => {
   }
 });
 
-Deno.test("a visitor's form computes nothing and leads to sign-in (S84)", async () => {
+Deno.test("a form without a session computes nothing and redirects to sign-in (S84)", async () => {
   const response = await app.browser().post(`${APP_URL}/make-change`, {
     amount: "1.23",
   });
@@ -213,7 +213,7 @@ Deno.test("a visitor's form computes nothing and leads to sign-in (S84)", async 
   assertEquals(await response.text(), "");
 });
 
-Deno.test("a visitor's script gets 401 (S84)", async () => {
+Deno.test("a script without a session gets 401 (S84)", async () => {
   const response = await app.browser().fetch(`${APP_URL}/make-change`, {
     method: "POST",
     headers: {
@@ -227,7 +227,7 @@ Deno.test("a visitor's script gets 401 (S84)", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("a session that ends before the form is sent computes nothing (S84)", async () => {
+Deno.test("a form sent after its session ended computes nothing (S84)", async () => {
   const tab = await app.signedIn();
   const { body } = await tab.navigate(`${APP_URL}/make-change`);
   const copy = app.browser({ cookie: tab.cookieHeader(new URL(APP_URL)) });
@@ -239,7 +239,7 @@ Deno.test("a session that ends before the form is sent computes nothing (S84)", 
   await response.body?.cancel();
 });
 
-Deno.test("a form sent again is answered the same way (S84)", async () => {
+Deno.test("a form sent twice gets the same answer (S84)", async () => {
   const first = await change("1.23");
   const again = await change("1.23");
   assertEquals([first.status, again.status], [200, 200]);
@@ -256,7 +256,7 @@ async function keepsOut(
   return !isPrivate && !body.includes("Your devices");
 }
 
-Deno.test("no way of writing an address leads past the guard (S84)", async () => {
+Deno.test("no spelling of a path bypasses the sign-in guard (S84)", async () => {
   const visitor = app.browser();
   const addresses = [
     "/account?x=/healthz",
@@ -297,7 +297,7 @@ Deno.test("no way of writing an address leads past the guard (S84)", async () =>
   assertEquals(open, []);
 });
 
-Deno.test("no header leads past the guard (S84)", async () => {
+Deno.test("no header bypasses the sign-in guard (S84)", async () => {
   const headers: Record<string, string>[] = [
     { "user-agent": "kube-probe/1.29" },
     { "user-agent": "GoogleHC/1.0" },
@@ -321,7 +321,7 @@ Deno.test("no header leads past the guard (S84)", async () => {
   }
 });
 
-Deno.test("a person comes back to the form after signing in", async () => {
+Deno.test("signing in returns the user to the form", async () => {
   const landing = await signIn(app.browser(), RICHARD, "/make-change");
   assertEquals(landing.url.href, `${APP_URL}/make-change`);
   assertStringIncludes(landing.body, "Amount in US dollars");

@@ -36,16 +36,16 @@ Deno.test("an access token without audience is refused (S25)", async () => {
   await assertTokensRefused(result, 'missing required "aud" claim');
 });
 
-Deno.test("an access token for us in a list of one is accepted (S25)", async () => {
+Deno.test("an access token whose audience is a list of this client alone is accepted (S25)", async () => {
   assertAccepted(await attempt(["access-token/aud-array"]));
 });
 
-Deno.test("an access token for us and a stranger is refused (S25)", async () => {
+Deno.test("an access token for this client and another is refused (S25)", async () => {
   const result = await attempt(["access-token/aud-array-with-stranger"]);
   await assertTokensRefused(result, '"aud" names others too');
 });
 
-Deno.test("an access token whose authorized party is a stranger is refused (S25)", async () => {
+Deno.test("an access token whose authorized party is another client is refused (S25)", async () => {
   const result = await attempt(["access-token/azp-wrong"]);
   await assertTokensRefused(result, '"azp" is another client');
 });
@@ -68,7 +68,7 @@ Deno.test("an access token with an empty signature is refused (S26)", async () =
   await assertTokensRefused(result, "signature verification failed");
 });
 
-Deno.test("an access token signed with our client secret is refused (S26)", async () => {
+Deno.test("an access token signed with the client secret is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-hs256-client-secret"]);
   await assertTokensRefused(
     result,
@@ -76,7 +76,7 @@ Deno.test("an access token signed with our client secret is refused (S26)", asyn
   );
 });
 
-Deno.test("an access token signed with the public key as a secret is refused (S26)", async () => {
+Deno.test("an access token signed with the public key as an HMAC secret is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-hs256-public-key"]);
   await assertTokensRefused(
     result,
@@ -84,7 +84,7 @@ Deno.test("an access token signed with the public key as a secret is refused (S2
   );
 });
 
-Deno.test("an access token with another algorithm is refused, though its key is FusionAuth's (S26)", async () => {
+Deno.test("an access token signed with a key of FusionAuth's but another algorithm is refused (S26)", async () => {
   const result = await attempt(["access-token/alg-es256"]);
   await assertTokensRefused(
     result,
@@ -92,7 +92,7 @@ Deno.test("an access token with another algorithm is refused, though its key is 
   );
 });
 
-Deno.test("an access token signed by a stranger under a known kid is refused (S26)", async () => {
+Deno.test("an access token signed with a foreign key under a known kid is refused (S26)", async () => {
   const result = await attempt(["access-token/key-foreign"]);
   await assertTokensRefused(result, "signature verification failed");
 });
@@ -102,12 +102,12 @@ Deno.test("an access token with an unknown critical header is refused (S26)", as
   await assertTokensRefused(result, "is not recognized");
 });
 
-Deno.test("a key in an access token's own header is not used (S26)", async () => {
+Deno.test("a key embedded in an access token's header is not used (S26)", async () => {
   const result = await attempt(["access-token/header-jwk"]);
   await assertTokensRefused(result, "multiple matching keys found");
 });
 
-Deno.test("a key that an access token's header points to is not fetched (S26)", async () => {
+Deno.test("a key that an access token's header links to is not fetched (S26)", async () => {
   const result = await attempt(["access-token/header-jku"]);
   await assertTokensRefused(result, "no applicable key found");
 });
@@ -127,17 +127,17 @@ Deno.test("an access token whose expiry is text is refused (S28)", async () => {
   await assertTokensRefused(result, '"exp" claim must be a number');
 });
 
-Deno.test("an access token without time of issue is refused (S28)", async () => {
+Deno.test("an access token without issue time is refused (S28)", async () => {
   const result = await attempt(["access-token/iat-missing"]);
   await assertTokensRefused(result, 'missing required "iat" claim');
 });
 
-Deno.test("an access token issued tomorrow is refused (S28)", async () => {
+Deno.test("an access token issued in the future is refused (S28)", async () => {
   const result = await attempt(["access-token/iat-future"]);
   await assertTokensRefused(result, "ahead of this server");
 });
 
-Deno.test("an access token that is not valid before tomorrow is refused (S28)", async () => {
+Deno.test("an access token that is not yet valid is refused (S28)", async () => {
   const result = await attempt(["access-token/nbf-future"]);
   await assertTokensRefused(result, '"nbf" claim timestamp check failed');
 });
@@ -162,12 +162,12 @@ Deno.test("an access token whose subject has 300 characters is refused (S29)", a
   await assertTokensRefused(result, '"sub" is not a subject');
 });
 
-Deno.test('an access token that calls itself an ID token ("tty") is refused (S32)', async () => {
+Deno.test('an access token whose "tty" names an ID token is refused (S32)', async () => {
   const result = await attempt(["access-token/tty-wrong"]);
   await assertTokensRefused(result, '"tty" is not "at"');
 });
 
-Deno.test("the ID token in the access token's place is refused (S32)", async () => {
+Deno.test("an ID token in place of the access token is refused (S32)", async () => {
   const result = await attempt(["exchange/id-token-as-access-token"]);
   await assertTokensRefused(result, '"tty" is not "at"');
 });
@@ -176,7 +176,7 @@ Deno.test("an access token that expires in the year 9999 is accepted (S28)", asy
   assertAccepted(await attempt(["access-token/exp-9999"]));
 });
 
-Deno.test("an access token whose expiry no calendar has is refused (S28)", async () => {
+Deno.test("an access token whose expiry is out of range is refused (S28)", async () => {
   const { hooks } = app.emulator.core;
   const { draft } = hooks;
   hooks.draft = ({ kind, claims }) => {

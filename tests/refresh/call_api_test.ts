@@ -29,7 +29,7 @@ async function callApi(accessToken: string): Promise<unknown> {
   return [response.status, email];
 }
 
-Deno.test("a route can call an API in the name of who is signed in", async () => {
+Deno.test("a route calls an API on behalf of the signed-in user", async () => {
   const session = await sessionOf(await app.signedIn());
   assertEquals(
     await callApi(await getAccessToken(session)),
@@ -37,7 +37,7 @@ Deno.test("a route can call an API in the name of who is signed in", async () =>
   );
 });
 
-Deno.test("the access token for an API is a fresh one, however old the session", async () => {
+Deno.test("the access token for an API is fresh, however old the session is", async () => {
   const client = await app.signedIn();
   const first = await getAccessToken(await sessionOf(client));
   app.advance(6 * MINUTE);
@@ -46,7 +46,7 @@ Deno.test("the access token for an API is a fresh one, however old the session",
   assertEquals(await callApi(second), [200, RICHARD.loginId]);
 });
 
-Deno.test("a session whose tokens cannot be read gives no access token", async () => {
+Deno.test("a session whose tokens cannot be decrypted yields no access token", async () => {
   const session = await sessionOf(await app.signedIn());
   const { record } = session;
   await assertRejects(

@@ -71,7 +71,7 @@ Deno.test("every refresh uses the newest refresh token (S50)", async () => {
   assertNotEquals(second.used[0], third.used[0]);
 });
 
-Deno.test("a refresh that brings no refresh token keeps the old one (S50)", async () => {
+Deno.test("a refresh that returns no refresh token keeps the old one (S50)", async () => {
   const { store } = app.emulator.core;
   const configurations = [
     ...store.tenants.values(),
@@ -90,7 +90,7 @@ Deno.test("a refresh that brings no refresh token keeps the old one (S50)", asyn
   assertEquals(first.used, second.used);
 });
 
-Deno.test("an answer that no second try mends ends the session (S52)", async () => {
+Deno.test("an error that no retry can fix ends the session (S52)", async () => {
   const client = await app.signedIn();
   const invalid = Response.json({ error: "invalid_request" }, { status: 400 });
   const { status } = await onBackChannel(
@@ -103,13 +103,13 @@ Deno.test("an answer that no second try mends ends the session (S52)", async () 
   await assertSignedOut(client);
 });
 
-Deno.test("a refresh without ID token is fine (S53)", async () => {
+Deno.test("a refresh without an ID token is accepted (S53)", async () => {
   const client = await app.signedIn();
   const { status } = await refresh(client, "refresh/id-token-missing");
   assertEquals(status, 200);
 });
 
-Deno.test("a refreshed ID token without nonce is fine (S53)", async () => {
+Deno.test("a refreshed ID token without a nonce is accepted (S53)", async () => {
   const client = await app.signedIn();
   const { status } = await refresh(client, "id-token/nonce-missing");
   assertEquals(status, 200);
@@ -131,7 +131,7 @@ Deno.test("a refreshed ID token with an older auth_time ends the session (S53)",
   await assertEnded("id-token/auth-time-older");
 });
 
-Deno.test("a refreshed ID token without signature ends the session (S53)", async () => {
+Deno.test("a refreshed ID token without a signature ends the session (S53)", async () => {
   await assertEnded("id-token/alg-none");
 });
 
@@ -147,11 +147,11 @@ Deno.test("a refreshed ID token with another token's at_hash ends the session (S
   await assertEnded("id-token/at-hash-wrong");
 });
 
-Deno.test("a logout token in the refreshed ID token's place ends the session (S53)", async () => {
+Deno.test("a logout token in place of the refreshed ID token ends the session (S53)", async () => {
   await assertEnded("id-token/logout-token");
 });
 
-Deno.test("the access token in the refreshed ID token's place ends the session (S53)", async () => {
+Deno.test("an access token in place of the refreshed ID token ends the session (S53)", async () => {
   await assertEnded("refresh/access-token-as-id-token");
 });
 
@@ -179,6 +179,6 @@ Deno.test("a refreshed access token that is an ID token ends the session (S53)",
   await assertEnded("refresh/id-token-as-access-token");
 });
 
-Deno.test("refreshed tokens of another type end the session (S53)", async () => {
+Deno.test("refreshed tokens of another token type end the session (S53)", async () => {
   await assertEnded("refresh/token-type-mac");
 });

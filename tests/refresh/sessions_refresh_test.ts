@@ -30,7 +30,7 @@ function configurations() {
     .flatMap(({ jwt }) => jwt ?? []);
 }
 
-Deno.test("a token that lives two seconds is not refreshed by every request (S49)", async () => {
+Deno.test("a token with a lifetime of two seconds is not refreshed by every request (S49)", async () => {
   const lives = configurations().map((jwt) => jwt.timeToLiveInSeconds);
   for (const jwt of configurations()) jwt.timeToLiveInSeconds = 2;
   const client = await app.signedIn();
@@ -107,11 +107,11 @@ Deno.test("temporarily_unavailable keeps the session (S52)", async () => {
   await assertPassing("refresh/error-temporary");
 });
 
-Deno.test("a page in the answer's place keeps the session (S52)", async () => {
+Deno.test("an HTML page in place of the token response keeps the session (S52)", async () => {
   await assertPassing("refresh/body-html", 502);
 });
 
-Deno.test("an answer lost on its way is asked for again in the grace period (S51)", async () => {
+Deno.test("a lost refresh response is requested again within the grace period (S51)", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
   bench.set("refresh/answer-lost", { times: 1 });
@@ -127,7 +127,7 @@ Deno.test("an answer lost on its way is asked for again in the grace period (S51
   assertEquals(countRefreshes(), 3);
 });
 
-Deno.test("an answer lost on its way ends in one sign-in after the grace period (S51)", async () => {
+Deno.test("a lost refresh response leads to one sign-in after the grace period (S51)", async () => {
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
   bench.set("refresh/answer-lost", { times: 1 });
@@ -140,7 +140,7 @@ Deno.test("an answer lost on its way ends in one sign-in after the grace period 
   assertEquals((await signIn(client, RICHARD, "/make-change")).url.href, PAGE);
 });
 
-Deno.test("in 200 times 50 requests during refreshes everybody gets their own page (S55)", async () => {
+Deno.test("200 times 50 requests during refreshes show every user their own page (S55)", async () => {
   const { request } = core.hooks;
   core.hooks.request = async (...args) => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));

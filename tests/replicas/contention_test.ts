@@ -12,7 +12,7 @@ import { until } from "./until.ts";
 const LOCK_KV = import.meta.resolve("./lock_kv.ts");
 const PAGE = `${APP_URL}/make-change`;
 
-Deno.test("three servers write sessions as fast as they can, and nobody sees it (S109)", async () => {
+Deno.test("three replicas that write sessions at full speed answer every request (S109)", async () => {
   await using pool = await startPool(3);
   const workers = pool.replicas.flatMap(({ handle }) =>
     Array.from({ length: 5 }, () => pool.browser(handle))
@@ -35,7 +35,7 @@ Deno.test("three servers write sessions as fast as they can, and nobody sees it 
   assertEquals(logs.filter((line) => /locked/.test(line)), []);
 });
 
-Deno.test("while the KV is locked nothing claims to be done, and then all goes on (S110)", async () => {
+Deno.test("a locked store is answered with 503, and everything works again afterwards (S110)", async () => {
   await using pool = await startPool(2);
   const reader = pool.browser();
   const leaver = pool.browser();

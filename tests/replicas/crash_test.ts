@@ -15,7 +15,7 @@ interface Promises {
   readonly dead: Set<string>;
 }
 
-Deno.test("40 times kill -9 during sign-ins and sign-outs lose no session and revive none", async () => {
+Deno.test("killing a replica 40 times during sign-ins and sign-outs loses no session and revives none", async () => {
   await using pool = await startPool(2);
   const promises: Promises = { live: new Set(), dead: new Set() };
   const clients = await Promise.all(

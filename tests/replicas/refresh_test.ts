@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 
 const PAGE = `${APP_URL}/make-change`;
 
-Deno.test("a token that ran out is refreshed once, however many requests and processes (S49)", async (t) => {
+Deno.test("an expired token is refreshed once, however many requests and processes (S49)", async (t) => {
   await using pool = await startPool(4);
   pool.jwt.gracePeriodInSeconds = 0;
   const client = pool.browser();
@@ -28,13 +28,16 @@ Deno.test("a token that ran out is refreshed once, however many requests and pro
     assertEquals(pool.countRefreshes(), 1);
   }
 
-  await t.step("20 times 200 requests over 4 processes", async () => {
+  await t.step("20 times 200 requests across 4 processes", async () => {
     for (let round = 0; round < 20; round++) await ask(200);
   });
 
-  await t.step("200 requests over 4 processes, ahead of its end", async () => {
-    await ask(200, client, 30);
-  });
+  await t.step(
+    "200 requests across 4 processes, shortly before it expires",
+    async () => {
+      await ask(200, client, 30);
+    },
+  );
 
   await t.step("50 requests to one process", async () => {
     const [only] = pool.replicas;
@@ -46,7 +49,7 @@ Deno.test("a token that ran out is refreshed once, however many requests and pro
     await ask(50, sameBrowser);
   });
 
-  await t.step("50 requests over 3 processes", async () => {
+  await t.step("50 requests across 3 processes", async () => {
     const [fourth] = pool.replicas;
     assert(fourth);
     await pool.stop(fourth);
@@ -54,7 +57,7 @@ Deno.test("a token that ran out is refreshed once, however many requests and pro
   });
 });
 
-Deno.test("a rotation lost with its process heals in the grace period, or ends in one sign-in (S51)", async () => {
+Deno.test("a rotation lost in a crash recovers within the grace period, or leads to one sign-in (S51)", async () => {
   await using pool = await startPool(2);
   const [doomed, other] = pool.replicas;
   assert(doomed && other);
@@ -99,7 +102,7 @@ Deno.test("a rotation lost with its process heals in the grace period, or ends i
   assertNotEquals(unlucky.cookie("localhost", "session"), old);
 });
 
-Deno.test("a sign-out on another server is not undone by a late refresh (S54)", async () => {
+Deno.test("a late refresh does not undo a sign-out on another replica (S54)", async () => {
   await using pool = await startPool(2);
   const [slow, other] = pool.replicas;
   assert(slow && other);

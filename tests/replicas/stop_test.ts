@@ -3,7 +3,7 @@ import { startEmulator } from "@changebank/fusionauth-emulator";
 import { buildForProduction, findFreePort } from "../support/production.ts";
 import { until } from "./until.ts";
 
-Deno.test("a server that is told to stop finishes what it has begun (S114)", async (t) => {
+Deno.test("a server told to stop finishes the requests under way (S114)", async (t) => {
   await using production = await buildForProduction();
   await using emulator = await startEmulator({
     port: 0,

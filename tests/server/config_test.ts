@@ -52,11 +52,11 @@ Deno.test("the settings of .env.example are the app's defaults", () => {
   assertEquals(readSettings(example), readSettings({}));
 });
 
-Deno.test("kickstart's tenant has the issuer of .env.example", () => {
+Deno.test("the tenant in kickstart has the issuer of .env.example", () => {
   assertEquals(member(tenant(), "issuer"), example.ISSUER);
 });
 
-Deno.test("kickstart's application has the client id, secret and URLs of .env.example", () => {
+Deno.test("the application in kickstart has the client id, secret and URLs of .env.example", () => {
   assertEquals(example.CLIENT_ID, example.CLIENT_ID?.toLowerCase());
   assertEquals(member(application(), "clientSecret"), example.CLIENT_SECRET);
   assertEquals(member(application(), "authorizedRedirectURLs"), [
@@ -70,11 +70,11 @@ Deno.test("the client secret needs no encoding in a Basic header", () => {
   assertMatch(example.CLIENT_SECRET ?? "", /^[\w.~-]+$/);
 });
 
-Deno.test("the app's URL has the port it listens on", () => {
+Deno.test("APP_URL has the port that the app listens on", () => {
   assertEquals(new URL(example.APP_URL ?? "").port, example.PORT);
 });
 
-Deno.test("kickstart's webhook goes to the app, and both ends want the same events", () => {
+Deno.test("the webhook in kickstart points at the app and enables the same events as the tenant", () => {
   assertEquals(example.WEBHOOK_URL, `${example.APP_URL}/webhooks/fusionauth`);
   const [id] = [...kickstart.variables].filter(([name]) => name === "webhookId")
     .map(([, v]) => v);
@@ -86,7 +86,7 @@ Deno.test("kickstart's webhook goes to the app, and both ends want the same even
   );
 });
 
-Deno.test("what kickstart reads from the environment is in .env.example and in docker-compose.yml", async () => {
+Deno.test("every variable that kickstart reads is in .env.example and in docker-compose.yml", async () => {
   const text = await Deno.readTextFile(
     new URL("kickstart/kickstart.json", PROJECT),
   );
@@ -101,7 +101,7 @@ Deno.test("what kickstart reads from the environment is in .env.example and in d
   );
 });
 
-Deno.test("docker-compose.yml's defaults are the values of .env.example", () => {
+Deno.test("the defaults of docker-compose.yml are the values of .env.example", () => {
   const names = [...compose.matchAll(/\$\{(\w+):-/g)].map(([, name]) =>
     name ?? ""
   );
@@ -111,7 +111,7 @@ Deno.test("docker-compose.yml's defaults are the values of .env.example", () => 
   assertEquals(differing, []);
 });
 
-Deno.test("docker-compose.yml pins its images and serves at the issuer's port on this machine", () => {
+Deno.test("docker-compose.yml pins its images and publishes the issuer's port on loopback", () => {
   const images = [...compose.matchAll(/^ +image: (.+)$/gm)].map(([, image]) =>
     image ?? ""
   );
@@ -120,12 +120,12 @@ Deno.test("docker-compose.yml pins its images and serves at the issuer's port on
   assert(compose.includes(`- 127.0.0.1:${port}:9011`));
 });
 
-Deno.test("start waits for no browser and no judge: what deno.lock names is installed first", async () => {
+Deno.test("deno.lock names no browser and no scanner, so start does not install them", async () => {
   const lock = await Deno.readTextFile(new URL("deno.lock", PROJECT));
   assertEquals(lock.match(/@sparticuz|@mdn|jsdom|fastify/g), null);
 });
 
-Deno.test("start and serve may write the KV file that .env.example proposes", async () => {
+Deno.test("start and serve may write the KV file that .env.example suggests", async () => {
   for (const set of ["dev", "serve"]) {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", `-P=${set}`, "tests/server/can_write.ts"],

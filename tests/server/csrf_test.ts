@@ -42,7 +42,7 @@ async function formFields(
   return hiddenFields(body);
 }
 
-Deno.test("a form of our own page is done (S66)", async () => {
+Deno.test("a form of the app's own page is accepted (S66)", async () => {
   const client = await app.signedIn();
   const fields = await formFields(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 200);
@@ -58,7 +58,7 @@ Deno.test("without Origin, Sec-Fetch-Site decides (S66)", async () => {
   assertEquals(await send(client, { site: "none" }), 403);
 });
 
-Deno.test("without Origin and Sec-Fetch-Site a form is refused (S66)", async () => {
+Deno.test("a form without Origin and Sec-Fetch-Site is refused (S66)", async () => {
   assertEquals(await send(await app.signedIn(), {}), 403);
 });
 
@@ -72,7 +72,7 @@ Deno.test("another origin is refused, whatever Sec-Fetch-Site says (S66)", async
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("an origin that only resembles ours is refused (S66)", async () => {
+Deno.test("an origin that resembles the app's is refused (S66)", async () => {
   const client = await app.signedIn();
   assertEquals(await send(client, { origin: `${APP_URL}.evil.example` }), 403);
   assertEquals(await send(client, { origin: "http://localhost" }), 403);
@@ -82,7 +82,7 @@ Deno.test("an origin that only resembles ours is refused (S66)", async () => {
   assertEquals(await send(client, { origin: "" }), 403);
 });
 
-Deno.test("a sandboxed frame, whose origin is null, is refused (S66)", async () => {
+Deno.test("the null origin of a sandboxed frame is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = "null";
   assertEquals(await send(client, { origin }), 403);
@@ -92,7 +92,7 @@ Deno.test("a sandboxed frame, whose origin is null, is refused (S66)", async () 
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("our origin with a contradicting Sec-Fetch-Site is refused (S66)", async () => {
+Deno.test("the app's origin with a contradicting Sec-Fetch-Site is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, site: "none" }), 403);
@@ -100,7 +100,7 @@ Deno.test("our origin with a contradicting Sec-Fetch-Site is refused (S66)", asy
   assertEquals(await send(client, { origin, site: "cross-site" }), 403);
 });
 
-Deno.test("what is no plain form is refused with 415 (S66)", async () => {
+Deno.test("content types other than a plain form are refused with 415 (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, type: "text/plain" }), 415);
@@ -109,7 +109,7 @@ Deno.test("what is no plain form is refused with 415 (S66)", async () => {
   assertEquals(await send(client, { origin, type: multipart }), 415);
 });
 
-Deno.test("a form_token that is not this session's does nothing (S66)", async () => {
+Deno.test("a form_token of another session is refused (S66)", async () => {
   const client = await app.signedIn();
   const others = await formFields(await app.signedIn());
   const sender = { origin: APP_URL };
@@ -118,7 +118,7 @@ Deno.test("a form_token that is not this session's does nothing (S66)", async ()
   assertEquals(await send(client, sender, { form_token: "" }), 409);
 });
 
-Deno.test("a form_token given twice must be right both times (S66)", async () => {
+Deno.test("a repeated form_token must be valid each time (S66)", async () => {
   const client = await app.signedIn();
   const right = await formFields(client);
   const fields = new URLSearchParams({ amount: "1", ...right });
@@ -127,7 +127,7 @@ Deno.test("a form_token given twice must be right both times (S66)", async () =>
   assertEquals(response.status, 409);
 });
 
-Deno.test("the matrix holds for sign-out too (S66)", async () => {
+Deno.test("the same origin rules apply to sign-out (S66)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/logout`, {
@@ -142,7 +142,7 @@ Deno.test("the matrix holds for sign-out too (S66)", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("a refused form is a page that says what to do, and one log line (S66)", async () => {
+Deno.test("a refused form is answered with a page that says what to do, and one log line (S66)", async () => {
   const client = await app.signedIn();
   log.clear();
   const response = await client.fetch(`${APP_URL}/make-change`, {
@@ -157,7 +157,7 @@ Deno.test("a refused form is a page that says what to do, and one log line (S66)
   assertEquals(log.lines.length, 1);
 });
 
-Deno.test("the token of one session does nothing in another, of the same person too (S67)", async () => {
+Deno.test("a form token is refused in another session, even of the same user (S67)", async () => {
   const laptop = await app.signedIn();
   const phone = await app.signedIn();
   const fields = await formFields(laptop);
@@ -165,7 +165,7 @@ Deno.test("the token of one session does nothing in another, of the same person 
   assertEquals(await send(laptop, { origin: APP_URL }, fields), 200);
 });
 
-Deno.test("a token from before a sign-in is worth nothing after it (S67)", async () => {
+Deno.test("a form token from before a sign-in is refused after it (S67)", async () => {
   const client = await app.signedIn();
   const fields = await formFields(client);
   await client.submit(`${APP_URL}/logout`, fields);
@@ -173,7 +173,7 @@ Deno.test("a token from before a sign-in is worth nothing after it (S67)", async
   assertEquals(await send(client, { origin: APP_URL }, fields), 409);
 });
 
-Deno.test("a page of one person does nothing once another has signed in (S117)", async () => {
+Deno.test("a form of one user is refused once another has signed in (S117)", async () => {
   const client = await app.signedIn();
   const page = await client.navigate(`${APP_URL}/account`);
   await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
@@ -193,7 +193,7 @@ Deno.test("a page of one person does nothing once another has signed in (S117)",
   assertStringIncludes(body, MONICA.loginId);
 });
 
-Deno.test("forwarding headers do not move our origin (S69)", async () => {
+Deno.test("forwarding headers do not change the app's origin (S69)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/make-change`, {
@@ -214,7 +214,7 @@ Deno.test("forwarding headers do not move our origin (S69)", async () => {
   assertEquals((await send({ "x-forwarded-uri": "/logout" })).status, 403);
 });
 
-Deno.test("forwarding headers do not choose the route either (S69)", async () => {
+Deno.test("forwarding headers do not change the route (S69)", async () => {
   const response = await app.browser().fetch(`${APP_URL}/account`, {
     headers: {
       "x-forwarded-uri": "/",
@@ -225,7 +225,7 @@ Deno.test("forwarding headers do not choose the route either (S69)", async () =>
   assertEquals(response.status, 303);
 });
 
-Deno.test("a method in a header or a field is only text (S68)", async () => {
+Deno.test("method overrides in headers and fields are ignored (S68)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(
     `${APP_URL}/logout?_method=POST`,
@@ -239,7 +239,7 @@ Deno.test("a method in a header or a field is only text (S68)", async () => {
   assertEquals(hidden.status, 200);
 });
 
-Deno.test("looking at pages changes nothing in the store (S68)", async () => {
+Deno.test("safe methods change nothing in the store (S68)", async () => {
   const client = await app.signedIn();
   const before = await dumpStore();
   assert(before.length > 0);

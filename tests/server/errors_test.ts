@@ -85,7 +85,7 @@ async function withABug<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-Deno.test("an address that does not exist is a page with a way on", async () => {
+Deno.test("an unknown path is answered with a page that links to the home page", async () => {
   const { status, heading, body } = await open("/nothing-here");
   assertEquals(status, 404);
   assertEquals(heading, "There is nothing here");
@@ -94,7 +94,7 @@ Deno.test("an address that does not exist is a page with a way on", async () => 
   assertEquals((await open("/webhooks/other")).status, 404);
 });
 
-Deno.test("a form sent to a page that takes none is a page, not a 500", async () => {
+Deno.test("a form sent to a page that takes none is answered with 404 or 405", async () => {
   const client = await app.signedIn();
   for (const path of ["/", "/account", "/teller", "/login", "/healthz"]) {
     const response = await client.post(APP_URL + path, { amount: "1" });
@@ -103,7 +103,7 @@ Deno.test("a form sent to a page that takes none is a page, not a 500", async ()
   }
 });
 
-Deno.test("a page that needs a role names the role", async () => {
+Deno.test("a page that needs a role names it", async () => {
   const { status, heading, body } = await open("/teller", await app.signedIn());
   assertEquals(status, 403);
   assertEquals(heading, "This page is not for you");
@@ -112,13 +112,13 @@ Deno.test("a page that needs a role names the role", async () => {
   assertEquals(teller.status, 200);
 });
 
-Deno.test("an error page does not run the page behind it", async () => {
+Deno.test("an error page does not run the route behind it", async () => {
   const { handler } = await import("@/routes/_error.tsx");
   // An object without POST would let a refused POST go on to its route.
   assertEquals(typeof handler, "function");
 });
 
-Deno.test("FusionAuth that cannot be reached is a page that says to wait", async () => {
+Deno.test("an unreachable FusionAuth is answered with a page that says to wait", async () => {
   app.advance(11 * 60);
   const page = await onBackChannel(unreachable, () => open("/login"));
   assertEquals(page.status, 503);
@@ -129,7 +129,7 @@ Deno.test("FusionAuth that cannot be reached is a page that says to wait", async
   assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
 });
 
-Deno.test("a FusionAuth of another name is not trusted", async () => {
+Deno.test("metadata of another issuer is not trusted", async () => {
   app.advance(11 * 60);
   const page = await onBackChannel(async (_request, next) => {
     const document = await (await next()).json();
@@ -140,7 +140,7 @@ Deno.test("a FusionAuth of another name is not trusted", async () => {
   assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
 });
 
-Deno.test("a failure of our own shows nothing of itself, and a reference to the log (S85)", async () => {
+Deno.test("an internal error shows no details, only a reference to the log (S85)", async () => {
   const client = await app.signedIn();
   log.clear();
   const page = await withABug(() => open("/account", client));
@@ -152,7 +152,7 @@ Deno.test("a failure of our own shows nothing of itself, and a reference to the 
   assertEquals(event?.path, "/account");
 });
 
-Deno.test("a store that fails shows nothing of itself (S85)", async () => {
+Deno.test("a failing store shows no details (S85)", async () => {
   const client = await app.signedIn();
   const page = await withoutStore(() => open("/account", client));
   assertEquals(page.status, 503);
@@ -160,7 +160,7 @@ Deno.test("a store that fails shows nothing of itself (S85)", async () => {
   assertMatch(page.reference ?? "", /^[\da-f]{8}$/);
 });
 
-Deno.test("what FusionAuth says in an error is not repeated (S85)", async () => {
+Deno.test("the texts of FusionAuth's errors are not shown (S85)", async () => {
   const answers = [
     {
       error: "canary",
@@ -184,7 +184,7 @@ Deno.test("what FusionAuth says in an error is not repeated (S85)", async () => 
   }
 });
 
-Deno.test("the plain answers around the app show nothing either (S85)", async () => {
+Deno.test("responses from outside Fresh show no details either (S85)", async () => {
   const client = await app.signedIn();
   const long = new URLSearchParams({ amount: "x".repeat(20_000) });
   const responses = [
@@ -198,7 +198,7 @@ Deno.test("the plain answers around the app show nothing either (S85)", async ()
   for (const response of responses) await read(response);
 });
 
-Deno.test("a bug around the app ends in a plain 500 (S85)", async () => {
+Deno.test("an error outside Fresh ends in a plain 500 (S85)", async () => {
   const { harden } = await import("@/http/harden.ts");
   const handle = harden(() => Promise.reject(new Error("canary")));
   const response = await handle(new Request(APP_URL));
@@ -207,7 +207,7 @@ Deno.test("a bug around the app ends in a plain 500 (S85)", async () => {
   assertEquals(response.headers.get("x-frame-options"), "DENY");
 });
 
-Deno.test("a store that fails makes nobody signed in (S88)", async () => {
+Deno.test("a failing store signs nobody in (S88)", async () => {
   const client = await app.signedIn();
   const paths = ["/account", "/make-change", "/teller", "/", "/login"];
   for (const path of paths) {
@@ -219,12 +219,12 @@ Deno.test("a store that fails makes nobody signed in (S88)", async () => {
   assertEquals((await open("/account", client)).status, 200);
 });
 
-Deno.test("a store that fails does not keep visitors from the home page (S88)", async () => {
+Deno.test("a failing store leaves the home page available (S88)", async () => {
   const page = await withoutStore(() => open("/"));
   assertEquals(page.status, 200);
 });
 
-Deno.test("a store that fails starts no sign-in and finishes none (S88)", async () => {
+Deno.test("a failing store starts no sign-in and finishes none (S88)", async () => {
   const start = await withoutStore(() => open("/login"));
   assertEquals(start.status, 503);
   assertEquals(start.headers.getSetCookie(), []);
@@ -237,7 +237,7 @@ Deno.test("a store that fails starts no sign-in and finishes none (S88)", async 
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("a store that fails never says that somebody is signed out (S88)", async () => {
+Deno.test("a failing store never reports a sign-out as done (S88)", async () => {
   const client = await app.signedIn();
   const account = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(account.body);
@@ -269,7 +269,7 @@ async function goodRecord(client: CookieClient) {
   return session.record;
 }
 
-Deno.test("a record that is none is nobody (S88)", async () => {
+Deno.test("a malformed record is no session (S88)", async () => {
   const records = [
     true,
     1,
@@ -289,7 +289,7 @@ Deno.test("a record that is none is nobody (S88)", async () => {
   }
 });
 
-Deno.test("a record with one wrong member is nobody's (S88)", async () => {
+Deno.test("a record with one invalid field is no session (S88)", async () => {
   const good = await goodRecord(await app.signedIn());
   assertEquals((await openWithRecord(good)).status, 200);
   const wrong = [
@@ -319,7 +319,7 @@ Deno.test("a record with one wrong member is nobody's (S88)", async () => {
   }
 });
 
-Deno.test("a record whose tokens cannot be opened asks for a new sign-in at the latest when they are needed (S88)", async () => {
+Deno.test("a record whose tokens cannot be decrypted leads to a new sign-in when they are needed (S88)", async () => {
   const good = await goodRecord(await app.signedIn());
   const sealedTokens = new Uint8Array(good.sealedTokens.length);
   const expired = { ...good, sealedTokens, accessTokenExpiresAt: 0 };
@@ -343,7 +343,7 @@ Deno.test("after a thousand failures the next request is answered (S89)", async 
   assertEquals((await open("/account", client)).status, 200);
 });
 
-Deno.test("/healthz tells whether the store answers", async () => {
+Deno.test("/healthz reports whether the store answers", async () => {
   const good = await app.browser().fetch(`${APP_URL}/healthz`);
   assertEquals(good.status, 200);
   assertEquals(await good.text(), "ok\n");
@@ -354,7 +354,7 @@ Deno.test("/healthz tells whether the store answers", async () => {
   await again.body?.cancel();
 });
 
-Deno.test("/healthz answers probes that know the server by another name", async () => {
+Deno.test("/healthz answers probes under any host name", async () => {
   for (const host of ["10.0.0.7:8000", "changebank.internal", "127.0.0.1"]) {
     const response = await app.handler(new Request(`http://${host}/healthz`));
     assertEquals(response.status, 200);
@@ -362,7 +362,7 @@ Deno.test("/healthz answers probes that know the server by another name", async 
   }
 });
 
-Deno.test("/healthz asks nothing of FusionAuth", async () => {
+Deno.test("/healthz does not call FusionAuth", async () => {
   app.advance(11 * 60);
   const response = await onBackChannel(
     unreachable,
@@ -372,7 +372,7 @@ Deno.test("/healthz asks nothing of FusionAuth", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("another name of this machine leads to APP_URL, path and query kept", async () => {
+Deno.test("another loopback name redirects to APP_URL and keeps path and query", async () => {
   const request = new Request("http://127.0.0.1:5000/make-change?x=%2F%2Fy");
   const response = await app.handler(request);
   assertEquals(response.status, 307);
@@ -380,7 +380,7 @@ Deno.test("another name of this machine leads to APP_URL, path and query kept", 
   assertEquals(location, `${APP_URL}/make-change?x=%2F%2Fy`);
 });
 
-Deno.test("a form sent to another name of this machine is refused", async () => {
+Deno.test("a form sent to another loopback name is refused", async () => {
   const response = await app.handler(
     new Request("http://127.0.0.1:5000/logout", {
       method: "POST",
@@ -391,7 +391,7 @@ Deno.test("a form sent to another name of this machine is refused", async () => 
   assertStringIncludes(await response.text(), APP_URL);
 });
 
-Deno.test("a name that is not this machine's is refused, and leads nowhere", async () => {
+Deno.test("an unknown host is refused without a redirect", async () => {
   for (
     const host of [
       "evil.example",

@@ -112,7 +112,7 @@ Deno.test("pages and redirects have every security header (S73)", async () => {
   await hasAllHeaders(await client.fetch(callback), 303);
 });
 
-Deno.test("what Fresh and the address refuse has every security header (S73)", async () => {
+Deno.test("refused requests have every security header (S73)", async () => {
   await hasAllHeaders(await get("/nothing-here"), 404);
   await hasAllHeaders(await get("/%zz"), 404);
   await hasAllHeaders(await get("/account/"), 302);
@@ -144,7 +144,7 @@ Deno.test("refused forms have every security header (S73)", async () => {
   await hasAllHeaders(await get("/teller", {}, client), 403);
 });
 
-Deno.test("static files have every security header, also when nothing has changed (S73)", async () => {
+Deno.test("static files have every security header, even with 304 (S73)", async () => {
   await hasAllHeaders(await get("/styles.css"), 200);
   await hasAllHeaders(await get("/logo.svg"), 200);
   await hasAllHeaders(await get("/robots.txt"), 200);
@@ -157,7 +157,7 @@ Deno.test("static files have every security header, also when nothing has change
   await hasAllHeaders(await get(script, { headers }), 304);
 });
 
-Deno.test("a failure of our own has every security header (S73)", async () => {
+Deno.test("an internal error has every security header (S73)", async () => {
   await hasAllHeaders(await failInside("/account"), 500);
 });
 
@@ -169,7 +169,7 @@ Deno.test("HEAD has the headers of GET (S73)", async () => {
   await hasAllHeaders(head, 200);
 });
 
-Deno.test("the policy of a page says what it should (S74)", async () => {
+Deno.test("a page has the expected policy (S74)", async () => {
   const response = await get("/account", {}, await app.signedIn());
   const policy = policyOf(response);
   await response.body?.cancel();
@@ -187,7 +187,7 @@ Deno.test("the policy of a page says what it should (S74)", async () => {
   );
 });
 
-Deno.test("nothing unsafe is in any policy (S74)", async () => {
+Deno.test("no policy allows anything unsafe (S74)", async () => {
   const client = await app.signedIn();
   const scripted = { headers: { "sec-fetch-mode": "cors" } };
   const responses = [
@@ -209,7 +209,7 @@ Deno.test("nothing unsafe is in any policy (S74)", async () => {
   }
 });
 
-Deno.test("the nonce is the one of the scripts, and new each time (S74)", async () => {
+Deno.test("the nonce matches the scripts and is new each time (S74)", async () => {
   const client = await app.signedIn();
   const nonces = new Set<string>();
   for (let count = 0; count < 20; count++) {
@@ -225,7 +225,7 @@ Deno.test("the nonce is the one of the scripts, and new each time (S74)", async 
   assertEquals(nonces.size, 20);
 });
 
-Deno.test("no page carries styles or handlers in its markup (S74)", async () => {
+Deno.test("no page has inline styles or event handlers (S74)", async () => {
   const client = await app.signedIn();
   for (const path of ["/", "/account", "/make-change", "/teller", "/nope"]) {
     const { body } = await client.navigate(APP_URL + path);
@@ -235,7 +235,7 @@ Deno.test("no page carries styles or handlers in its markup (S74)", async () => 
   assertEquals(body.includes("<script"), false);
 });
 
-Deno.test("what has to do with a person or a cookie is not stored (S77)", async () => {
+Deno.test("responses about a user or a cookie are not cached (S77)", async () => {
   const client = await app.signedIn();
   const scripted = { headers: { "sec-fetch-mode": "cors" } };
   const responses = [
@@ -258,7 +258,7 @@ Deno.test("what has to do with a person or a cookie is not stored (S77)", async 
   }
 });
 
-Deno.test("hashed files are stored for good, and set no cookie (S77)", async () => {
+Deno.test("hashed files are cached forever and set no cookie (S77)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   const styles = /href="(\/styles\.css\?[^"]+)"/.exec(body)?.[1] ?? "";
@@ -273,7 +273,7 @@ Deno.test("hashed files are stored for good, and set no cookie (S77)", async () 
   }
 });
 
-Deno.test("a response with a cookie is never stored, whatever its route says (S77)", async () => {
+Deno.test("a response with a cookie is never cached, whatever its route says (S77)", async () => {
   const { addResponseHeaders } = await import("@/http/response_headers.ts");
   const headers = new Headers({ "cache-control": "public, max-age=60" });
   addResponseHeaders(headers);
@@ -283,7 +283,7 @@ Deno.test("a response with a cookie is never stored, whatever its route says (S7
   assertEquals(headers.get("cache-control"), "no-store");
 });
 
-Deno.test("a page cannot be had as if it were a file (S77)", async () => {
+Deno.test("a private page is not served under a file name (S77)", async () => {
   const client = await app.signedIn();
   for (
     const path of [
@@ -302,7 +302,7 @@ Deno.test("a page cannot be had as if it were a file (S77)", async () => {
   }
 });
 
-Deno.test("no other origin is let in (S78)", async () => {
+Deno.test("no other origin is allowed to read (S78)", async () => {
   const client = await app.signedIn();
   const origin = "https://evil.example";
   const preflight = await get("/account", {
@@ -320,7 +320,7 @@ Deno.test("no other origin is let in (S78)", async () => {
   await read.body?.cancel();
 });
 
-Deno.test("a private page in a frame is refused by the browser (S78)", async () => {
+Deno.test("a private page refuses to be framed (S78)", async () => {
   const headers = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" };
   const response = await get("/account", { headers }, await app.signedIn());
   await response.body?.cancel();
@@ -328,7 +328,7 @@ Deno.test("a private page in a frame is refused by the browser (S78)", async () 
   assertEquals(policyOf(response).get("frame-ancestors"), "'none'");
 });
 
-Deno.test("a private page is no image, script or frame of another site (S78)", async () => {
+Deno.test("another site cannot load a private page as image, script or frame (S78)", async () => {
   const client = await app.signedIn();
   for (const site of ["cross-site", "same-site"]) {
     for (const dest of ["image", "script", "iframe", "object", "empty"]) {
@@ -344,7 +344,7 @@ Deno.test("a private page is no image, script or frame of another site (S78)", a
   }
 });
 
-Deno.test("a visitor's image or script of a private page gets 401 (S78)", async () => {
+Deno.test("a private page requested as image or script without a session gets 401 (S78)", async () => {
   for (const dest of ["script", "image", "style", "empty"]) {
     const headers = { "sec-fetch-mode": "no-cors", "sec-fetch-dest": dest };
     const response = await get("/account", { headers });
@@ -353,7 +353,7 @@ Deno.test("a visitor's image or script of a private page gets 401 (S78)", async 
   }
 });
 
-Deno.test("unknown methods are refused, and told which are known (S79)", async () => {
+Deno.test("unknown methods are refused with the list of known ones (S79)", async () => {
   for (
     const method of ["PROPFIND", "FOO", "OPTIONS", "PUT", "DELETE", "PATCH"]
   ) {
@@ -366,7 +366,7 @@ Deno.test("unknown methods are refused, and told which are known (S79)", async (
   }
 });
 
-Deno.test("nothing of the project's files is served (S79)", async () => {
+Deno.test("no file of the project is served (S79)", async () => {
   for (
     const path of [
       "/.git/config",
@@ -397,7 +397,7 @@ Deno.test("nothing of the project's files is served (S79)", async () => {
   }
 });
 
-Deno.test("escaped slashes lead nowhere, and are no failure (S79)", async () => {
+Deno.test("escaped slashes are answered with 404 (S79)", async () => {
   for (
     const path of [
       "/..%2fdeno.json",
@@ -414,7 +414,7 @@ Deno.test("escaped slashes lead nowhere, and are no failure (S79)", async () => 
   }
 });
 
-Deno.test("scripts come without maps, and the build's report stays inside (S79)", async () => {
+Deno.test("scripts have no source maps, and the build's report is not served (S79)", async () => {
   const script = await scriptOf(await app.signedIn());
   const response = await get(script);
   assertEquals((await response.text()).includes("sourceMappingURL"), false);
@@ -431,7 +431,7 @@ Deno.test("scripts come without maps, and the build's report stays inside (S79)"
   }
 });
 
-Deno.test("the build's report stays inside, whatever is there (S79)", async () => {
+Deno.test("the build's report is not served even if it exists (S79)", async () => {
   const { harden } = await import("@/http/harden.ts");
   const handle = harden(() => Promise.resolve(new Response("names of files")));
   const response = await handle(

@@ -28,7 +28,7 @@ function sessionOf(client: CookieClient): string {
   return client.cookie(HOST, SESSION) ?? "";
 }
 
-Deno.test("behind https a person signs in, makes change and signs out", async () => {
+Deno.test("over https a user signs in, makes change and signs out", async () => {
   const client = await app.signedIn();
   const account = await client.navigate(`${HTTPS_URL}/account`);
   assertStringIncludes(account.body, "richard@example.com");
@@ -43,7 +43,7 @@ Deno.test("behind https a person signs in, makes change and signs out", async ()
   assertEquals(sessionOf(client), "");
 });
 
-Deno.test("behind https the flow's cookie is bound to the host (S8)", async () => {
+Deno.test("over https the transaction cookie is bound to the host (S8)", async () => {
   const response = await app.browser().fetch(`${HTTPS_URL}/login`);
   const lines = response.headers.getSetCookie();
   const flow = lines.find((line) => line.startsWith("__Host-flow-")) ?? "";
@@ -56,7 +56,7 @@ Deno.test("behind https the flow's cookie is bound to the host (S8)", async () =
   ]);
 });
 
-Deno.test("behind https every cookie is Secure and bound to the host (S35)", async () => {
+Deno.test("over https every cookie is Secure and bound to the host (S35)", async () => {
   const client = app.browser();
   const seen: string[] = [];
   async function see(response: Promise<Response>): Promise<Response> {
@@ -89,7 +89,7 @@ Deno.test("behind https every cookie is Secure and bound to the host (S35)", asy
   }
 });
 
-Deno.test("behind https a cookie without the prefix is nobody's (S37)", async () => {
+Deno.test("over https a cookie without the __Host- prefix is ignored (S37)", async () => {
   const id = sessionOf(await app.signedIn());
   const plain = app.browser({ cookie: `session=${id}` });
   assertEquals((await plain.fetch(`${HTTPS_URL}/account`)).status, 303);
@@ -99,7 +99,7 @@ Deno.test("behind https a cookie without the prefix is nobody's (S37)", async ()
   await response.body?.cancel();
 });
 
-Deno.test("behind https the cookies stay small, too (S40)", async () => {
+Deno.test("over https the cookies stay small, too (S40)", async () => {
   const client = await app.signedIn();
   const session = `${SESSION}=${sessionOf(client)}`;
   client.cookies.clear();
@@ -111,7 +111,7 @@ Deno.test("behind https the cookies stay small, too (S40)", async () => {
   assert(header.length < 4_096, `${header.length} bytes`);
 });
 
-Deno.test("behind a proxy that ends TLS everything still says https (S3)", async () => {
+Deno.test("behind a proxy that terminates TLS every URL is https (S3)", async () => {
   const response = await app.handler(
     new Request(`http://${HOST}/login`, {
       headers: { "x-forwarded-proto": "http", "x-forwarded-host": "evil" },
@@ -126,7 +126,7 @@ Deno.test("behind a proxy that ends TLS everything still says https (S3)", async
   }
 });
 
-Deno.test("behind a proxy that ends TLS the origin is the https one (S66)", async () => {
+Deno.test("behind a proxy that terminates TLS the origin is the https one (S66)", async () => {
   const client = await app.signedIn();
   const cookie = `${SESSION}=${sessionOf(client)}`;
   const send = (origin: string) =>
@@ -145,7 +145,7 @@ Deno.test("behind a proxy that ends TLS the origin is the https one (S66)", asyn
   await wrong.body?.cancel();
 });
 
-Deno.test("behind https every response has Strict-Transport-Security (S73)", async () => {
+Deno.test("over https every response has Strict-Transport-Security (S73)", async () => {
   const client = await app.signedIn();
   const visitor = app.browser();
   const responses = [
@@ -166,7 +166,7 @@ Deno.test("behind https every response has Strict-Transport-Security (S73)", asy
   }
 });
 
-Deno.test("behind https no policy allows http (S74)", async () => {
+Deno.test("over https no policy allows http (S74)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(`${HTTPS_URL}/account`);
   await response.body?.cancel();
@@ -175,7 +175,7 @@ Deno.test("behind https no policy allows http (S74)", async () => {
   assertStringIncludes(policy, `form-action 'self' ${HTTPS_ISSUER};`);
 });
 
-Deno.test("behind https no other name leads anywhere", async () => {
+Deno.test("over https every other host is refused", async () => {
   for (const host of ["127.0.0.1", "localhost:5000", "bank.example.com:8443"]) {
     const response = await app.handler(new Request(`https://${host}/`));
     assertEquals(response.status, 421);

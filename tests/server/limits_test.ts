@@ -47,7 +47,7 @@ async function sendForm(body: string, path = "/make-change"): Promise<number> {
   return response.status;
 }
 
-Deno.test("a body that says it is large is refused unread (S90)", async () => {
+Deno.test("a body declared as large is refused unread (S90)", async () => {
   const client = await app.signedIn();
   let taken = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -72,7 +72,7 @@ Deno.test("a body without a length is read up to the limit (S90)", async () => {
   assertEquals(taken, 17);
 });
 
-Deno.test("a body in small pieces is put together (S90)", async () => {
+Deno.test("a body in small pieces is reassembled (S90)", async () => {
   assertEquals((await sendPieces("a", 100)).status, 422);
 });
 
@@ -86,7 +86,7 @@ Deno.test("a form of 400,000 fields is refused before it is parsed (S90)", async
   assertEquals(await sendForm("a=1&".repeat(400_000)), 413);
 });
 
-Deno.test("the limit holds for every form, also of visitors (S90)", async () => {
+Deno.test("the limit applies to every form, signed in or not (S90)", async () => {
   const long = "x".repeat(LIMIT + 1);
   assertEquals(await sendForm(long, "/logout"), 413);
   assertEquals(await sendForm(long, "/account/devices"), 413);
@@ -97,7 +97,7 @@ Deno.test("the limit holds for every form, also of visitors (S90)", async () => 
   await response.body?.cancel();
 });
 
-Deno.test("a refused body is one log line (S90)", async () => {
+Deno.test("a refused body writes one log line (S90)", async () => {
   const client = await app.signedIn();
   log.clear();
   const init = { method: "POST", headers: FORM, body: "x".repeat(LIMIT + 1) };
@@ -106,7 +106,7 @@ Deno.test("a refused body is one log line (S90)", async () => {
   assertEquals(log.events("request.refused")[0]?.reason, "BodyTooLarge");
 });
 
-Deno.test("a body that does not arrive is given up after ten seconds (S90)", async () => {
+Deno.test("a body that does not arrive times out after ten seconds (S90)", async () => {
   const original = globalThis.setTimeout;
   const waits: number[] = [];
   // The test does not wait: the long timers of this request fire at once.
@@ -156,11 +156,11 @@ async function statusOf(...lines: string[]): Promise<number> {
 const HOST = "Host: localhost:5000";
 const REFUSED = [0, 400, 421, 431];
 
-Deno.test("a good request over the wire is answered (S94)", async () => {
+Deno.test("a well-formed request over TCP is answered (S94)", async () => {
   assertEquals(await statusOf("GET / HTTP/1.1", HOST), 200);
 });
 
-Deno.test("a request without, with two or with an unreadable Host is refused (S94)", async () => {
+Deno.test("a request with a missing, repeated or malformed Host is refused (S94)", async () => {
   const get = "GET / HTTP/1.1";
   for (
     const hosts of [
@@ -180,7 +180,7 @@ Deno.test("a request without, with two or with an unreadable Host is refused (S9
   }
 });
 
-Deno.test("an address in absolute form takes nobody elsewhere (S94)", async () => {
+Deno.test("a request target in absolute form redirects to no other host (S94)", async () => {
   const answer = await converse(
     `GET http://evil.example/login HTTP/1.1\r\n${HOST}\r\n\r\n`,
   );
@@ -189,7 +189,7 @@ Deno.test("an address in absolute form takes nobody elsewhere (S94)", async () =
   assert([302, ...REFUSED].includes(status), `${status}`);
 });
 
-Deno.test("lengths that contradict each other are refused (S94)", async () => {
+Deno.test("contradictory body lengths are refused (S94)", async () => {
   const post = "POST /logout HTTP/1.1";
   const chunked = "Transfer-Encoding: chunked";
   const length = "Content-Length: 4";
@@ -207,7 +207,7 @@ Deno.test("lengths that contradict each other are refused (S94)", async () => {
   }
 });
 
-Deno.test("many headers, long addresses and odd escapes are no failure (S94)", async () => {
+Deno.test("many headers, long URLs and odd escapes cause no server error (S94)", async () => {
   const many = Array.from({ length: 200 }, (_, n) => `X-${n}: y`);
   const statuses = [
     await statusOf("GET / HTTP/1.1", HOST, ...many),
@@ -223,7 +223,7 @@ Deno.test("many headers, long addresses and odd escapes are no failure (S94)", a
   for (const status of statuses) assert(status < 500, statuses.join());
 });
 
-Deno.test("no address is a failure, however it is put together (S94)", async () => {
+Deno.test("no path causes a server error, however it is composed (S94)", async () => {
   const pieces = fc.constantFrom(
     ..."/\\.%?#&=;:@~*+$()[]{}|^<>\"' ",
     "..",
@@ -258,7 +258,7 @@ Deno.test("no address is a failure, however it is put together (S94)", async () 
   );
 });
 
-Deno.test("a large body over the wire is refused, and the connection closed (S94)", async () => {
+Deno.test("a large body over TCP is refused and the connection closed (S94)", async () => {
   const answer = await converse(
     [
       "POST /logout HTTP/1.1",
@@ -289,7 +289,7 @@ Deno.test("a guessed session id costs one read of the store, and nothing else (S
   assertEquals(calls.names, Array(1_000).fill("get"));
 });
 
-Deno.test("a cookie that cannot be an id costs no read of the store (S93)", async () => {
+Deno.test("a malformed session id costs no read of the store (S93)", async () => {
   calls.clear();
   for (const id of ["x", "", "x".repeat(8_000), "__proto__", "*".repeat(43)]) {
     const cookie = `session=${id}`;
@@ -324,7 +324,7 @@ Deno.test("a token of a megabyte is refused (S95)", async () => {
   assertEquals(status, 502);
 });
 
-Deno.test("an encrypted token, which could unpack to anything, is refused (S95)", async () => {
+Deno.test("an encrypted token, which could decompress to any size, is refused (S95)", async () => {
   const header = btoa('{"alg":"dir","enc":"A256GCM","zip":"DEF"}');
   const token = `${header}..AAAA.AAAA.AAAA`;
   const status = await exchangeWith((body) =>
@@ -333,7 +333,7 @@ Deno.test("an encrypted token, which could unpack to anything, is refused (S95)"
   assertEquals(status, 502);
 });
 
-Deno.test("JSON of ten thousand levels is refused (S95)", async () => {
+Deno.test("JSON of ten thousand levels in a token response is refused (S95)", async () => {
   const deep = "[".repeat(10_000) + "]".repeat(10_000);
   const status = await exchangeWith(() => `{"access_token":${deep}}`);
   assert([400, 502, 503].includes(status), `${status}`);

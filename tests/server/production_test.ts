@@ -68,7 +68,7 @@ Deno.test("the production build loads no emulator, no Builder and no esbuild (S9
   assertEquals(unwanted, []);
 });
 
-Deno.test("the production server knows no address of the dev server (S99)", async () => {
+Deno.test("the production server has no route of the dev server (S99)", async () => {
   for (const path of ["/_frsh/alive", "/_frsh/live_reload.js", "/__op/mode"]) {
     const response = await fetch(origin + path);
     await response.body?.cancel();
@@ -76,7 +76,7 @@ Deno.test("the production server knows no address of the dev server (S99)", asyn
   }
 });
 
-Deno.test("what is built holds no secret (S97)", async () => {
+Deno.test("the build holds no secret (S97)", async () => {
   const held: string[] = [];
   async function search(folder: string) {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -102,7 +102,7 @@ Deno.test("pages and styles are compressed", async () => {
   assertMatch(css.headers.get("cache-control") ?? "", /immutable/);
 });
 
-Deno.test("a server whose port is taken says so and ends", async () => {
+Deno.test("a server whose port is taken says so and exits", async () => {
   const { code, stderr } = await production.deno(
     ["run", "--quiet", "-P=serve", "serve.ts"],
     {
@@ -117,7 +117,7 @@ Deno.test("a server whose port is taken says so and ends", async () => {
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
 });
 
-Deno.test("the server stops cleanly, on named permissions alone (S98)", async () => {
+Deno.test("the server runs and stops cleanly with named permissions alone (S98)", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);
   const errors = await new Response(server.stderr).text();

@@ -55,7 +55,7 @@ function attributesOf(line: string): string[] {
     .toSorted();
 }
 
-Deno.test("every cookie is HttpOnly, Lax, for the whole site and no other host (S35)", async () => {
+Deno.test("every cookie is HttpOnly, SameSite=Lax, host-only and for the whole site (S35)", async () => {
   const lines = await seeSetCookies();
   assert(lines.length >= 6, `${lines.length} cookies`);
   for (const line of lines) {
@@ -65,7 +65,7 @@ Deno.test("every cookie is HttpOnly, Lax, for the whole site and no other host (
   }
 });
 
-Deno.test("session ids are long, random and never the same (S36)", async () => {
+Deno.test("session ids are long, random and unique (S36)", async () => {
   const { createSecret } = await import("@/auth/seal.ts");
   const ids = new Set<string>();
   for (let count = 0; count < 10_000; count++) ids.add(createSecret());
@@ -73,7 +73,7 @@ Deno.test("session ids are long, random and never the same (S36)", async () => {
   for (const id of ids) assertMatch(id, /^[\w-]{43}$/);
 });
 
-Deno.test("every sign-in gets an id of its own, which tells nothing (S36)", async () => {
+Deno.test("every sign-in gets a random id of its own (S36)", async () => {
   const ids = new Set<string>();
   for (let count = 0; count < 20; count++) {
     const id = sessionOf(await app.signedIn());
@@ -103,7 +103,7 @@ Deno.test("the session id is in Set-Cookie and nowhere else (S36)", async () => 
   }
 });
 
-Deno.test("an id that was planted before the sign-in is not taken over (S37)", async () => {
+Deno.test("a session id planted before the sign-in is not adopted (S37)", async () => {
   const planted = "A".repeat(43);
   const client = withCookie(`${SESSION}=${planted}`);
   const flow = await startFlow(client);
@@ -119,7 +119,7 @@ Deno.test("an id that was planted before the sign-in is not taken over (S37)", a
   assertEquals(await opensAccount(`${SESSION}=${planted}`), false);
 });
 
-Deno.test("a live id of somebody else that was planted is dead after the sign-in (S37)", async () => {
+Deno.test("a planted session id of another user is ended by the sign-in (S37)", async () => {
   const attacker = sessionOf(await app.signedIn(MONICA));
   const client = app.browser();
   const flow = await startFlow(client);
@@ -135,7 +135,7 @@ Deno.test("a live id of somebody else that was planted is dead after the sign-in
   assertEquals(await opensAccount(`${SESSION}=${attacker}`), false);
 });
 
-Deno.test("nothing of a flow counts as a session (S37)", async () => {
+Deno.test("no part of a transaction is accepted as a session (S37)", async () => {
   const client = app.browser();
   const { cookie, state } = await startFlow(client);
   const value = client.cookie("localhost", cookie) ?? "";
@@ -146,7 +146,7 @@ Deno.test("nothing of a flow counts as a session (S37)", async () => {
   }
 });
 
-Deno.test("a new sign-in gives a new id and ends the old one (S37)", async () => {
+Deno.test("a new sign-in creates a new id and ends the old session (S37)", async () => {
   const client = app.browser();
   // Both flows began while nobody was signed in.
   const first = await startFlow(client);
@@ -159,7 +159,7 @@ Deno.test("a new sign-in gives a new id and ends the old one (S37)", async () =>
   assertEquals(await opensAccount(`${SESSION}=${sessionOf(client)}`), true);
 });
 
-Deno.test("a broken cookie is nobody's, is cleared, and hurts nobody (S38)", async () => {
+Deno.test("a malformed session cookie is ignored and cleared (S38)", async () => {
   const client = await app.signedIn();
   const id = sessionOf(client);
   const flipped = (id.startsWith("A") ? "B" : "A") + id.slice(1);
@@ -192,7 +192,7 @@ Deno.test("a broken cookie is nobody's, is cleared, and hurts nobody (S38)", asy
   assertEquals(await opensAccount(`${SESSION}=${id}`), true);
 });
 
-Deno.test("a cookie that comes twice is nobody's (S38)", async () => {
+Deno.test("a cookie sent twice is ignored (S38)", async () => {
   const id = sessionOf(await app.signedIn());
   const other = sessionOf(await app.signedIn());
   const pair = `${SESSION}=${id}`;
@@ -201,7 +201,7 @@ Deno.test("a cookie that comes twice is nobody's (S38)", async () => {
   assertEquals(await opensAccount(`${SESSION}=; ${pair}`), false);
 });
 
-Deno.test("an odd Cookie header does not hide a good cookie, nor fail (S38)", async () => {
+Deno.test("an odd Cookie header neither hides a valid cookie nor fails (S38)", async () => {
   const pair = `${SESSION}=${sessionOf(await app.signedIn())}`;
   assertEquals(await opensAccount(`;;; ${pair};`), true);
   assertEquals(await opensAccount(`=x; ${pair}; y`), true);
@@ -212,7 +212,7 @@ Deno.test("an odd Cookie header does not hide a good cookie, nor fail (S38)", as
   assertEquals(await opensAccount(`SESSION=${pair.slice(8)}`), false);
 });
 
-Deno.test("a cookie is deleted with the attributes that it was made with (S39)", async () => {
+Deno.test("a cookie is deleted with the attributes it was set with (S39)", async () => {
   const lines = await seeSetCookies();
   const made = lines.filter((line) => !line.includes("Max-Age=0"));
   const deleted = lines.filter((line) => line.includes("Max-Age=0"));
@@ -224,7 +224,7 @@ Deno.test("a cookie is deleted with the attributes that it was made with (S39)",
   }
 });
 
-Deno.test("after a sign-out the jar has none of our cookies (S39)", async () => {
+Deno.test("after a sign-out the browser has none of the app's cookies (S39)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   await client.submit(`${APP_URL}/logout`, hiddenFields(body));
@@ -232,7 +232,7 @@ Deno.test("after a sign-out the jar has none of our cookies (S39)", async () => 
   assertEquals(/session|flow|destination/.test(left), false);
 });
 
-Deno.test("abandoned sign-ins do not pile up, and the newest ones work (S40)", async () => {
+Deno.test("abandoned sign-ins do not pile up, and the newest can be finished (S40)", async () => {
   const client = await app.signedIn();
   const session = client.cookie("localhost", SESSION) ?? "";
   client.cookies.delete(`localhost ${SESSION}`);

@@ -72,7 +72,7 @@ Deno.test("the account page lists devices by browser and system, this one first"
   );
 });
 
-Deno.test("this device has no button, another has one, and there is one for all others", async () => {
+Deno.test("this device has no button, another has one, and one button signs all others out", async () => {
   const customer = await createCustomer(app);
   const alone = await signInWith(FIREFOX, customer);
   assertEquals((await readDevices(alone)).buttons, []);
@@ -82,7 +82,7 @@ Deno.test("this device has no button, another has one, and there is one for all 
   assertEquals(buttons[1], "others");
 });
 
-Deno.test("one device signed out is out at once, and this one stays", async () => {
+Deno.test("signing out one device takes effect at once and keeps this one", async () => {
   const [, firefox, safari] = await twoDevices();
   const [device = ""] = (await readDevices(firefox)).buttons;
   const response = await press(firefox, device);
@@ -93,7 +93,7 @@ Deno.test("one device signed out is out at once, and this one stays", async () =
   assertEquals((await readDevices(firefox)).texts.length, 1);
 });
 
-Deno.test("all others signed out are out at once, and this one stays", async () => {
+Deno.test("signing out all other devices takes effect at once and keeps this one", async () => {
   const [customer, firefox, safari] = await twoDevices();
   const third = await signInWith(SAFARI, customer);
   await press(firefox, "others");
@@ -102,7 +102,7 @@ Deno.test("all others signed out are out at once, and this one stays", async () 
   assertEquals(await isSignedIn(firefox), true);
 });
 
-Deno.test("the refresh tokens of devices signed out are revoked at FusionAuth, and no other", async () => {
+Deno.test("the refresh tokens of the devices signed out are revoked at FusionAuth, and no others", async () => {
   const [customer, firefox] = await twoDevices();
   const [own, other] = refreshTokenIds(app, customer);
   await press(firefox, "others");
@@ -110,7 +110,7 @@ Deno.test("the refresh tokens of devices signed out are revoked at FusionAuth, a
   assertEquals(app.emulator.core.refreshTokens.get(other ?? ""), null);
 });
 
-Deno.test("devices are signed out and revoked though this device's access token has run out", async () => {
+Deno.test("devices are signed out and revoked even if this device's access token has expired", async () => {
   const [customer, firefox, safari] = await twoDevices();
   app.advance(400);
   await press(firefox, "others");
@@ -118,7 +118,7 @@ Deno.test("devices are signed out and revoked though this device's access token 
   assertEquals(refreshTokenIds(app, customer).length, 1);
 });
 
-Deno.test("a slow answer about one refresh token does not keep the others waiting", async () => {
+Deno.test("a slow revocation of one refresh token does not delay the others", async () => {
   const [customer, firefox] = await twoDevices();
   await signInWith(SAFARI, customer);
   const { promise: bothRevoked, resolve } = Promise.withResolvers<void>();
@@ -138,7 +138,7 @@ Deno.test("a slow answer about one refresh token does not keep the others waitin
   listeners.delete(watch);
 });
 
-Deno.test("with FusionAuth down, devices are signed out all the same", async () => {
+Deno.test("devices are signed out even while FusionAuth is down", async () => {
   const [customer, firefox, safari] = await twoDevices();
   log.clear();
   using _down = app.emulator.bench.set("api/status-503");
@@ -149,7 +149,7 @@ Deno.test("with FusionAuth down, devices are signed out all the same", async () 
   assertEquals(refreshTokenIds(app, customer).length, 2);
 });
 
-Deno.test("another person's device cannot be ended", async () => {
+Deno.test("another user's device cannot be signed out", async () => {
   const [, firefox, safari] = await twoDevices();
   const [victim = ""] = (await readDevices(firefox)).buttons;
   const thief = await signInWith(FIREFOX, await createCustomer(app));
@@ -160,7 +160,7 @@ Deno.test("another person's device cannot be ended", async () => {
   assertEquals(await isSignedIn(thief), true);
 });
 
-Deno.test("another person's devices are not in the list, nor are ids of sessions in the page", async () => {
+Deno.test("the page lists no other user's devices and shows no session id", async () => {
   const [, firefox] = await twoDevices();
   const thief = await signInWith(SAFARI, await createCustomer(app));
   assertEquals((await readDevices(thief)).texts.length, 1);
@@ -169,7 +169,7 @@ Deno.test("another person's devices are not in the list, nor are ids of sessions
   assertEquals(body.includes(cookie), false);
 });
 
-Deno.test("an unknown device is no error, this one is left alone, and none is a bad request", async () => {
+Deno.test("an unknown device is ignored, and no device is a bad request", async () => {
   const [, firefox] = await twoDevices();
   assertEquals((await press(firefox, "0".repeat(43))).status, 303);
   assertEquals((await press(firefox, [])).status, 400);
@@ -194,7 +194,7 @@ Deno.test("a form of another session, or from another origin, ends nothing", asy
   assertEquals(await isSignedIn(safari), true);
 });
 
-Deno.test("a browser's odd name is text and not markup", async () => {
+Deno.test("an odd user agent is shown as text", async () => {
   const customer = await createCustomer(app);
   const client = await signInWith("<script>alert(1)</script>/1.0", customer);
   const { body } = await client.navigate(`${APP_URL}/account`);

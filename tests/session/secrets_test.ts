@@ -93,7 +93,7 @@ Deno.test("no token reaches the browser, on any page, script or redirect (S41)",
   assertEquals(all.includes("eyJ"), false);
 });
 
-Deno.test("a session that was ended is dead on every route (S45)", async () => {
+Deno.test("an ended session is refused on every route (S45)", async () => {
   const client = await app.signedIn(MONICA);
   const cookie = `${SESSION}=${sessionOf(client)}`;
   const page = await client.navigate(`${APP_URL}/account`);
@@ -134,7 +134,7 @@ async function dumpStore(): Promise<string> {
   return text;
 }
 
-Deno.test("the store has no session id and no token, in keys, values and files (S47)", async () => {
+Deno.test("the store holds no session id and no token in keys, values or files (S47)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await approve(client, flow);
@@ -152,7 +152,7 @@ Deno.test("the store has no session id and no token, in keys, values and files (
 });
 
 Deno.test({
-  name: "the store has nothing that finishes a sign-in under way (S47)",
+  name: "the store holds nothing that finishes a sign-in under way (S47)",
   ignore: KEEPS_PENDING_SECRETS,
   async fn() {
     const client = app.browser();
@@ -179,7 +179,7 @@ Deno.test({
   },
 });
 
-Deno.test("what is sealed cannot be opened without the cookie (S47)", async () => {
+Deno.test("stored tokens cannot be decrypted without the cookie (S47)", async () => {
   const client = await app.signedIn();
   const { hash, unseal } = await import("@/auth/seal.ts");
   const { getSession } = await import("@/auth/session_store.ts");
@@ -216,7 +216,7 @@ async function signInWith(
   }
 }
 
-Deno.test("very long names are cut, and the person is signed in (S48)", async () => {
+Deno.test("very long names are truncated, and the user is signed in (S48)", async () => {
   const name = "N".repeat(10_000);
   const claims = { name, "given_name": name, "family_name": name };
   const { client, response } = await signInWith({ claims });
@@ -226,7 +226,7 @@ Deno.test("very long names are cut, and the person is signed in (S48)", async ()
   assertEquals(page.body.includes("N".repeat(201)), false);
 });
 
-Deno.test("five hundred roles are no failure (S48)", async () => {
+Deno.test("five hundred roles are accepted (S48)", async () => {
   const roles = Array.from({ length: 500 }, (_, n) => `group-${n}`);
   const { client, response } = await signInWith({ roles });
   assertEquals(response.status, 303);
@@ -234,14 +234,14 @@ Deno.test("five hundred roles are no failure (S48)", async () => {
   assertEquals(page.response.status, 200);
 });
 
-Deno.test("roles that would fill a record are refused cleanly (S48)", async () => {
+Deno.test("roles too large for a record are refused (S48)", async () => {
   const roles = Array.from({ length: 100 }, (_, n) => `${n}`.padEnd(300, "x"));
   const { response } = await signInWith({ roles });
   assertEquals(response.status, 502);
   await response.body?.cancel();
 });
 
-Deno.test("tokens that fit into no record are refused cleanly (S48)", async () => {
+Deno.test("tokens too large for a record are refused (S48)", async () => {
   const roles = ["x".repeat(60_000)];
   const { client, response } = await signInWith({ roles });
   assertEquals(response.status, 502);
@@ -249,7 +249,7 @@ Deno.test("tokens that fit into no record are refused cleanly (S48)", async () =
   assertEquals(sessionOf(client), "");
 });
 
-Deno.test("what FusionAuth says of a person is text on our pages (S83)", async () => {
+Deno.test("claims are shown as text (S83)", async () => {
   const claims = {
     name: "<img src=x onerror=alert(1)>",
     "given_name": '"><script>alert(2)</script><!--',
@@ -269,7 +269,7 @@ Deno.test("what FusionAuth says of a person is text on our pages (S83)", async (
   assertStringIncludes(body, "&lt;script>alert(2)&lt;/script>");
 });
 
-Deno.test("the log of a sign-in and a sign-out has no secret in it (S86)", async () => {
+Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () => {
   log.clear();
   const client = app.browser();
   const flow = await startFlow(client);
@@ -306,7 +306,7 @@ Deno.test("the log of a sign-in and a sign-out has no secret in it (S86)", async
   for (const canary of canaries) assertEquals(text.includes(canary), false);
 });
 
-Deno.test("sign-in, failed sign-in, sign-out and refused form are one event each (S86)", async () => {
+Deno.test("sign-in, failed sign-in, sign-out and refused form log one event each (S86)", async () => {
   log.clear();
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
@@ -331,7 +331,7 @@ Deno.test("sign-in, failed sign-in, sign-out and refused form are one event each
   assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_flow");
 });
 
-Deno.test("a long text is cut in the log (S87)", async () => {
+Deno.test("long text is truncated in the log (S87)", async () => {
   const { logEvent } = await import("@/auth/log.ts");
   log.clear();
   logEvent("warn", "test", { text: "x".repeat(10_000), number: 1 });
@@ -340,7 +340,7 @@ Deno.test("a long text is cut in the log (S87)", async () => {
   assertEquals(event?.number, 1);
 });
 
-Deno.test("nothing that a visitor sends forges a log line (S87)", async () => {
+Deno.test("no input forges a log line (S87)", async () => {
   log.clear();
   const client = await app.signedIn();
   const forged = '\r\n{"event":"sign_in.done","sub":"evil"}\u001b[31m';

@@ -54,11 +54,11 @@ Deno.test("the account page adds two reads for the devices", async () => {
   assertEquals(await callsOf(client, "/account"), ["get", "list", "getMany"]);
 });
 
-Deno.test("a page for nobody costs nothing of KV", async () => {
+Deno.test("a public page costs no KV operation", async () => {
   assertEquals(await callsOf(app.browser(), "/"), []);
 });
 
-Deno.test("last seen is noted every five minutes at most, and no answer waits for it", async () => {
+Deno.test("last seen is updated every five minutes at most, and no response waits for it", async () => {
   const client = await app.signedIn();
   app.advance(5 * MINUTE - 1);
   assertEquals(await callsOf(client, "/make-change"), ["get"]);
@@ -75,7 +75,7 @@ Deno.test("last seen is noted every five minutes at most, and no answer waits fo
   assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
 });
 
-Deno.test("fifty requests at once note last seen once", async () => {
+Deno.test("fifty concurrent requests update last seen once", async () => {
   const client = await app.signedIn();
   app.advance(5 * MINUTE);
   calls.clear();
@@ -90,7 +90,7 @@ Deno.test("fifty requests at once note last seen once", async () => {
   assertEquals(asked.get("commit")?.length, 1);
 });
 
-Deno.test("sign-ins, sign-outs and abandoned flows leave nothing behind for long (S46)", async () => {
+Deno.test("sign-ins, sign-outs and abandoned transactions leave no rows behind (S46)", async () => {
   const before = await countRows();
   calls.clear();
   const client = app.browser();
@@ -117,7 +117,7 @@ Deno.test("sign-ins, sign-outs and abandoned flows leave nothing behind for long
   assertEquals(calls.expiries.get("oauth_sessions"), 10 * MINUTE * 1_000);
 });
 
-Deno.test("10,000 sessions cost a request no more of KV than 100", async () => {
+Deno.test("requests cost no more KV operations with 10,000 sessions than with 100", async () => {
   const journey = async () => {
     const client = app.browser();
     await app.emulator.webhooksDelivered();

@@ -30,7 +30,7 @@ Deno.test("a session ends 30 minutes after its last request (S42)", async () => 
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("every request prolongs a session, from five minutes after the last (S42)", async () => {
+Deno.test("every request more than five minutes after the last extends a session (S42)", async () => {
   const client = await app.signedIn();
   for (let times = 0; times < 6; times++) {
     app.advance(20 * MINUTE);
@@ -59,7 +59,7 @@ Deno.test("a session ends 12 hours after its sign-in, however busy it is (S43)",
   assertEquals(await countSessions(), before);
 });
 
-Deno.test("a session ends when FusionAuth's refresh token does (S44)", async () => {
+Deno.test("a session ends when its refresh token expires (S44)", async () => {
   const configurations = [
     ...core.store.tenants.values(),
     ...core.store.applications.values(),
@@ -84,7 +84,7 @@ Deno.test("a session ends when FusionAuth's refresh token does (S44)", async () 
   assertEquals(replayed.status, 303);
 });
 
-Deno.test("a clock of FusionAuth that is less than a minute off does no harm (S111)", async () => {
+Deno.test("a FusionAuth clock less than a minute off does no harm (S111)", async () => {
   for (const offset of [-55, 55]) {
     clock.offsetSeconds = offset;
     const client = await app.signedIn();
@@ -102,7 +102,7 @@ Deno.test("a clock of FusionAuth that is less than a minute off does no harm (S1
   clock.offsetSeconds = 0;
 });
 
-Deno.test("a clock of FusionAuth that is ten minutes off is refused and named (S111)", async () => {
+Deno.test("a FusionAuth clock ten minutes off is refused and named in the log (S111)", async () => {
   for (const [offset, claim] of [[-600, '"exp"'], [600, '"iat"']] as const) {
     clock.offsetSeconds = offset;
     log.clear();
@@ -115,7 +115,7 @@ Deno.test("a clock of FusionAuth that is ten minutes off is refused and named (S
   clock.offsetSeconds = 0;
 });
 
-Deno.test("a clock put back an hour ends no session and makes none endless (S112)", async () => {
+Deno.test("a clock set back an hour neither ends a session nor makes one endless (S112)", async () => {
   const client = await app.signedIn();
   app.advance(-HOUR);
   assertEquals(await open(client), 200);

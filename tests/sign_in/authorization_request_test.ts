@@ -33,7 +33,7 @@ async function seeExchange(
   return form;
 }
 
-Deno.test("every sign-in has a PKCE challenge of its own, S256 (S1)", async () => {
+Deno.test("every sign-in has its own PKCE challenge with S256 (S1)", async () => {
   const challenges = new Set<string>();
   for (let count = 0; count < 100; count++) {
     const { authorize } = await startFlow(app.browser());
@@ -47,7 +47,7 @@ Deno.test("every sign-in has a PKCE challenge of its own, S256 (S1)", async () =
   assertEquals(challenges.size, 100);
 });
 
-Deno.test("the verifier that FusionAuth gets fits the challenge (S1)", async () => {
+Deno.test("the code verifier sent to FusionAuth matches the challenge (S1)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await approve(client, flow);
@@ -58,7 +58,7 @@ Deno.test("the verifier that FusionAuth gets fits the challenge (S1)", async () 
   assertEquals(searchParams.get("code_challenge"), await challengeOf(verifier));
 });
 
-Deno.test("state and nonce are long, random and never the same (S2)", async () => {
+Deno.test("state and nonce are long, random and unique (S2)", async () => {
   const values = new Set<string>();
   for (let count = 0; count < 500; count++) {
     const { authorize, state } = await startFlow(app.browser());
@@ -71,7 +71,7 @@ Deno.test("state and nonce are long, random and never the same (S2)", async () =
   assertEquals(values.size, 1_000);
 });
 
-Deno.test("nothing can be read from state and nonce (S2)", async () => {
+Deno.test("state and nonce reveal nothing (S2)", async () => {
   const client = app.browser();
   const path = "/make-change?amount=1.23";
   const query = new URLSearchParams({ return_to: path });
@@ -90,7 +90,7 @@ Deno.test("nothing can be read from state and nonce (S2)", async () => {
   assertEquals(secret.includes(state), false);
 });
 
-Deno.test("the redirect URI is configuration, whatever the request says (S3)", async () => {
+Deno.test("the redirect URI comes from configuration, whatever the request says (S3)", async () => {
   const headers = {
     "x-forwarded-host": "evil.example",
     "x-forwarded-proto": "https",
@@ -106,7 +106,7 @@ Deno.test("the redirect URI is configuration, whatever the request says (S3)", a
   assertEquals(searchParams.get("redirect_uri"), `${APP_URL}/callback`);
 });
 
-Deno.test("a sign-in at another host does not begin (S3)", async () => {
+Deno.test("no sign-in starts at another host (S3)", async () => {
   const response = await app.handler(
     new Request("http://evil.example/login", {
       headers: { host: "evil.example" },
@@ -116,7 +116,7 @@ Deno.test("a sign-in at another host does not begin (S3)", async () => {
   assertEquals(response.headers.get("location"), null);
 });
 
-Deno.test("no parameter of ours can be set from outside (S4)", async () => {
+Deno.test("no parameter of the authorization request can be set from outside (S4)", async () => {
   const { authorize } = await startFlow(
     app.browser(),
     "/login?client_id=evil&redirect_uri=https://evil.example&scope=admin" +
@@ -144,7 +144,7 @@ Deno.test("no parameter of ours can be set from outside (S4)", async () => {
   assertEquals(authorize.href.includes("evil"), false);
 });
 
-Deno.test("the scopes are what the pages show and what keeps a session alive (S5)", async () => {
+Deno.test("the scopes are those that pages and refresh need (S5)", async () => {
   const { authorize } = await startFlow(app.browser());
   assertEquals(
     authorize.searchParams.get("scope"),
@@ -152,7 +152,7 @@ Deno.test("the scopes are what the pages show and what keeps a session alive (S5
   );
 });
 
-Deno.test("nothing secret is in a URL on the way (S6)", async () => {
+Deno.test("no URL of a sign-in contains a secret (S6)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const cookie = client.cookie("localhost", flow.cookie) ?? "";
@@ -177,7 +177,7 @@ Deno.test("nothing secret is in a URL on the way (S6)", async () => {
   assertEquals(urls.includes(session), false);
 });
 
-Deno.test("redirects are GETs from then on, and send no referrer (S6)", async () => {
+Deno.test("redirects turn into GETs and send no referrer (S6)", async () => {
   const client = app.browser();
   const { response, authorize } = await startFlow(client);
   const callback = await client.fetch(await approve(client, { authorize }));
@@ -223,7 +223,7 @@ Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
   );
 });
 
-Deno.test("a script that asks for a private page gets 401 and JSON (S7)", async () => {
+Deno.test("a script that requests a private page gets 401 and JSON (S7)", async () => {
   for (const path of ["/account", "/make-change", "/teller"]) {
     const response = await app.browser().fetch(APP_URL + path, {
       headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
@@ -247,7 +247,7 @@ Deno.test("public pages set no cookie (S7)", async () => {
   }
 });
 
-Deno.test("a cookie binds the flow to the browser for ten minutes at most (S8)", async () => {
+Deno.test("a cookie binds the transaction to the browser for ten minutes at most (S8)", async () => {
   const { response, state, cookie } = await startFlow(app.browser());
   const [line = "", ...others] = response.headers.getSetCookie();
   assertEquals(others.length, 1);
@@ -263,7 +263,7 @@ Deno.test("a cookie binds the flow to the browser for ten minutes at most (S8)",
   assertEquals(value.includes(state), false);
 });
 
-Deno.test("the destination that outlives the flow holds nothing of its secret (S8)", async () => {
+Deno.test("the destination that outlives the transaction holds none of its secret (S8)", async () => {
   const client = app.browser();
   const { cookie, state } = await startFlow(client, "/login?return_to=/teller");
   const destination = client.cookie("localhost", "destination") ?? "";
@@ -273,7 +273,7 @@ Deno.test("the destination that outlives the flow holds nothing of its secret (S
   assertEquals(value.includes(state), false);
 });
 
-Deno.test("registration is the same flow at FusionAuth's other page", async () => {
+Deno.test("registration is the same sign-in at FusionAuth's registration page", async () => {
   const { authorize, response } = await startFlow(app.browser(), "/register");
   assertEquals(response.status, 302);
   assertEquals(authorize.pathname, "/oauth2/register");
@@ -284,7 +284,7 @@ Deno.test("registration is the same flow at FusionAuth's other page", async () =
   );
 });
 
-Deno.test("who is signed in needs no sign-in and goes where it would end", async () => {
+Deno.test("a signed-in user is redirected to the destination without a sign-in", async () => {
   const client = await app.signedIn();
   for (const path of ["/login", "/register"]) {
     const response = await client.fetch(`${APP_URL}${path}?return_to=/teller`);

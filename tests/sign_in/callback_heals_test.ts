@@ -25,7 +25,7 @@ function refuses(client: CookieClient, callback: URL | string) {
   return refuse(app, client, callback);
 }
 
-Deno.test("two sign-ins in one browser both end well, the first one first (S116)", async () => {
+Deno.test("two sign-ins in one browser both succeed when the first finishes first (S116)", async () => {
   const client = app.browser();
   const first = await approved(client, "/login?return_to=/make-change");
   const second = await approved(client, "/login?return_to=/account");
@@ -41,7 +41,7 @@ Deno.test("two sign-ins in one browser both end well, the first one first (S116)
   assertEquals(response.status, 200);
 });
 
-Deno.test("two sign-ins in one browser both end well, the second one first (S116)", async () => {
+Deno.test("two sign-ins in one browser both succeed when the second finishes first (S116)", async () => {
   const client = app.browser();
   const first = await approved(client, "/login?return_to=/make-change");
   const second = await approved(client, "/login?return_to=/account");
@@ -57,7 +57,7 @@ Deno.test("two sign-ins in one browser both end well, the second one first (S116
   assertEquals(response.status, 200);
 });
 
-Deno.test("of two sign-ins at the very same time one session stays (S116)", async () => {
+Deno.test("two simultaneous sign-ins in one browser leave it signed in (S116)", async () => {
   const client = app.browser();
   const first = await approved(client);
   const second = await approved(client);
@@ -70,7 +70,7 @@ Deno.test("of two sign-ins at the very same time one session stays (S116)", asyn
   assertEquals(response.status, 200);
 });
 
-Deno.test("a second person's sign-in in the same browser replaces the first's (S116)", async () => {
+Deno.test("a second user's sign-in in the same browser replaces the first (S116)", async () => {
   const client = await app.signedIn();
   const old = sessionOf(client);
   const page = await client.navigate(`${APP_URL}/account`);
@@ -92,7 +92,7 @@ Deno.test("a second person's sign-in in the same browser replaces the first's (S
   assertEquals(dead.status, 303);
 });
 
-Deno.test("a late tab: the flow is over, the person signed in, and goes on", async () => {
+Deno.test("a tab whose transaction is gone takes a signed-in user into the app", async () => {
   const client = app.browser();
   const late = await approved(client, "/login?return_to=/make-change");
   await signIn(client);
@@ -102,7 +102,7 @@ Deno.test("a late tab: the flow is over, the person signed in, and goes on", asy
   assertEquals(response.headers.get("location"), "/account");
 });
 
-Deno.test("a late tab whose flow has expired leads who is signed in into the app", async () => {
+Deno.test("a tab whose transaction has expired takes a signed-in user into the app", async () => {
   const client = app.browser();
   const late = await approved(client, "/login?return_to=/make-change");
   app.advance(601);
@@ -112,7 +112,7 @@ Deno.test("a late tab whose flow has expired leads who is signed in into the app
   assertEquals(response.headers.get("location"), "/account");
 });
 
-Deno.test("the back button to a callback leads into the app, signed in or not", async () => {
+Deno.test("the back button to a callback leads into the app only while signed in", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   await client.navigate(callback);
@@ -121,7 +121,7 @@ Deno.test("the back button to a callback leads into the app, signed in or not", 
   await refuses(client, callback);
 });
 
-Deno.test("a double submit that comes second is sent after the first", async () => {
+Deno.test("a double submit of the sign-in form ends like a single one", async () => {
   const client = app.browser();
   const flow = await startFlow(client, "/login?return_to=/make-change");
   const first = await approve(client, flow);
@@ -133,20 +133,20 @@ Deno.test("a double submit that comes second is sent after the first", async () 
   assertEquals(landing.response.status, 200);
 });
 
-Deno.test("who is signed in is told nothing of a callback that failed", async () => {
+Deno.test("a failed callback takes a signed-in user to the account page", async () => {
   const client = await app.signedIn();
   const { url } = await client.navigate(`${APP_URL}/callback?code=x&state=y`);
   assertEquals(url.href, `${APP_URL}/account`);
 });
 
-Deno.test("a sign-in started in another browser says so, and how to go on", async () => {
+Deno.test("a callback in another browser explains itself and links to sign-in", async () => {
   const { callback } = await approved(app.browser());
   const body = await refuses(app.browser(), callback);
   assertStringIncludes(body, "may have begun in another browser");
   assertEquals(againLink(body), "/login");
 });
 
-Deno.test("a sign-in begun at another loopback name moves to APP_URL first", async () => {
+Deno.test("a sign-in started at another loopback name moves to APP_URL first", async () => {
   for (const host of ["127.0.0.1:5000", "[::1]:5000"]) {
     const response = await app.handler(
       new Request(`http://${host}/login?return_to=/make-change`),
@@ -160,7 +160,7 @@ Deno.test("a sign-in begun at another loopback name moves to APP_URL first", asy
   }
 });
 
-Deno.test("a callback at another loopback name still ends well", async () => {
+Deno.test("a callback at another loopback name still succeeds", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const away = new URL(callback);
@@ -170,7 +170,7 @@ Deno.test("a callback at another loopback name still ends well", async () => {
   assertEquals(response.headers.get("location"), callback.href);
 });
 
-Deno.test("a callback at a name that is not ours is refused", async () => {
+Deno.test("a callback at another host is refused", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const exchanges = countExchanges(app);
@@ -181,7 +181,7 @@ Deno.test("a callback at a name that is not ours is refused", async () => {
   assertEquals(countExchanges(app), exchanges);
 });
 
-Deno.test("FusionAuth down at the code exchange: 503, the destination kept, no session", async () => {
+Deno.test("a FusionAuth that is down at the code exchange means 503, no session, and the destination kept", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/make-change");
   const response = await onBackChannel(
@@ -198,7 +198,7 @@ Deno.test("FusionAuth down at the code exchange: 503, the destination kept, no s
   assertEquals(landing.url.href, `${APP_URL}/make-change`);
 });
 
-Deno.test("no failed callback redirects, so none can go round in circles", async () => {
+Deno.test("no failed callback redirects, so none can loop", async () => {
   const { callback } = await approved(app.browser());
   for (const query of ["", "?code=x&state=y", callback.search, "?error=x"]) {
     const { visited } = await app.browser().navigate(
@@ -208,7 +208,7 @@ Deno.test("no failed callback redirects, so none can go round in circles", async
   }
 });
 
-Deno.test("a callback used up leads to sign-in, once, and not in circles", async () => {
+Deno.test("a used callback leads to one sign-in, without a loop", async () => {
   const client = app.browser();
   const { flow, callback } = await approved(client);
   const value = client.cookie("localhost", flow.cookie);
@@ -227,7 +227,7 @@ Deno.test("a callback used up leads to sign-in, once, and not in circles", async
   );
 });
 
-Deno.test("who is registered by nobody yet gets back to the app by signing in", async () => {
+Deno.test("a user without a registration is registered by signing in", async () => {
   const landing = await signIn(app.browser(), ADMIN);
   assertEquals(landing.url.href, `${APP_URL}/account`);
 });

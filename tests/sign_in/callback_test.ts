@@ -32,7 +32,7 @@ Deno.test("a callback without state is refused (S9)", async () => {
   await refuses(client, edited(callback, (query) => query.set("state", "")));
 });
 
-Deno.test("a callback with a state nobody knows is refused (S9)", async () => {
+Deno.test("a callback with an unknown state is refused (S9)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const states = [crypto.randomUUID(), "x", "a".repeat(43), "../flow", "*"];
@@ -44,7 +44,7 @@ Deno.test("a callback with a state nobody knows is refused (S9)", async () => {
   }
 });
 
-Deno.test("a callback with one letter of the state changed is refused (S9)", async () => {
+Deno.test("a callback with one altered character in the state is refused (S9)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client);
   const first = flow.state.startsWith("a") ? "b" : "a";
@@ -52,17 +52,17 @@ Deno.test("a callback with one letter of the state changed is refused (S9)", asy
   await refuses(client, edited(callback, (query) => query.set("state", state)));
 });
 
-Deno.test("a callback out of the blue is refused (S9)", async () => {
+Deno.test("a callback without a sign-in is refused (S9)", async () => {
   await refuses(app.browser(), `${APP_URL}/callback`);
   await refuses(app.browser(), `${APP_URL}/callback?code=x`);
 });
 
-Deno.test("a callback of another browser, in one that has no sign-in under way (S10)", async () => {
+Deno.test("a callback of another browser is refused in one without a sign-in under way (S10)", async () => {
   const { callback } = await approved(app.browser());
   await refuses(app.browser(), callback);
 });
 
-Deno.test("a callback of another browser, in one that has a sign-in of its own (S10)", async () => {
+Deno.test("a callback of another browser is refused in one with a sign-in of its own (S10)", async () => {
   const { callback } = await approved(app.browser());
   const victim = app.browser();
   const own = await approved(victim);
@@ -71,7 +71,7 @@ Deno.test("a callback of another browser, in one that has a sign-in of its own (
   assertEquals(done.url.pathname, "/account");
 });
 
-Deno.test("a callback of another browser leaves alone who is signed in (S10)", async () => {
+Deno.test("a callback of another browser leaves a signed-in user alone (S10)", async () => {
   const attacker = app.browser();
   const flow = await startFlow(attacker);
   const callback = await approve(attacker, flow, MONICA);
@@ -85,7 +85,7 @@ Deno.test("a callback of another browser leaves alone who is signed in (S10)", a
   assertEquals(countExchanges(app), exchanges);
 });
 
-Deno.test("the cookie of one flow does not do for another (S11)", async () => {
+Deno.test("the cookie of one transaction is refused for another (S11)", async () => {
   const client = app.browser();
   const first = await approved(client);
   const second = await approved(client);
@@ -104,7 +104,7 @@ Deno.test("the cookie of one flow does not do for another (S11)", async () => {
   assertEquals(countExchanges(app), exchanges);
 });
 
-Deno.test("a flow cookie that was changed opens nothing (S11)", async () => {
+Deno.test("an altered transaction cookie opens no session (S11)", async () => {
   const client = app.browser();
   const { flow, callback } = await approved(client);
   const value = client.cookie("localhost", flow.cookie) ?? "";
@@ -130,7 +130,7 @@ Deno.test("a flow cookie that was changed opens nothing (S11)", async () => {
   }
 });
 
-Deno.test("a callback opened again leads into the app and leaves the session be (S12)", async () => {
+Deno.test("a callback opened again leads into the app and keeps the session (S12)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   await client.fetch(callback);
@@ -182,7 +182,7 @@ Deno.test("another issuer is refused before the code is sent (S13)", async () =>
   assertStringIncludes(body, "did not come from our sign-in service");
 });
 
-Deno.test("an issuer that only resembles ours is refused (S13)", async () => {
+Deno.test("an issuer that resembles FusionAuth's is refused (S13)", async () => {
   const issuer = app.emulator.issuer;
   const forms = [`${issuer}/`, issuer.toUpperCase(), ` ${issuer}`, "", "null"];
   for (const iss of forms) {
@@ -192,7 +192,7 @@ Deno.test("an issuer that only resembles ours is refused (S13)", async () => {
   }
 });
 
-Deno.test("an issuer given twice is refused (S13)", async () => {
+Deno.test("a repeated issuer is refused (S13)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const { issuer } = app.emulator;
@@ -202,7 +202,7 @@ Deno.test("an issuer given twice is refused (S13)", async () => {
   );
 });
 
-Deno.test("another issuer is refused with an error too (S13)", async () => {
+Deno.test("another issuer is refused in an error response, too (S13)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const body = await refuses(
@@ -216,7 +216,7 @@ Deno.test("another issuer is refused with an error too (S13)", async () => {
   assertStringIncludes(body, "did not come from our sign-in service");
 });
 
-Deno.test("without issuer it depends on what discovery promises (S13)", async () => {
+Deno.test("a callback without issuer is refused if the metadata promises one (S13)", async () => {
   const silent = app.browser();
   const { callback } = await approved(silent);
   const bare = edited(callback, (query) => query.delete("iss"));
@@ -238,7 +238,7 @@ Deno.test("without issuer it depends on what discovery promises (S13)", async ()
   app.advance(11 * 60);
 });
 
-Deno.test("a parameter given twice is refused (S14)", async () => {
+Deno.test("a repeated parameter is refused (S14)", async () => {
   for (const name of ["code", "state"]) {
     const client = app.browser();
     const { callback } = await approved(client);
@@ -259,7 +259,7 @@ Deno.test("a parameter given twice is refused (S14)", async () => {
   await refuses(client, twice);
 });
 
-Deno.test("FusionAuth's error is a friendly page, and ends the flow (S15)", async () => {
+Deno.test("an error from FusionAuth is answered with a friendly page and ends the transaction (S15)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(
     client,
@@ -280,7 +280,7 @@ Deno.test("FusionAuth's error is a friendly page, and ends the flow (S15)", asyn
   await refuses(client, callback);
 });
 
-Deno.test("an error with a state nobody knows shows nothing of itself (S15)", async () => {
+Deno.test("an error with an unknown state is not shown (S15)", async () => {
   const query = new URLSearchParams({
     error: "access_denied",
     "error_description": "canary<script>",
@@ -297,7 +297,7 @@ Deno.test("an error together with a code is refused (S15)", async () => {
   await refuses(client, edited(callback, (query) => query.set("error", "x")));
 });
 
-Deno.test("an error of unknown or odd kind is one page and one log line (S15)", async () => {
+Deno.test("an unknown error is answered with a page and one log line (S15)", async () => {
   const descriptions = [
     "x".repeat(50_000),
     "a\r\nSet-Cookie: x=y",
@@ -353,7 +353,7 @@ Deno.test("a callback by POST is refused (S16)", async () => {
   assertEquals(sessionOf(client), undefined);
 });
 
-Deno.test("HEAD does not use up a callback (S16)", async () => {
+Deno.test("HEAD does not consume a callback (S16)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const head = await client.fetch(callback, { method: "HEAD" });
@@ -362,7 +362,7 @@ Deno.test("HEAD does not use up a callback (S16)", async () => {
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
 });
 
-Deno.test("parameters that mean nothing to us do no harm (S17)", async () => {
+Deno.test("unknown parameters do no harm (S17)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const more = edited(callback, (query) => {
@@ -374,7 +374,7 @@ Deno.test("parameters that mean nothing to us do no harm (S17)", async () => {
   assertEquals((await client.navigate(more)).url.pathname, "/account");
 });
 
-Deno.test("the code does not linger (S18)", async () => {
+Deno.test("the authorization code does not linger (S18)", async () => {
   const client = app.browser();
   const { callback } = await approved(client);
   const response = await client.fetch(callback);
@@ -385,7 +385,7 @@ Deno.test("the code does not linger (S18)", async () => {
   assertEquals(await response.text(), "");
 });
 
-Deno.test("the page of a failed sign-in sends its address to nobody (S18)", async () => {
+Deno.test("the page of a failed sign-in does not leak its URL (S18)", async () => {
   const response = await app.browser().fetch(
     `${APP_URL}/callback?code=x&state=y`,
   );
@@ -394,7 +394,7 @@ Deno.test("the page of a failed sign-in sends its address to nobody (S18)", asyn
   assertEquals(/<(script|iframe|img)[^>]*(https?:)?\/\//.test(body), false);
 });
 
-Deno.test("the flow's cookie goes with the flow (S18)", async () => {
+Deno.test("the transaction cookie is deleted with the transaction (S18)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client);
   assertNotEquals(client.cookie("localhost", flow.cookie), undefined);
@@ -403,7 +403,7 @@ Deno.test("the flow's cookie goes with the flow (S18)", async () => {
   assertEquals(client.cookie("localhost", "destination"), undefined);
 });
 
-Deno.test("a flow of more than ten minutes has expired, and keeps its destination (S19)", async () => {
+Deno.test("a transaction of more than ten minutes has expired and keeps its destination (S19)", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/make-change");
   app.advance(601);
@@ -414,7 +414,7 @@ Deno.test("a flow of more than ten minutes has expired, and keeps its destinatio
   assertEquals(landing.url.href, `${APP_URL}/make-change`);
 });
 
-Deno.test("a flow has expired for a browser that still has its cookie, too (S19)", async () => {
+Deno.test("a transaction expires even in a browser that keeps its cookie (S19)", async () => {
   const client = app.browser();
   const { callback, flow } = await approved(client, "/login?return_to=/teller");
   const value = client.cookie("localhost", flow.cookie);
@@ -436,7 +436,7 @@ Deno.test("the remembered destination is checked like any other (S19)", async ()
   }
 });
 
-Deno.test("a flow of just under ten minutes is finished (S19)", async () => {
+Deno.test("a transaction of just under ten minutes can be finished (S19)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   app.advance(595);
@@ -444,7 +444,7 @@ Deno.test("a flow of just under ten minutes is finished (S19)", async () => {
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
 });
 
-Deno.test("a flow from the future has not begun (S19)", async () => {
+Deno.test("a transaction from the future is refused (S19)", async () => {
   const client = app.browser();
   const flow = await startFlow(client);
   const callback = await approve(client, flow);
@@ -456,7 +456,7 @@ Deno.test("a flow from the future has not begun (S19)", async () => {
   }
 });
 
-Deno.test("garbage is answered with a page, and one log line (S20)", async () => {
+Deno.test("a garbage callback is answered with a page and one log line (S20)", async () => {
   const state = "a".repeat(43);
   const queries = [
     "code=%00&state=%00",
@@ -482,7 +482,7 @@ Deno.test("garbage is answered with a page, and one log line (S20)", async () =>
   }
 });
 
-Deno.test("a code that FusionAuth does not know is refused by it (S20)", async () => {
+Deno.test("a code unknown to FusionAuth is refused (S20)", async () => {
   const client = app.browser();
   const { callback } = await approved(client, "/login?return_to=/teller");
   const response = await client.fetch(

@@ -123,7 +123,7 @@ Deno.test("oidcc-client-test-kid-absent-single-jwks: accepted (B1)", async () =>
   assertAccepted(await attempt(["keys/kid-absent-one-key"]));
 });
 
-Deno.test("oidcc-client-test-kid-absent-multiple-jwks: refused cleanly (B1)", async () => {
+Deno.test("oidcc-client-test-kid-absent-multiple-jwks: refused (B1)", async () => {
   app.advance(KEPT_SECONDS);
   const result = await attempt(["keys/kid-absent-several-keys"]);
   await assertTokensRefused(result, "multiple matching keys");
@@ -156,7 +156,7 @@ Deno.test(
   },
 );
 
-Deno.test("oidcc-client-test-userinfo-invalid-sub: refused, nothing asked afterwards (B1)", async () => {
+Deno.test("oidcc-client-test-userinfo-invalid-sub: refused, nothing requested afterwards (B1)", async () => {
   const result = await attempt(["userinfo/sub-other"]);
   await assertRefused(result);
   assertEquals(pathsOf(result.calls), ["/oauth2/token", "/oauth2/userinfo"]);
@@ -173,7 +173,7 @@ Deno.test(
   },
 );
 
-Deno.test("oidcc-client-test-scope-userinfo-claims: scopes are asked for and their claims shown (B1)", async () => {
+Deno.test("oidcc-client-test-scope-userinfo-claims: scopes are requested and their claims shown (B1)", async () => {
   const { authorize } = await startFlow(app.browser());
   const scopes = authorize.searchParams.get("scope")?.split(" ").sort();
   assertEquals(scopes, ["email", "offline_access", "openid", "profile"]);
@@ -281,7 +281,7 @@ Deno.test("oidcc-client-test-userinfo-bearer-header: the token goes in the heade
   assertEquals(userinfo?.url.search, "");
 });
 
-Deno.test("oidcc-client-test-userinfo-signed: refused cleanly, nobody asked for it (B2)", async () => {
+Deno.test("oidcc-client-test-userinfo-signed: refused, since it was not requested (B2)", async () => {
   await assertRefused(await attempt(["userinfo/signed"]));
 });
 
@@ -324,7 +324,7 @@ Deno.test("oidcc-client-test-refresh-token-invalid-sub: the session ends (B2)", 
   await assertRefreshRefused("id-token/sub-other");
 });
 
-Deno.test("oidcc-client-test-3rd-party-init-login: a normal sign-in, wherever the link wants to lead (B2)", async () => {
+Deno.test("oidcc-client-test-3rd-party-init-login: a normal sign-in, whatever target the link names (B2)", async () => {
   const client = app.browser();
   const query = new URLSearchParams({
     iss: "https://issuer.example",
@@ -368,7 +368,7 @@ Deno.test("invalid-authorization-response-iss: stops before the code exchange (B
   await assertCallbackRefused(await attempt(["callback/iss-wrong"]));
 });
 
-Deno.test("remove-authorization-response-iss: stops where the metadata promise it (B4)", async () => {
+Deno.test("remove-authorization-response-iss: refused where the metadata promises it (B4)", async () => {
   app.advance(KEPT_SECONDS);
   await assertCallbackRefused(
     await attempt(["discovery/iss-parameter-promised", "callback/iss-missing"]),

@@ -46,7 +46,7 @@ async function refuses(mode: ModeName, status = 502): Promise<string> {
 }
 
 // The first in this file: the app has not seen FusionAuth yet.
-Deno.test("an app that starts while FusionAuth is down signs in once it is up (S33)", async () => {
+Deno.test("an app started while FusionAuth is down allows sign-in once it is up (S33)", async () => {
   const setting = app.emulator.bench.set("all/status-503");
   const refused = await openLogin();
   const page = await app.browser().fetch(APP_URL);
@@ -59,97 +59,97 @@ Deno.test("an app that starts while FusionAuth is down signs in once it is up (S
   assertAccepted(await attempt());
 });
 
-Deno.test("metadata of another issuer send nobody away (S33)", async () => {
+Deno.test("metadata of another issuer is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-other"), "issuer");
 });
 
-Deno.test("an issuer that differs by a slash is another (S33)", async () => {
+Deno.test("an issuer that differs by a slash is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-slash"), "issuer");
 });
 
-Deno.test("an issuer that differs by case is another (S33)", async () => {
+Deno.test("an issuer that differs by case is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-case"), "issuer");
 });
 
-Deno.test("metadata without issuer (S33)", async () => {
+Deno.test("metadata without issuer is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-missing"), "issuer");
 });
 
-Deno.test("metadata without authorization endpoint (S33)", async () => {
+Deno.test("metadata without authorization_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/authorization-endpoint-missing"),
     "authorization_endpoint",
   );
 });
 
-Deno.test("metadata without token endpoint (S33)", async () => {
+Deno.test("metadata without token_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-missing"),
     "token_endpoint",
   );
 });
 
-Deno.test("metadata without userinfo endpoint (S33)", async () => {
+Deno.test("metadata without userinfo_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/userinfo-endpoint-missing"),
     "userinfo_endpoint",
   );
 });
 
-Deno.test("metadata without JWKS (S33)", async () => {
+Deno.test("metadata without jwks_uri is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/jwks-uri-missing"),
     "jwks_uri",
   );
 });
 
-Deno.test("metadata without end session endpoint (S33)", async () => {
+Deno.test("metadata without end_session_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/end-session-endpoint-missing"),
     "end_session_endpoint",
   );
 });
 
-Deno.test("an endpoint of another scheme than the issuer's (S33)", async () => {
+Deno.test("an endpoint with another scheme than the issuer is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-other-scheme"),
     "token_endpoint",
   );
 });
 
-Deno.test("an endpoint that is no URL (S33)", async () => {
+Deno.test("an endpoint that is not a URL is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-not-a-url"),
     "token_endpoint",
   );
 });
 
-Deno.test("metadata that are not there (S33)", async () => {
+Deno.test("missing metadata is refused (S33)", async () => {
   await refuses("discovery/status-404");
 });
 
-Deno.test("metadata of HTML (S33)", async () => {
+Deno.test("metadata in HTML is refused (S33)", async () => {
   await refuses("discovery/body-html");
 });
 
-Deno.test("metadata that break off (S33)", async () => {
+Deno.test("truncated metadata is refused (S33)", async () => {
   await refuses("discovery/body-broken");
 });
 
-Deno.test("metadata that are a list (S33)", async () => {
+Deno.test("metadata that is an array is refused (S33)", async () => {
   await refuses("discovery/body-array");
 });
 
-Deno.test("metadata of 10 MB (S33)", async () => {
+Deno.test("metadata of 10 MB is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/body-10mb"), "larger than");
 });
 
-Deno.test("metadata are not fetched from where a redirect leads (S22, S33)", async () => {
+Deno.test("metadata is not fetched through a redirect (S22, S33)", async () => {
   await refuses("discovery/redirect-302");
   await refuses("discovery/redirect-307");
 });
 
-Deno.test("metadata are kept for a while, and then asked for again (S33)", async () => {
+Deno.test("metadata is cached for a while and then fetched again (S33)", async () => {
   app.advance(KEPT_SECONDS);
   app.emulator.requests.length = 0;
   await openLogin();
@@ -160,7 +160,7 @@ Deno.test("metadata are kept for a while, and then asked for again (S33)", async
   assertEquals(countFetches(), 2);
 });
 
-Deno.test("a clock that was set back does not keep metadata for longer (S33)", async () => {
+Deno.test("a clock set back does not keep metadata longer (S33)", async () => {
   await openLogin();
   app.advance(-3600);
   app.emulator.requests.length = 0;

@@ -89,7 +89,7 @@ function hurry(times: number): { readonly limits: number[] } & Disposable {
 }
 
 // The first two in this file: the app has not seen FusionAuth yet.
-Deno.test("a failure is shared by all who wait for it, and not kept (S108)", async () => {
+Deno.test("concurrent sign-ins share a failed fetch, and it is not cached (S108)", async () => {
   using counts = countRequests();
   using _failing = bench.set("discovery/status-503", { times: 1 });
   const hanging = bench.set("discovery/hang", { times: 1 });
@@ -106,7 +106,7 @@ Deno.test("a failure is shared by all who wait for it, and not kept (S108)", asy
   assertEquals(counts.get(METADATA), 2);
 });
 
-Deno.test("200 sign-ins at once on a cold replica: one request for metadata, one for keys (S108)", async () => {
+Deno.test("200 concurrent sign-ins on a cold replica fetch metadata and keys once (S108)", async () => {
   app.advance(KEPT_SECONDS);
   using counts = countRequests();
   const herd = await Promise.all(
@@ -136,7 +136,7 @@ async function start<T>(
 }
 
 Deno.test(
-  "a FusionAuth that hangs, trickles or stalls is 503, holds up nobody else and is let go (S105)",
+  "a hanging, trickling or stalled FusionAuth means 503, delays no one else and is disconnected (S105)",
   needsStrictExchange,
   async () => {
     const { hooks } = app.emulator.core;
@@ -183,7 +183,7 @@ Deno.test(
   },
 );
 
-Deno.test("metadata that hang, trickle or stall are 503 after 4 seconds (S105)", async () => {
+Deno.test("hanging, trickling or stalled metadata means 503 after 4 seconds (S105)", async () => {
   using hurried = hurry(40);
   const login = () => open(app.browser(), "/login");
   app.advance(KEPT_SECONDS);
@@ -199,7 +199,7 @@ Deno.test("metadata that hang, trickle or stall are 503 after 4 seconds (S105)",
   assertEquals(await login(), 302);
 });
 
-Deno.test("keys that hang, trickle or stall are 503 (S105)", async () => {
+Deno.test("hanging, trickling or stalled keys mean 503 (S105)", async () => {
   app.advance(KEPT_SECONDS);
   const people = await Promise.all([returning(), returning(), returning()]);
   const [first, second, third] = people.map(({ client, callback }) => () =>
@@ -216,7 +216,7 @@ Deno.test("keys that hang, trickle or stall are 503 (S105)", async () => {
   assertAccepted(await attempt());
 });
 
-Deno.test("a code exchange gives up within 5 seconds, too (S105)", async () => {
+Deno.test("a code exchange times out within 5 seconds, too (S105)", async () => {
   const { client, callback } = await returning();
   using hurried = hurry(40);
   const [hung] = await start(
@@ -227,7 +227,7 @@ Deno.test("a code exchange gives up within 5 seconds, too (S105)", async () => {
   assertEquals(hurried.limits.every((limit) => limit <= 4_000), true);
 });
 
-Deno.test("a code exchange without a time limit of its own is 503, too (S105)", async () => {
+Deno.test("a code exchange without a time limit of its own means 503, too (S105)", async () => {
   const { client, callback } = await returning();
   const { promise, reject } = Promise.withResolvers<Response>();
   const { setTimeout } = globalThis;
@@ -245,7 +245,7 @@ Deno.test("a code exchange without a time limit of its own is 503, too (S105)", 
   assertEquals(Math.max(...limits) <= 5_000, true);
 });
 
-Deno.test("a refresh that hangs is 503 while the session stays (S105)", async () => {
+Deno.test("a hanging refresh means 503 and keeps the session (S105)", async () => {
   const client = await app.signedIn();
   app.advance(ACCESS_TOKEN_SECONDS);
   using _hurried = hurry(40);
@@ -255,7 +255,7 @@ Deno.test("a refresh that hangs is 503 while the session stays (S105)", async ()
   assertEquals(await open(client, "/account"), 200);
 });
 
-Deno.test("a refresh waits for metadata that hang once, not twice (S105)", async () => {
+Deno.test("a refresh waits once for hanging metadata (S105)", async () => {
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
   using hurried = hurry(40);
@@ -264,7 +264,7 @@ Deno.test("a refresh waits for metadata that hang once, not twice (S105)", async
   assertEquals(hurried.limits, [4_000]);
 });
 
-Deno.test("a sign-out waits for revocation and metadata at once, and needs neither (S105)", async () => {
+Deno.test("a sign-out waits for revocation and metadata in parallel and needs neither (S105)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   app.advance(KEPT_SECONDS);
@@ -284,7 +284,7 @@ Deno.test("a sign-out waits for revocation and metadata at once, and needs neith
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("while FusionAuth fails, who is signed in goes on and can sign out (S106)", async () => {
+Deno.test("while FusionAuth fails, a signed-in user can continue and sign out (S106)", async () => {
   const client = await app.signedIn();
   const before = await countSessions();
   using _failing = bench.set("all/status-500");
@@ -302,7 +302,7 @@ Deno.test("while FusionAuth fails, who is signed in goes on and can sign out (S1
   await assertSignedOut(client);
 });
 
-Deno.test("a code exchange that fails is not repeated: 500 (S106)", async () => {
+Deno.test("a failed code exchange is not repeated after 500 (S106)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/status-500"]),
     "500",
@@ -310,7 +310,7 @@ Deno.test("a code exchange that fails is not repeated: 500 (S106)", async () => 
   );
 });
 
-Deno.test("a code exchange that fails is not repeated: 502 (S106)", async () => {
+Deno.test("a failed code exchange is not repeated after 502 (S106)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/status-502"]),
     "502",
@@ -318,7 +318,7 @@ Deno.test("a code exchange that fails is not repeated: 502 (S106)", async () => 
   );
 });
 
-Deno.test("a code exchange that fails is not repeated: 503 with Retry-After (S106)", async () => {
+Deno.test("a failed code exchange is not repeated after 503 with Retry-After (S106)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/status-503"]),
     "503",
@@ -326,7 +326,7 @@ Deno.test("a code exchange that fails is not repeated: 503 with Retry-After (S10
   );
 });
 
-Deno.test("a code exchange that fails is not repeated: 429 with Retry-After (S106)", async () => {
+Deno.test("a failed code exchange is not repeated after 429 with Retry-After (S106)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/status-429"]),
     "429",
@@ -335,7 +335,7 @@ Deno.test("a code exchange that fails is not repeated: 429 with Retry-After (S10
 });
 
 Deno.test(
-  "a code exchange that fails is not repeated: no answer after it was done (S106)",
+  "a failed code exchange is not repeated after a lost response (S106)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/answer-lost"]);
@@ -344,7 +344,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a code exchange that fails is not repeated: the answer breaks off (S106)",
+  "a failed code exchange is not repeated after a truncated response (S106)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/body-cut"]);
@@ -352,7 +352,7 @@ Deno.test(
   },
 );
 
-Deno.test("a code exchange that fails is not repeated: no connection, or no such host (S106)", async () => {
+Deno.test("a failed code exchange is not repeated after a connection failure (S106)", async () => {
   const { client, callback } = await returning();
   let exchanges = 0;
   const status = await onBackChannel((request, next) => {
@@ -364,7 +364,7 @@ Deno.test("a code exchange that fails is not repeated: no connection, or no such
   assertEquals(client.cookie("localhost", "session"), undefined);
 });
 
-Deno.test("after a failure the next sign-in succeeds, without restart and without waiting (S106)", async () => {
+Deno.test("after a failure the next sign-in succeeds at once (S106)", async () => {
   app.advance(KEPT_SECONDS);
   using _failing = bench.set("all/status-503");
   assertEquals(await open(app.browser(), "/login"), 503);
@@ -372,7 +372,7 @@ Deno.test("after a failure the next sign-in succeeds, without restart and withou
   assertAccepted(await attempt());
 });
 
-Deno.test("a session whose token ran out meanwhile goes on within ten seconds (S106)", async () => {
+Deno.test("a session whose token expired during an outage continues within ten seconds (S106)", async () => {
   const client = await app.signedIn();
   app.advance(ACCESS_TOKEN_SECONDS);
   const failing = bench.set("all/status-503");
@@ -385,7 +385,7 @@ Deno.test("a session whose token ran out meanwhile goes on within ten seconds (S
   assertEquals(await open(client, "/account"), 200);
 });
 
-Deno.test("a maintenance page in place of FusionAuth is 502 and ends no session (S107)", async () => {
+Deno.test("a maintenance page in place of FusionAuth means 502 and ends no session (S107)", async () => {
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
   const maintenance = bench.set("all/body-html");
@@ -397,7 +397,7 @@ Deno.test("a maintenance page in place of FusionAuth is 502 and ends no session 
   assertEquals(await open(client, "/account"), 200);
 });
 
-Deno.test("keys of HTML at a refresh end no session (S107)", async () => {
+Deno.test("keys in HTML at a refresh end no session (S107)", async () => {
   const client = await app.signedIn();
   app.advance(KEPT_SECONDS);
   const maintenance = bench.set("jwks/body-html");
@@ -407,7 +407,7 @@ Deno.test("keys of HTML at a refresh end no session (S107)", async () => {
   assertEquals(await open(client, "/account"), 200);
 });
 
-Deno.test("a refresh that is answered with garbage ends no session (S107)", async () => {
+Deno.test("a refresh answered with garbage ends no session (S107)", async () => {
   const client = await app.signedIn();
   const statuses = [];
   for (
@@ -429,7 +429,7 @@ Deno.test("a refresh that is answered with garbage ends no session (S107)", asyn
 });
 
 Deno.test(
-  "a gzip bomb is 502 wherever it comes from (S107)",
+  "a gzip bomb means 502 from every endpoint (S107)",
   needsStrictExchange,
   async () => {
     await assertTokensRefused(
@@ -449,7 +449,7 @@ Deno.test(
   },
 );
 
-Deno.test("an answer without end is cut off early, not taken in (S107)", async () => {
+Deno.test("an endless response is cut off early (S107)", async () => {
   const { hooks } = app.emulator.core;
   const { request } = hooks;
   const CHUNK = new Uint8Array(64 * 1024).fill(0x20);
@@ -474,7 +474,7 @@ Deno.test("an answer without end is cut off early, not taken in (S107)", async (
 });
 
 Deno.test(
-  "a token response in another charset is 502 (S107)",
+  "a token response in another charset means 502 (S107)",
   needsStrictExchange,
   async () => {
     const { hooks } = app.emulator.core;
@@ -495,7 +495,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an answer that is shorter than it says opens no session (S107)",
+  "a token response shorter than its Content-Length opens no session (S107)",
   needsStrictExchange,
   async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -530,7 +530,7 @@ Deno.test(
 );
 
 // The last in this file: it takes the emulator down.
-Deno.test("FusionAuth goes down and comes back with other keys: no restart of the app (S106)", async () => {
+Deno.test("a FusionAuth that returns with other keys needs no restart of the app (S106)", async () => {
   const client = await app.signedIn();
   const { port, origin } = app.emulator;
   await app.emulator.close();

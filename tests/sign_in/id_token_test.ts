@@ -63,12 +63,12 @@ Deno.test(
   },
 );
 
-Deno.test("an ID token for us in a list of one is accepted (S25)", async () => {
+Deno.test("an ID token whose audience is a list of this client alone is accepted (S25)", async () => {
   assertAccepted(await attempt(["id-token/aud-array"]));
 });
 
 Deno.test(
-  "an ID token for us and a stranger is refused (S25)",
+  "an ID token for this client and another is refused (S25)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/aud-array-with-stranger"]);
@@ -77,7 +77,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token whose authorized party is a stranger is refused (S25)",
+  "an ID token whose authorized party is another client is refused (S25)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/azp-wrong"]);
@@ -116,7 +116,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token signed with our client secret is refused (S26)",
+  "an ID token signed with the client secret is refused (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/alg-hs256-client-secret"]);
@@ -128,7 +128,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token signed with the public key as a secret is refused (S26)",
+  "an ID token signed with the public key as an HMAC secret is refused (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/alg-hs256-public-key"]);
@@ -140,7 +140,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token with another algorithm is refused, though its key is FusionAuth's (S26)",
+  "an ID token signed with a key of FusionAuth's but another algorithm is refused (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/alg-es256"]);
@@ -152,7 +152,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token signed by a stranger under a known kid is refused (S26)",
+  "an ID token signed with a foreign key under a known kid is refused (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/key-foreign"]);
@@ -170,7 +170,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a key in an ID token's own header is not used (S26)",
+  "a key embedded in an ID token's header is not used (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/header-jwk"]);
@@ -179,7 +179,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a key that an ID token's header points to is not fetched (S26)",
+  "a key that an ID token's header links to is not fetched (S26)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/header-jku"]);
@@ -259,7 +259,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token without time of issue is refused (S28)",
+  "an ID token without issue time is refused (S28)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/iat-missing"]);
@@ -268,7 +268,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token issued tomorrow is refused (S28)",
+  "an ID token issued in the future is refused (S28)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/iat-future"]);
@@ -277,7 +277,7 @@ Deno.test(
 );
 
 Deno.test(
-  "an ID token that is not valid before tomorrow is refused (S28)",
+  "an ID token that is not yet valid is refused (S28)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/nbf-future"]);
@@ -321,7 +321,7 @@ Deno.test(
   },
 );
 
-Deno.test("an ID token that expires in the year 9999 makes no longer session (S28)", async () => {
+Deno.test("an ID token that expires in the year 9999 does not extend the session (S28)", async () => {
   const result = await attempt(["id-token/exp-9999"]);
   assertAccepted(result);
   const { listAllSessions } = await import("@/auth/session_lists.ts");
@@ -336,7 +336,7 @@ Deno.test("an ID token that expires in the year 9999 makes no longer session (S2
 });
 
 Deno.test(
-  "an ID token of another subject than the access token's is refused (S29)",
+  "an ID token with another subject than the access token is refused (S29)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/sub-other"]);
@@ -353,12 +353,12 @@ Deno.test(
   },
 );
 
-Deno.test("an ID token without at_hash is accepted, as in the code flow it may be (S30)", async () => {
+Deno.test("an ID token without at_hash is accepted, as the code flow allows (S30)", async () => {
   assertAccepted(await attempt(["id-token/at-hash-missing"]));
 });
 
 Deno.test(
-  'an ID token that calls itself an access token ("tty") is refused (S32)',
+  'an ID token whose "tty" names an access token is refused (S32)',
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/tty-wrong"]);
@@ -367,7 +367,7 @@ Deno.test(
 );
 
 Deno.test(
-  "the access token in the ID token's place is refused (S32)",
+  "an access token in place of the ID token is refused (S32)",
   needsIdToken,
   async () => {
     const result = await attempt(["exchange/access-token-as-id-token"]);
@@ -376,7 +376,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a logout token in the ID token's place is refused (S32)",
+  "a logout token in place of the ID token is refused (S32)",
   needsIdToken,
   async () => {
     const result = await attempt(["id-token/logout-token"]);

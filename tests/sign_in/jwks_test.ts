@@ -20,12 +20,12 @@ function countFetches(): number {
   return app.emulator.requests.filter(({ path }) => path === JWKS).length;
 }
 
-Deno.test("no kid anywhere and one key: accepted (S34)", async () => {
+Deno.test("a token without kid is accepted if there is one key (S34)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt(["keys/kid-absent-one-key"]));
 });
 
-Deno.test("no kid anywhere and several keys that fit: refused with a page (S34)", async () => {
+Deno.test("a token without kid is refused if several keys fit (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(
     await attempt(["keys/kid-absent-several-keys"]),
@@ -33,7 +33,7 @@ Deno.test("no kid anywhere and several keys that fit: refused with a page (S34)"
   );
 });
 
-Deno.test("keys that rotate between two sign-ins: one more request for them (S34)", async () => {
+Deno.test("keys that rotate between two sign-ins are fetched once more (S34)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt());
   await app.rotateKeys();
@@ -41,7 +41,7 @@ Deno.test("keys that rotate between two sign-ins: one more request for them (S34
   assertEquals(countFetches(), 1);
 });
 
-Deno.test("keys that rotate just before they sign, right after they were fetched (S34)", async () => {
+Deno.test("keys that rotate right after they were fetched are fetched once more (S34)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt());
   assertAccepted(await attempt(["keys/rotate-before-signing"]));
@@ -50,7 +50,7 @@ Deno.test("keys that rotate just before they sign, right after they were fetched
   assertEquals(countFetches(), 1);
 });
 
-Deno.test("keys that rotate before a refresh: the session goes on (S34)", async () => {
+Deno.test("a session continues when keys rotate before a refresh (S34)", async () => {
   const { client } = await attempt();
   await app.rotateKeys();
   app.advance(301);
@@ -60,7 +60,7 @@ Deno.test("keys that rotate before a refresh: the session goes on (S34)", async 
 });
 
 Deno.test(
-  "a flood of unknown kids: one request for the keys, then none for a while (S34)",
+  "a flood of unknown kids fetches the keys once per cooldown (S34)",
   needsIdToken,
   async () => {
     app.advance(KEPT_SECONDS);
@@ -81,7 +81,7 @@ Deno.test(
 );
 
 Deno.test(
-  "after a flood of unknown kids a rotation is found out (S34)",
+  "a rotation is detected after a flood of unknown kids (S34)",
   needsIdToken,
   async () => {
     app.advance(COOLDOWN_SECONDS);
@@ -92,7 +92,7 @@ Deno.test(
   },
 );
 
-Deno.test("twenty sign-ins at once after a rotation: one request for the keys (S34)", async () => {
+Deno.test("twenty concurrent sign-ins after a rotation fetch the keys once (S34)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt());
   await app.rotateKeys();
@@ -120,7 +120,7 @@ Deno.test("keys for another algorithm are not used (S34)", async () => {
   );
 });
 
-Deno.test("no keys (S34)", async () => {
+Deno.test("an empty key set is refused (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(
     await attempt(["jwks/keys-none"]),
@@ -128,7 +128,7 @@ Deno.test("no keys (S34)", async () => {
   );
 });
 
-Deno.test("a key set without keys (S34)", async () => {
+Deno.test("a key set without a keys member is refused (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(
     await attempt(["jwks/keys-missing"]),
@@ -136,12 +136,12 @@ Deno.test("a key set without keys (S34)", async () => {
   );
 });
 
-Deno.test("10,000 keys are more than is read (S34)", async () => {
+Deno.test("10,000 keys are refused as too large (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(await attempt(["jwks/keys-10000"]), "larger than");
 });
 
-Deno.test("keys of HTML (S34)", async () => {
+Deno.test("keys in HTML are refused (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(
     await attempt(["jwks/body-html"]),
@@ -149,7 +149,7 @@ Deno.test("keys of HTML (S34)", async () => {
   );
 });
 
-Deno.test("keys that are not there (S34)", async () => {
+Deno.test("missing keys are refused (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertTokensRefused(
     await attempt(["jwks/status-404"]),
@@ -157,7 +157,7 @@ Deno.test("keys that are not there (S34)", async () => {
   );
 });
 
-Deno.test("keys are not fetched from where a redirect leads (S22, S34)", async () => {
+Deno.test("keys are not fetched through a redirect (S22, S34)", async () => {
   app.advance(KEPT_SECONDS);
   const result = await attempt(["jwks/redirect-302"]);
   await assertTokensRefused(result, "302");
@@ -165,13 +165,13 @@ Deno.test("keys are not fetched from where a redirect leads (S22, S34)", async (
   assertEquals(followed, []);
 });
 
-Deno.test("keys that cannot be had after all: the next sign-in asks again (S34)", async () => {
+Deno.test("keys that cannot be fetched are fetched again at the next sign-in (S34)", async () => {
   app.advance(KEPT_SECONDS);
   await assertRefused(await attempt(["jwks/status-500"]), 503);
   assertAccepted(await attempt());
 });
 
-Deno.test("keys that fail while they are kept: sign-ins and refreshes go on (S34)", async () => {
+Deno.test("sign-ins and refreshes continue on cached keys while the endpoint fails (S34)", async () => {
   app.advance(KEPT_SECONDS);
   assertAccepted(await attempt());
   using _failing = app.emulator.bench.set("jwks/status-500");
@@ -183,7 +183,7 @@ Deno.test("keys that fail while they are kept: sign-ins and refreshes go on (S34
   assertEquals(response.status, 200);
 });
 
-Deno.test("new keys that cannot be had are 503, and a session is kept (S34)", async () => {
+Deno.test("new keys that cannot be fetched mean 503 and keep the session (S34)", async () => {
   const { client } = await attempt();
   const setting = app.emulator.bench.set("jwks/status-500");
   await app.rotateKeys();

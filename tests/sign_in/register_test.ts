@@ -22,7 +22,7 @@ function register(client: CookieClient, page: Landing): Promise<Landing> {
   });
 }
 
-Deno.test("a new customer registers from the app, lands on the account and may sign in later", async () => {
+Deno.test("a new customer registers, lands on the account page and can sign in later", async () => {
   const client = app.browser();
   const page = await client.navigate(`${APP_URL}/register`);
   assertEquals(page.url.pathname, "/oauth2/register");
@@ -38,7 +38,7 @@ Deno.test("a new customer registers from the app, lands on the account and may s
   assertEquals(again.url.pathname, "/make-change");
 });
 
-Deno.test("a forgotten password leads back to the account, and ends the sessions of before", async () => {
+Deno.test("a password reset leads to the account and ends earlier sessions", async () => {
   const before = await app.signedIn();
   const client = app.browser();
   const login = await client.navigate(`${APP_URL}/login`);
@@ -67,7 +67,7 @@ Deno.test("a forgotten password leads back to the account, and ends the sessions
   assertEquals(stillIn.url.href, `${APP_URL}/account`);
 });
 
-Deno.test("a customer who lacks a name is asked for it on the way to the account", async () => {
+Deno.test("a customer without a last name is asked for it on the way to the account", async () => {
   const { store } = app.emulator.core;
   const monica = store.findUser(store.defaultTenantId, "monica@example.com");
   if (monica === null) throw new Error("Monica is not there");

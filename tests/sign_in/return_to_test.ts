@@ -191,7 +191,7 @@ Deno.test("the corpus is large, and no target is in it twice (S70)", () => {
   assertEquals(new Set(HOSTILE).size, HOSTILE.length);
 });
 
-Deno.test("no target of the corpus is taken for a return path (S70)", () => {
+Deno.test("no target of the corpus is accepted as a return path (S70)", () => {
   const taken = HOSTILE.filter((target) => safeReturn(target) !== null);
   assertEquals(taken, []);
 });
@@ -228,7 +228,7 @@ Deno.test("no other parameter and no Referer chooses where a sign-in ends (S70)"
   assertEquals((await signIn(browser)).url.href, APP_URL + DEFAULT);
 });
 
-Deno.test("a Referer that is no URL does no harm (S70)", async () => {
+Deno.test("a malformed Referer does no harm (S70)", async () => {
   const browser = app.browser({ referer: "http://[" });
   const { url, body } = await signIn(browser);
   assertEquals(url.href, APP_URL + DEFAULT);
@@ -250,7 +250,7 @@ Deno.test("nothing chooses where a sign-out ends (S70)", async () => {
   assertEquals(returnTo, [`${APP_URL}/logout`]);
 });
 
-Deno.test("whatever is typed, a return path is null or of our origin (S70)", () => {
+Deno.test("any text gives a return path of the app's origin or none (S70)", () => {
   const pieces = fc.constantFrom(
     ..."/\\.:@#?%&=;\t\r\n\0 ",
     "%2f",
@@ -279,7 +279,7 @@ Deno.test("whatever is typed, a return path is null or of our origin (S70)", () 
   );
 });
 
-Deno.test("an address with two slashes of the app itself leads nowhere else (S70)", async () => {
+Deno.test("a path that starts with two slashes redirects to no other origin (S70)", async () => {
   const browser = app.browser();
   for (
     const path of [
@@ -312,7 +312,7 @@ Deno.test("back-slashes and control characters lead to the default (S71)", async
   assertEquals(await follow(client, "return_to=javascript:alert(1)"), DEFAULT);
 });
 
-Deno.test("a target that is malformed leads to the default (S72)", async () => {
+Deno.test("a malformed target leads to the default (S72)", async () => {
   const client = await app.signedIn();
   assertEquals(await follow(client, "return_to=http://["), DEFAULT);
   assertEquals(await follow(client, "return_to=/%25ff"), DEFAULT);
@@ -331,24 +331,24 @@ Deno.test("a target that would undo the sign-in leads to the default (S72)", asy
   }
 });
 
-Deno.test("a target given twice leads to the default", async () => {
+Deno.test("a repeated target leads to the default", async () => {
   const client = await app.signedIn();
   const query = "return_to=/make-change&return_to=/teller";
   assertEquals(await follow(client, query), DEFAULT);
 });
 
-Deno.test("paths of ours are kept, with query and fragment", () => {
+Deno.test("paths of the app are kept with query and fragment", () => {
   const kept = STAYS.map(([target]) => [target, safeReturn(target)]);
   assertEquals(kept, STAYS.map(([target, path]) => [target, path]));
 });
 
-Deno.test("what is no text is no return path", () => {
+Deno.test("a value that is not text is no return path", () => {
   assertEquals(safeReturn(null), null);
   assertEquals(safeReturn(undefined), null);
   assertEquals(safeReturn(["/account"]), null);
 });
 
-Deno.test("a sign-in ends where it was wanted, and the path stays out of FusionAuth's URL", async () => {
+Deno.test("a sign-in ends at the requested path, which FusionAuth's URL does not contain", async () => {
   const browser = app.browser();
   const path = "/make-change?amount=1.23";
   const from = `/login?${new URLSearchParams({ return_to: path })}`;
@@ -359,7 +359,7 @@ Deno.test("a sign-in ends where it was wanted, and the path stays out of FusionA
   assertEquals(landing.url.href, APP_URL + path);
 });
 
-Deno.test("who asks for a page is brought there by way of the sign-in", async () => {
+Deno.test("a page requested without a session is shown after the sign-in", async () => {
   const landing = await signIn(
     app.browser(),
     RICHARD,
@@ -368,7 +368,7 @@ Deno.test("who asks for a page is brought there by way of the sign-in", async ()
   assertEquals(landing.url.href, `${APP_URL}/make-change?x=%2F%2Fy`);
 });
 
-Deno.test("a form sent after the session has ended leads to a page that there is", async () => {
+Deno.test("a form sent after its session ended leads to an existing page", async () => {
   const landing = await app.browser().submit(`${APP_URL}/account/devices`, {
     device: "others",
   });

@@ -73,7 +73,7 @@ Deno.test("the code exchange is a form with code, redirect_uri and code_verifier
 });
 
 Deno.test(
-  "id and secret go as HTTP Basic, form-encoded, and nowhere else (S21)",
+  "client id and secret are sent as HTTP Basic, form-encoded, and nowhere else (S21)",
   needsEncodedSecret,
   async () => {
     const result = await attempt(["exchange/basic-only"]);
@@ -150,7 +150,7 @@ Deno.test(
 );
 
 Deno.test(
-  "the code exchange follows no 307, which would carry code and secret away (S22)",
+  "the code exchange follows no 307, which would leak code and secret (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-307");
@@ -158,7 +158,7 @@ Deno.test(
 );
 
 Deno.test(
-  "the code exchange follows no 308, which would carry code and secret away (S22)",
+  "the code exchange follows no 308, which would leak code and secret (S22)",
   needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-308");
@@ -172,7 +172,7 @@ Deno.test("userinfo follows no redirect (S22)", async () => {
   assertNotFollowed();
 });
 
-Deno.test("a refresh follows no redirect, and the session stays (S22)", async () => {
+Deno.test("a refresh follows no redirect and keeps the session (S22)", async () => {
   const { client } = await attempt();
   app.advance(ACCESS_TOKEN_SECONDS);
   using _redirect = app.emulator.bench.set("refresh/redirect-307");
@@ -183,12 +183,12 @@ Deno.test("a refresh follows no redirect, and the session stays (S22)", async ()
   assertNotFollowed();
 });
 
-Deno.test("404 from the token endpoint (S23)", async () => {
+Deno.test("404 from the token endpoint opens no session (S23)", async () => {
   await assertTokensRefused(await attempt(["exchange/status-404"]), "404");
 });
 
 Deno.test(
-  "401 from the token endpoint: our credentials are wrong (S23)",
+  "401 from the token endpoint opens no session (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-invalid-client"]);
@@ -196,65 +196,69 @@ Deno.test(
   },
 );
 
-Deno.test("a token response without body (S23)", async () => {
+Deno.test("a token response without body is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-empty"]),
     MALFORMED,
   );
 });
 
-Deno.test("a token response that breaks off (S23)", async () => {
+Deno.test("a truncated token response is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-broken"]),
     MALFORMED,
   );
 });
 
-Deno.test("a token response of null (S23)", async () => {
+Deno.test("a token response of null is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-null"]),
     MALFORMED,
   );
 });
 
-Deno.test("a token response that is a list (S23)", async () => {
+Deno.test("a token response that is an array is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-array"]),
     MALFORMED,
   );
 });
 
-Deno.test("a token response of HTML (S23)", async () => {
+Deno.test("a token response in HTML is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-html"]),
     MALFORMED,
   );
 });
 
-Deno.test("a token response of 10 MB (S23)", needsStrictExchange, async () => {
-  await assertTokensRefused(
-    await attempt(["exchange/body-10mb"]),
-    "too large",
-  );
-});
+Deno.test(
+  "a token response of 10 MB is refused (S23)",
+  needsStrictExchange,
+  async () => {
+    await assertTokensRefused(
+      await attempt(["exchange/body-10mb"]),
+      "too large",
+    );
+  },
+);
 
-Deno.test("a token response without access token (S23)", async () => {
+Deno.test("a token response without access token is refused (S23)", async () => {
   const result = await attempt(["exchange/access-token-missing"]);
   await assertTokensRefused(result, "access_token");
 });
 
-Deno.test("a token response whose access token is null (S23)", async () => {
+Deno.test("a token response whose access token is null is refused (S23)", async () => {
   const result = await attempt(["exchange/access-token-null"]);
   await assertTokensRefused(result, "access_token");
 });
 
-Deno.test("a token response without token type (S23)", async () => {
+Deno.test("a token response without token type is refused (S23)", async () => {
   const result = await attempt(["exchange/token-type-missing"]);
   await assertTokensRefused(result, "token_type");
 });
 
 Deno.test(
-  "a token response of another token type (S23)",
+  "a token response with another token type is refused (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/token-type-mac"]);
@@ -262,13 +266,13 @@ Deno.test(
   },
 );
 
-Deno.test("a token response whose expires_in is text (S23)", async () => {
+Deno.test("a token response whose expires_in is text is refused (S23)", async () => {
   const result = await attempt(["exchange/expires-in-text"]);
   await assertTokensRefused(result, "expires_in");
 });
 
 Deno.test(
-  "a token response whose expires_in is negative (S23)",
+  "a token response whose expires_in is negative is refused (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/expires-in-negative"]);
@@ -277,7 +281,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a token response whose expires_in is 1e308 (S23)",
+  "a token response whose expires_in is 1e308 is refused (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/expires-in-huge"]);
@@ -285,23 +289,27 @@ Deno.test(
   },
 );
 
-Deno.test("a token response whose scope is null (S23)", async () => {
+Deno.test("a token response whose scope is null is refused (S23)", async () => {
   const result = await attempt(["exchange/scope-null"]);
   await assertTokensRefused(result, "scope");
 });
 
-Deno.test("a token response whose refresh token is null (S23)", async () => {
+Deno.test("a token response whose refresh token is null is refused (S23)", async () => {
   const result = await attempt(["exchange/refresh-token-null"]);
   await assertTokensRefused(result, "refresh_token");
 });
 
-Deno.test("a token response without ID token (S23)", needsIdToken, async () => {
-  const result = await attempt(["exchange/id-token-missing"]);
-  await assertTokensRefused(result, "has no ID token");
-});
+Deno.test(
+  "a token response without ID token is refused (S23)",
+  needsIdToken,
+  async () => {
+    const result = await attempt(["exchange/id-token-missing"]);
+    await assertTokensRefused(result, "has no ID token");
+  },
+);
 
 Deno.test(
-  "a token response whose ID token is null (S23)",
+  "a token response whose ID token is null is refused (S23)",
   needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-null"]);
@@ -310,7 +318,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a token response whose ID token is not a JWT (S23)",
+  "a token response whose ID token is not a JWT is refused (S23)",
   needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-not-a-jwt"]);
@@ -319,7 +327,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a token response with tokens and an error (S23)",
+  "a token response with tokens and an error is refused (S23)",
   needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-with-tokens"]);

@@ -34,7 +34,7 @@ function userinfoSays(claims: Record<string, unknown>): Disposable {
   return { [Symbol.dispose]: () => void (hooks.request = request) };
 }
 
-Deno.test("userinfo of another subject than the ID token's is refused (S29)", async () => {
+Deno.test("userinfo with another subject than the ID token is refused (S29)", async () => {
   await assertUserinfoRefused(
     await attempt(["userinfo/sub-other"]),
     'unexpected "response" body "sub" property value',
@@ -49,7 +49,7 @@ Deno.test("userinfo whose subject is a number is refused (S29)", async () => {
   await assertUserinfoRefused(await attempt(["userinfo/sub-number"]), '"sub"');
 });
 
-Deno.test("two people with one e-mail are two accounts (S29)", async () => {
+Deno.test("two users with one email have two accounts (S29)", async () => {
   await attempt([], RICHARD);
   const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
   using _says = userinfoSays({ email: RICHARD.loginId });
@@ -61,7 +61,7 @@ Deno.test("two people with one e-mail are two accounts (S29)", async () => {
   assertEquals((await listSessionsByUser(RICHARD.loginId)).length, 0);
 });
 
-Deno.test("a person whose e-mail changes is the same account (S29)", async () => {
+Deno.test("a user whose email changes keeps the account (S29)", async () => {
   await attempt([], RICHARD);
   const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
   using _says = userinfoSays({ email: "hendricks@example.com" });
@@ -72,7 +72,7 @@ Deno.test("a person whose e-mail changes is the same account (S29)", async () =>
   assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions + 1);
 });
 
-Deno.test("an e-mail with two at signs is shown and means nothing (S29)", async () => {
+Deno.test("an email with two at signs is only shown (S29)", async () => {
   const result = await attempt(["userinfo/email-odd", "id-token/email-odd"]);
   assertAccepted(result);
   assertStringIncludes(result.body, "richard@example.com@evil.example");
@@ -86,12 +86,12 @@ Deno.test("roles come from the access token, not from userinfo (S29)", async () 
   assertEquals(response.status, 403);
 });
 
-Deno.test("userinfo of HTML is refused (S23)", async () => {
+Deno.test("userinfo in HTML is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-html"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("userinfo that breaks off is refused (S23)", async () => {
+Deno.test("truncated userinfo is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-broken"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
@@ -106,17 +106,17 @@ Deno.test("userinfo of 10 MB is refused (S23)", async () => {
   await assertUserinfoRefused(result, "larger than");
 });
 
-Deno.test("userinfo as a JWT, for which nobody asked, is refused (S23)", async () => {
+Deno.test("userinfo as a JWT, which was not requested, is refused (S23)", async () => {
   const result = await attempt(["userinfo/signed"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("userinfo that does not take the access token opens no session (S23)", async () => {
+Deno.test("userinfo that rejects the access token opens no session (S23)", async () => {
   const result = await attempt(["userinfo/status-401"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("userinfo that fails is 503, and opens no session (S106)", async () => {
+Deno.test("failing userinfo means 503 and opens no session (S106)", async () => {
   const result = await attempt(["userinfo/status-503"]);
   await assertRefused(result, 503);
 });

@@ -70,7 +70,7 @@ Deno.test("an image, a script, a prefetch or HEAD signs nobody out (S56)", async
   assert(await isSignedIn(client));
 });
 
-Deno.test("FusionAuth's return and its logout page end the caller's own session (S56)", async () => {
+Deno.test("the return from FusionAuth and its logout page end the caller's own session (S56)", async () => {
   const other = await app.signedIn();
   for (
     const headers of [
@@ -88,7 +88,7 @@ Deno.test("FusionAuth's return and its logout page end the caller's own session 
   assert(await isSignedIn(other));
 });
 
-Deno.test("a sign-out goes to FusionAuth with exactly what it needs (S57)", async () => {
+Deno.test("a sign-out goes to FusionAuth with exactly the documented parameters (S57)", async () => {
   const client = await app.signedIn();
   const response = await signOut(client);
   assertEquals(response.status, 303);
@@ -110,7 +110,7 @@ Deno.test("a sign-out goes to FusionAuth with exactly what it needs (S57)", asyn
   assertMatch(searchParams.get("state") ?? "", /^[\w-]{43}$/);
 });
 
-Deno.test("the state of a sign-out is random, and tells nothing (S57)", async () => {
+Deno.test("the state of a sign-out is random and reveals nothing (S57)", async () => {
   const client = await app.signedIn();
   const session = client.cookie("localhost", "session") ?? "?";
   const first = locationOf(await signOut(client));
@@ -121,7 +121,7 @@ Deno.test("the state of a sign-out is random, and tells nothing (S57)", async ()
   assertEquals(first.href.includes(session), false);
 });
 
-Deno.test("the session here is dead before FusionAuth is asked (S57)", async () => {
+Deno.test("the app's session ends before FusionAuth is called (S57)", async () => {
   const client = await app.signedIn();
   const copy = client.cookie("localhost", "session");
   const response = await signOut(client);
@@ -133,7 +133,7 @@ Deno.test("the session here is dead before FusionAuth is asked (S57)", async () 
   assertEquals(url.href, `${APP_URL}/`);
 });
 
-Deno.test("a sign-out works while FusionAuth is down (S57)", async () => {
+Deno.test("a sign-out succeeds while FusionAuth is down (S57)", async () => {
   const client = await app.signedIn();
   // The known discovery document is out of date by then.
   app.advance(11 * 60);
@@ -151,7 +151,7 @@ Deno.test("a sign-out works while FusionAuth is down (S57)", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("FusionAuth forgets the person too (S57)", async () => {
+Deno.test("a sign-out ends FusionAuth's session, too (S57)", async () => {
   const client = app.browser();
   await signIn(client, {
     loginId: "richard@example.com",
@@ -164,7 +164,7 @@ Deno.test("FusionAuth forgets the person too (S57)", async () => {
   assertEquals(again.url.pathname, "/oauth2/authorize");
 });
 
-Deno.test("the return from FusionAuth is the same with any state and none (S58)", async () => {
+Deno.test("the return from FusionAuth succeeds with any state or none (S58)", async () => {
   for (
     const query of ["", "?state=other", "?state=", "?state=a&state=b", "?x=%"]
   ) {
@@ -177,7 +177,7 @@ Deno.test("the return from FusionAuth is the same with any state and none (S58)"
   }
 });
 
-Deno.test("the right state leads home as well (S58)", async () => {
+Deno.test("the return from FusionAuth with the right state ends on the home page (S58)", async () => {
   const client = await app.signedIn();
   const { searchParams } = locationOf(await signOut(client));
   const state = searchParams.get("state") ?? "";
@@ -187,7 +187,7 @@ Deno.test("the right state leads home as well (S58)", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("signing out twice is as good as once (S59)", async () => {
+Deno.test("signing out twice is harmless (S59)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(body);
@@ -198,7 +198,7 @@ Deno.test("signing out twice is as good as once (S59)", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("a visitor can sign out, and is led the same way (S59)", async () => {
+Deno.test("a sign-out without a session goes the same way (S59)", async () => {
   const client = app.browser();
   const response = await client.post(`${APP_URL}/logout`, {});
   assertEquals(response.status, 303);
@@ -206,7 +206,7 @@ Deno.test("a visitor can sign out, and is led the same way (S59)", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("a cookie whose session has run out signs out like any other (S59)", async () => {
+Deno.test("an expired session is signed out like any other (S59)", async () => {
   const client = await app.signedIn();
   const cookie = `session=${client.cookie("localhost", "session")}`;
   app.advance(13 * 3_600);
@@ -219,7 +219,7 @@ Deno.test("a cookie whose session has run out signs out like any other (S59)", a
   );
 });
 
-Deno.test("twenty sign-outs at once all end well (S59)", async () => {
+Deno.test("twenty concurrent sign-outs all succeed (S59)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(body);
@@ -268,7 +268,7 @@ Deno.test("a sign-out revokes the refresh token of that session (S60)", async ()
   assertEquals(revoked, [{ refreshToken, global: false }]);
 });
 
-Deno.test("a revocation that fails is logged and holds nobody up (S60)", async () => {
+Deno.test("a failed revocation is logged and does not fail the sign-out (S60)", async () => {
   for (
     const answer of [
       unreachable,
@@ -289,7 +289,7 @@ Deno.test("a revocation that fails is logged and holds nobody up (S60)", async (
   }
 });
 
-Deno.test("a sign-out cleans up in the browser (S65)", async () => {
+Deno.test("a sign-out clears the browser's cache and cookie (S65)", async () => {
   const client = await app.signedIn();
   const out = await signOut(client);
   const back = await client.fetch(`${APP_URL}/logout`);

@@ -9,7 +9,7 @@ const app = await openApp({ WEBHOOK_ENABLED: "false" });
 // The environment is that of the whole test run.
 Deno.env.delete("WEBHOOK_ENABLED");
 
-Deno.test("with WEBHOOK_ENABLED=false there is no webhook, and FusionAuth's events do nothing", async () => {
+Deno.test("with WEBHOOK_ENABLED=false there is no webhook, and events do nothing", async () => {
   const client = await app.signedIn(MONICA);
   const body = eventBody("user.delete", {
     user: { id: "00000000-0000-0000-0000-222222222222" },

@@ -105,7 +105,7 @@ Deno.test("a deleted user's sessions end (S61)", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("a changed password ends all sessions, and the new one opens another (S61)", async () => {
+Deno.test("a changed password ends all sessions, and the new one can sign in (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const password = "quite another password";
@@ -125,7 +125,7 @@ Deno.test("a deleted registration ends the user's sessions (S61)", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("each kind of event ends a session by itself, without a revocation beside it (S61)", async () => {
+Deno.test("each kind of event ends a session without a revocation event (S61)", async () => {
   for (
     const type of [
       "user.deactivate",
@@ -141,7 +141,7 @@ Deno.test("each kind of event ends a session by itself, without a revocation bes
   }
 });
 
-Deno.test("roles follow at once, given and taken", async () => {
+Deno.test("roles take effect at once when granted and when removed", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   assertEquals(await tellerStatus(client), 403);
@@ -152,7 +152,7 @@ Deno.test("roles follow at once, given and taken", async () => {
   assertEquals(await isSignedIn(client), true);
 });
 
-Deno.test("an event for somebody without a session is taken, and may not be kept (S61)", async () => {
+Deno.test("an event for a user without a session is accepted and not cached (S61)", async () => {
   const body = revocation({ userId: crypto.randomUUID() });
   const response = await deliverSigned(app, body);
   assertEquals(response.status, 200);
@@ -160,7 +160,7 @@ Deno.test("an event for somebody without a session is taken, and may not be kept
   assertEquals(response.headers.get("set-cookie"), null);
 });
 
-Deno.test("an event that the app does not know is taken and does nothing (S61)", async () => {
+Deno.test("an event of unknown type is accepted and ignored (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const body = eventBody("user.login.success", { user: { id: customer.id } });
@@ -168,7 +168,7 @@ Deno.test("an event that the app does not know is taken and does nothing (S61)",
   assertEquals(await isSignedIn(client), true);
 });
 
-Deno.test("another application's events do not concern this one (S61)", async () => {
+Deno.test("events of another application are ignored (S61)", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const applicationId = crypto.randomUUID();
@@ -199,7 +199,7 @@ function roleChange(
   });
 }
 
-Deno.test("a change of roles that comes late does not undo a later one", async () => {
+Deno.test("a late change of roles does not undo a later one", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const now = Date.now();
@@ -209,7 +209,7 @@ Deno.test("a change of roles that comes late does not undo a later one", async (
   assertEquals(await tellerStatus(client), 403);
 });
 
-Deno.test("an event is done once, however often it is delivered", async () => {
+Deno.test("an event is processed once, however often it is delivered", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const promotion = roleChange(customer, ["customer", "teller"]);
@@ -220,7 +220,7 @@ Deno.test("an event is done once, however often it is delivered", async () => {
   assertEquals(await tellerStatus(client), 403);
 });
 
-Deno.test("an event that comes late leaves a session that began after it", async () => {
+Deno.test("a late event keeps a session that began after it", async () => {
   const customer = await createCustomer(app);
   const body = revocation({
     userId: customer.id,
@@ -267,7 +267,7 @@ Deno.test("a user revoked while a sign-in is under way gets no session", async (
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("what ended and why is in the log, without tokens", async () => {
+Deno.test("the log says which session ended and why, without tokens", async () => {
   const customer = await createCustomer(app);
   await app.signedIn(customer);
   log.clear();
@@ -278,7 +278,7 @@ Deno.test("what ended and why is in the log, without tokens", async () => {
   assertEquals(log.lines.some((line) => line.includes("eyJ")), false);
 });
 
-Deno.test("an event that the app cannot write down is not taken, and done when it comes again", async () => {
+Deno.test("an event that cannot be stored is refused, and processed when delivered again", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const [tokenId] = refreshTokenIds(app, customer);
@@ -293,7 +293,7 @@ Deno.test("an event that the app cannot write down is not taken, and done when i
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("a webhook key that is new is taken once the keys may be fetched again", async () => {
+Deno.test("a new webhook key is accepted once the keys may be fetched again", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   await app.emulator.core.keys.rotate(webhookKey(app).id);
