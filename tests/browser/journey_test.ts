@@ -4,6 +4,7 @@ import type {
   BrowserContext,
   Page,
 } from "npm:playwright-core@^1.65.1";
+import { MONICA, RICHARD } from "../support/users.ts";
 import { findAccessibilityProblems } from "./axe.ts";
 import { openBrowser } from "./browser.ts";
 import { openListeningApp } from "./listening_app.ts";
@@ -16,7 +17,7 @@ Deno.test.afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-/** What the page's console and its content security policy complained about. */
+/** The errors of the page's console, violations of the content security policy included. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -26,10 +27,10 @@ function collectComplaints(page: Page): string[] {
   return complaints;
 }
 
-async function signIn(page: Page, loginId = "richard@example.com") {
+async function signIn(page: Page, { loginId, password } = RICHARD) {
   await page.goto(`${app.origin}/login`);
   await page.fill("input[name=loginId]", loginId);
-  await page.fill("input[name=password]", "password");
+  await page.fill("input[name=password]", password);
   await page.click("form button");
   await page.waitForURL(`${app.origin}/account`);
 }
@@ -44,12 +45,12 @@ async function makeJourney(context: BrowserContext): Promise<string[]> {
   const complaints = collectComplaints(page);
   await page.goto(app.origin);
   await page.getByRole("link", { name: "Sign in" }).first().click();
-  await page.fill("input[name=loginId]", "richard@example.com");
-  await page.fill("input[name=password]", "password");
+  await page.fill("input[name=loginId]", RICHARD.loginId);
+  await page.fill("input[name=password]", RICHARD.password);
   await page.click("form button");
   await page.waitForURL(`${app.origin}/account`);
   const account = await page.textContent("main") ?? "";
-  assertEquals(account.includes("richard@example.com"), true);
+  assertEquals(account.includes(RICHARD.loginId), true);
   assertEquals(account.includes("$0.00"), true);
 
   await page.goto(`${app.origin}/make-change`);
@@ -96,7 +97,7 @@ Deno.test("the back button shows nothing private after signing out (S119)", asyn
   await page.goBack();
   await page.waitForLoadState();
   const text = await page.textContent("body") ?? "";
-  assertEquals(text.includes("richard@example.com"), false);
+  assertEquals(text.includes(RICHARD.loginId), false);
 });
 
 Deno.test("the preview follows the input within the content security policy", async () => {
@@ -183,7 +184,7 @@ Deno.test("every page passes axe", async () => {
   await visit("/callback");
   await visit("/nothing-here");
   await visit("/login");
-  await signIn(page, "monica@example.com");
+  await signIn(page, MONICA);
   await visit("/account");
   await visit("/make-change");
   await visit("/teller");

@@ -4,8 +4,12 @@ import {
   hiddenFields,
   unescapeHtml,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { cookieHeaderOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { signOut, statusOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
+import { RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
@@ -13,11 +17,11 @@ const client = await app.signedIn();
 const page = await client.navigate(`${APP_URL}/make-change`);
 const hidden = hiddenFields(page.body);
 
-/** What the page answered to an amount. */
+/** The answer of the page to an amount. */
 interface Answer {
   readonly status: number;
   readonly body: string;
-  /** What stands in the field afterwards. */
+  /** The value of the field afterwards. */
   readonly field: string | undefined;
 }
 
@@ -43,7 +47,7 @@ async function makes(amount: string, sentence: string): Promise<void> {
   assertStringIncludes(body, `We can make change for ${sentence}!`);
 }
 
-/** The amount is refused with a message, and stands in the field as it was sent. */
+/** The amount is refused with a message and stays in the field. */
 async function refuses(
   amount: string,
   message = "Please enter a dollar amount",
@@ -230,9 +234,8 @@ Deno.test("a script without a session gets 401 (S84)", async () => {
 Deno.test("a form sent after its session ended computes nothing (S84)", async () => {
   const tab = await app.signedIn();
   const { body } = await tab.navigate(`${APP_URL}/make-change`);
-  const copy = app.browser({ cookie: tab.cookieHeader(new URL(APP_URL)) });
-  const account = await tab.navigate(`${APP_URL}/account`);
-  await tab.post(`${APP_URL}/logout`, hiddenFields(account.body));
+  const copy = app.browser({ cookie: cookieHeaderOf(tab) });
+  await signOut(tab);
   const fields = { ...hiddenFields(body), amount: "1.23" };
   const response = await copy.post(`${APP_URL}/make-change`, fields);
   assertEquals(response.status, 303);
@@ -245,19 +248,19 @@ Deno.test("a form sent twice gets the same answer (S84)", async () => {
   assertEquals([first.status, again.status], [200, 200]);
 });
 
-/** Whether somebody without a session is kept out, however the address is written. */
+/** Whether a path shows nothing private without a session. */
 async function keepsOut(
-  visitor: CookieClient,
+  signedOut: CookieClient,
   path: string,
 ): Promise<boolean> {
-  const response = await visitor.fetch(APP_URL + path);
+  const response = await signedOut.fetch(APP_URL + path);
   const body = await response.text();
   const isPrivate = response.status === 200 && !/ChangeBank turns/.test(body);
   return !isPrivate && !body.includes("Your devices");
 }
 
 Deno.test("no spelling of a path bypasses the sign-in guard (S84)", async () => {
-  const visitor = app.browser();
+  const signedOut = app.browser();
   const addresses = [
     "/account?x=/healthz",
     "/account?/healthz",
@@ -292,7 +295,7 @@ Deno.test("no spelling of a path bypasses the sign-in guard (S84)", async () => 
   ];
   const open: string[] = [];
   for (const path of addresses) {
-    if (!await keepsOut(visitor, path)) open.push(path);
+    if (!await keepsOut(signedOut, path)) open.push(path);
   }
   assertEquals(open, []);
 });
@@ -315,9 +318,8 @@ Deno.test("no header bypasses the sign-in guard (S84)", async () => {
     { "sec-purpose": "prefetch" },
   ];
   for (const extra of headers) {
-    const response = await app.browser(extra).fetch(`${APP_URL}/account`);
-    assertEquals([303, 401].includes(response.status), true);
-    await response.body?.cancel();
+    const status = await statusOf(app.browser(extra), "/account");
+    assertEquals([303, 401].includes(status), true);
   }
 });
 

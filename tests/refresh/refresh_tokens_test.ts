@@ -1,20 +1,17 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL } from "../support/app.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
-import {
-  assertSignedOut,
-  countSessions,
-  openAttempts,
-} from "../support/sign_in_attempt.ts";
+import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import { changeJwt } from "../support/emulator.ts";
+import { assertSignedOut, statusOf } from "../support/pages.ts";
+import { openAttempts, pathsOf } from "../support/sign_in_attempt.ts";
+import { countSessions } from "../support/store.ts";
 
 const { app, log } = await openAttempts();
 const { requests, bench } = app.emulator;
-/** How long an access token of the kickstart's application lives. */
-const ACCESS_TOKEN_SECONDS = 300;
-
-/** What the app asked of FusionAuth for one page, and the page's status. */
+/** The status of a page, and what the app requested from FusionAuth for it. */
 interface Refreshed {
   readonly status: number;
   /** The refresh tokens that were used. */
@@ -22,34 +19,32 @@ interface Refreshed {
   readonly paths: string[];
 }
 
-/** Opens a page when the access token has run out, while FusionAuth misbehaves in some way. */
+/** Opens a page after the access token has expired, while FusionAuth misbehaves in some way. */
 async function refresh(
   client: CookieClient,
   mode?: ModeName,
 ): Promise<Refreshed> {
-  app.advance(ACCESS_TOKEN_SECONDS);
+  app.advance(ACCESS_TOKEN_LIFETIME);
   requests.length = 0;
   log.clear();
   const setting = mode && bench.set(mode);
-  const response = await client.fetch(`${APP_URL}/account`)
+  const status = await statusOf(client, "/account")
     .finally(() => setting?.clear());
-  await response.body?.cancel();
   return {
-    status: response.status,
+    status,
     used: requests.filter(({ grantType }) => grantType === "refresh_token")
       .map(({ form }) => form.get("refresh_token")),
-    paths: requests.map(({ path }) => path)
-      .filter((path) => !path.startsWith("/.well-known/")),
+    paths: pathsOf(requests),
   };
 }
 
-/** A session whose refreshed tokens are bad ends, and what came with them is not used. */
+/** Bad tokens in a refresh response end the session and are revoked, not used. */
 async function assertEnded(mode: ModeName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
   const { status, paths } = await refresh(client, mode);
   assertEquals(status, 303);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
   assertEquals(await countSessions(), before - 1);
   assertEquals(paths, ["/oauth2/token", "/api/logout"]);
   assertEquals(log.events("session.ended")[0]?.reason, "untrusted_refresh");
@@ -72,19 +67,12 @@ Deno.test("every refresh uses the newest refresh token (S50)", async () => {
 });
 
 Deno.test("a refresh that returns no refresh token keeps the old one (S50)", async () => {
-  const { store } = app.emulator.core;
-  const configurations = [
-    ...store.tenants.values(),
-    ...store.applications.values(),
-  ].flatMap(({ jwt }) => jwt ?? []);
-  const policies = configurations.map((jwt) => jwt.refreshTokenUsagePolicy);
-  for (const jwt of configurations) jwt.refreshTokenUsagePolicy = "Reusable";
+  using _policy = changeJwt(app.emulator, {
+    refreshTokenUsagePolicy: "Reusable",
+  });
   const client = await app.signedIn();
   const first = await refresh(client);
   const second = await refresh(client);
-  configurations.forEach((jwt, index) =>
-    jwt.refreshTokenUsagePolicy = policies[index] ?? "OneTimeUse"
-  );
   assertEquals([first.status, second.status], [200, 200]);
   assertEquals(first.used.length, 1);
   assertEquals(first.used, second.used);

@@ -1,65 +1,63 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { formTokenOf, openKv } from "../support/app_modules.ts";
+import { MINUTE } from "../support/clock.ts";
+import {
+  cookieHeaderOf,
+  hasSessionCookie,
+  sessionIdOf,
+} from "../support/cookies.ts";
+import {
+  changeJwt,
+  countRefreshes,
+  hookRequests,
+} from "../support/emulator.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { statusOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
+import { expireAccessToken } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 const PAGE = `${APP_URL}/make-change`;
-const MINUTE = 60;
-
 const log = keepLog();
 const app = await openApp();
-const { core, bench, requests } = app.emulator;
-const { formTokenOf } = await import("@/auth/form_token.ts");
-const { openKv } = await import("@/auth/kv.ts");
-const { hash } = await import("@/auth/seal.ts");
+const { bench, requests } = app.emulator;
 
-function countRefreshes(): number {
-  return requests.filter(({ grantType }) => grantType === "refresh_token")
-    .length;
-}
-
-async function open(client: CookieClient): Promise<number> {
-  const response = await client.fetch(PAGE);
-  await response.body?.cancel();
-  return response.status;
-}
-
-function configurations() {
-  return [...core.store.tenants.values(), ...core.store.applications.values()]
-    .flatMap(({ jwt }) => jwt ?? []);
+/** Opens a page: 200 with a session, 303 to sign-in without. */
+function open(client: CookieClient): Promise<number> {
+  return statusOf(client, PAGE);
 }
 
 Deno.test("a token with a lifetime of two seconds is not refreshed by every request (S49)", async () => {
-  const lives = configurations().map((jwt) => jwt.timeToLiveInSeconds);
-  for (const jwt of configurations()) jwt.timeToLiveInSeconds = 2;
+  using _shortLived = changeJwt(app.emulator, { timeToLiveInSeconds: 2 });
   const client = await app.signedIn();
   requests.length = 0;
   for (let times = 0; times < 5; times++) assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 0);
+  assertEquals(countRefreshes(app.emulator), 0);
   app.advance(2);
   for (let times = 0; times < 5; times++) assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 1);
-  configurations().forEach((jwt, at) =>
-    jwt.timeToLiveInSeconds = lives[at] ?? 0
-  );
+  assertEquals(countRefreshes(app.emulator), 1);
 });
 
-/** FusionAuth's final no: the session ends at once, everywhere. */
+/** A final error of FusionAuth ends the session at once. */
 async function assertFinal(mode: ModeName): Promise<void> {
   const client = await app.signedIn();
-  const cookie = client.cookieHeader(new URL(APP_URL));
+  const cookie = cookieHeaderOf(client);
   app.advance(4 * MINUTE + 30);
   {
     using _mode = bench.set(mode);
     assertEquals(await open(client), 303);
   }
-  assertEquals(client.cookie("localhost", "session"), undefined);
-  const again = await app.browser().fetch(PAGE, { headers: { cookie } });
-  assertEquals(again.status, 303);
+  assertEquals(hasSessionCookie(client), false);
+  assertEquals(await open(app.browser({ cookie })), 303);
 }
 
-/** A failure that may pass: served while the token lasts, asked seldom, healed without sign-in. */
+/**
+ * A temporary failure keeps the session: pages open while the token lasts, refreshes are retried rarely,
+ * and no sign-in is needed afterwards.
+ */
 async function assertPassing(mode: ModeName, status = 503): Promise<void> {
   const client = await app.signedIn();
   {
@@ -69,18 +67,18 @@ async function assertPassing(mode: ModeName, status = 503): Promise<void> {
     for (let times = 0; times < 5; times++) {
       assertEquals(await open(client), 200);
     }
-    assertEquals(countRefreshes(), 1);
+    assertEquals(countRefreshes(app.emulator), 1);
     app.advance(MINUTE);
     assertEquals(await open(client), status);
     const response = await client.fetch(PAGE);
     await response.body?.cancel();
     assertEquals(response.status, 503);
     assert(Number(response.headers.get("retry-after")) > 0);
-    assertEquals(countRefreshes(), 2);
+    assertEquals(countRefreshes(app.emulator), 2);
   }
   app.advance(10);
   assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 3);
+  assertEquals(countRefreshes(app.emulator), 3);
 }
 
 Deno.test("invalid_grant ends the session (S52)", async () => {
@@ -118,13 +116,13 @@ Deno.test("a lost refresh response is requested again within the grace period (S
   requests.length = 0;
   assertEquals(await open(client), 200);
   assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 1);
+  assertEquals(countRefreshes(app.emulator), 1);
   app.advance(6);
   assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 2);
+  assertEquals(countRefreshes(app.emulator), 2);
   app.advance(5 * MINUTE);
   assertEquals(await open(client), 200);
-  assertEquals(countRefreshes(), 3);
+  assertEquals(countRefreshes(app.emulator), 3);
 });
 
 Deno.test("a lost refresh response leads to one sign-in after the grace period (S51)", async () => {
@@ -141,41 +139,33 @@ Deno.test("a lost refresh response leads to one sign-in after the grace period (
 });
 
 Deno.test("200 times 50 requests during refreshes show every user their own page (S55)", async () => {
-  const { request } = core.hooks;
-  core.hooks.request = async (...args) => {
+  // Responses of random duration change the order of everything that waits for them.
+  using _hook = hookRequests(app.emulator, async (_request, _entry, next) => {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
-    return await request(...args);
-  };
-  const people = await Promise.all([RICHARD, MONICA].map(async (person) => {
-    const client = await app.signedIn(person);
-    const id = client.cookie("localhost", "session") ?? "";
-    return {
-      client,
-      key: ["sessions", await hash(id)],
-      formToken: await formTokenOf({ id }),
-    };
+    return await next();
+  });
+  const users = await Promise.all([RICHARD, MONICA].map(async (user) => {
+    const client = await app.signedIn(user);
+    const id = sessionIdOf(client);
+    return { client, id, formToken: await formTokenOf(id) };
   }));
   const kv = await openKv();
   log.clear();
   let foreign = 0;
   for (let round = 0; round < 200; round++) {
-    for (const { key } of people) {
-      const { value } = await kv.get<Record<string, unknown>>(key);
-      await kv.set(key, { ...value, accessTokenExpiresAt: Date.now() - 1 });
-    }
+    for (const { id } of users) await expireAccessToken(kv, id);
     const bodies = await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
-        const person = people[n % 2];
-        const response = await person?.client.fetch(PAGE);
+        const user = users[n % 2];
+        const response = await user?.client.fetch(PAGE);
         return {
-          mine: person?.formToken ?? "-",
+          mine: user?.formToken ?? "-",
           body: await response?.text() ?? "",
         };
       }),
     );
     foreign += bodies.filter(({ mine, body }) => !body.includes(mine)).length;
   }
-  core.hooks.request = request;
   assertEquals(foreign, 0);
   assertEquals(log.events("refresh.done").length, 400);
 });

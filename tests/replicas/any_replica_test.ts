@@ -1,15 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { MONICA, RICHARD, signIn } from "@/tests/support/app.ts";
-import { approve, startFlow } from "@/tests/support/flows.ts";
-import { APP_URL, type Pool, startPool } from "./pool.ts";
+import { APP_URL } from "../support/app.ts";
+import {
+  cookieHeaderOf,
+  forgetCookie,
+  SESSION_COOKIE,
+  sessionIdOf,
+} from "../support/cookies.ts";
+import { approve, signIn, startSignIn } from "../support/sign_in.ts";
+import { sessionKeyOf } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
+import { type Pool, startPool } from "./pool.ts";
 
 const PAGE = `${APP_URL}/make-change`;
-
-async function countRows(pool: Pool, prefix: Deno.KvKeyPart) {
-  const rows = await Array.fromAsync(pool.kv.list({ prefix: [prefix] }));
-  return rows.length;
-}
 
 async function statusesOnAll(pool: Pool, cookie: string): Promise<number[]> {
   const responses = await Promise.all(
@@ -19,10 +21,6 @@ async function statusesOnAll(pool: Pool, cookie: string): Promise<number[]> {
   );
   await Promise.all(responses.map((response) => response.body?.cancel()));
   return responses.map(({ status }) => status);
-}
-
-function cookieOf(client: CookieClient): string {
-  return client.cookieHeader(new URL(APP_URL));
 }
 
 Deno.test("several replicas act as one server", async (t) => {
@@ -40,11 +38,11 @@ Deno.test("several replicas act as one server", async (t) => {
       const ends: string[] = [];
       await Promise.all(Array.from({ length: 10 }, async (_, n) => {
         const client = pool.browser(random);
-        const person = n % 2 === 0 ? RICHARD : MONICA;
-        await signIn(client, { ...person, rememberDevice: true });
+        const user = n % 2 === 0 ? RICHARD : MONICA;
+        await signIn(client, { ...user, rememberDevice: true });
         for (let round = 0; round < 20; round++) {
           const signedOut = await client.post(`${APP_URL}/logout`, {});
-          // FusionAuth remembers the person, so no form is in the way.
+          // FusionAuth remembers the user, so no form is in the way.
           const { url, response, visited } = await client.navigate(PAGE);
           ends.push(
             `${signedOut.status} ${visited.length} ${url.pathname} ${response.status}`,
@@ -53,7 +51,10 @@ Deno.test("several replicas act as one server", async (t) => {
         await client.navigate(`${APP_URL}/logout`);
       }));
       assertEquals(ends, Array(200).fill("303 5 /make-change 200"));
-      assertEquals(await countRows(pool, "sessions"), 0);
+      assertEquals(
+        (await Array.fromAsync(pool.kv.list({ prefix: ["sessions"] }))).length,
+        0,
+      );
     },
   );
 
@@ -63,11 +64,11 @@ Deno.test("several replicas act as one server", async (t) => {
       const client = pool.browser();
       await signIn(client, { ...RICHARD, rememberDevice: true });
       for (let round = 0; round < 200; round++) {
-        client.cookies.delete("localhost session");
-        const { authorize } = await startFlow(client);
+        forgetCookie(client, SESSION_COOKIE);
+        const { authorize } = await startSignIn(client);
         const answer = await client.fetch(authorize);
         const callback = answer.headers.get("location") ?? "";
-        const headers = { cookie: cookieOf(client) };
+        const headers = { cookie: cookieHeaderOf(client) };
         const responses = await Promise.all(
           pool.replicas.map(({ handle }) =>
             handle(new Request(callback, { headers }))
@@ -80,7 +81,10 @@ Deno.test("several replicas act as one server", async (t) => {
         );
         assertEquals(opened.length, 1);
       }
-      assertEquals(await countRows(pool, "sessions"), 201);
+      assertEquals(
+        (await Array.fromAsync(pool.kv.list({ prefix: ["sessions"] }))).length,
+        201,
+      );
     },
   );
 
@@ -90,7 +94,7 @@ Deno.test("several replicas act as one server", async (t) => {
       for (let round = 0; round < 20; round++) {
         const client = pool.browser();
         await signIn(client);
-        const cookie = cookieOf(client);
+        const cookie = cookieHeaderOf(client);
         assertEquals(await statusesOnAll(pool, cookie), [200, 200, 200]);
         assertEquals((await client.post(`${APP_URL}/logout`, {})).status, 303);
         assertEquals(await statusesOnAll(pool, cookie), [303, 303, 303]);
@@ -103,7 +107,7 @@ Deno.test("several replicas act as one server", async (t) => {
     async () => {
       const client = pool.browser();
       await signIn(client);
-      const key = await pool.sessionKey(client);
+      const key = await sessionKeyOf(sessionIdOf(client));
       const { value } = await pool.kv.get<Record<string, unknown>>(key);
       await pool.kv.set(key, { ...value, version: 2 });
       const { response, visited } = await client.navigate(PAGE);
@@ -121,7 +125,7 @@ Deno.test("several replicas act as one server", async (t) => {
     "a sign-in under way survives a restart of every replica (S113)",
     async () => {
       const client = pool.browser();
-      const callback = await approve(client, await startFlow(client));
+      const callback = await approve(client, await startSignIn(client));
       await Promise.all(
         [...pool.replicas].map((replica) => pool.crash(replica)),
       );
@@ -143,11 +147,11 @@ Deno.test("replicas whose clocks are a minute apart share sign-ins and sessions 
   for (const [first, second] of [[ahead, behind], [behind, ahead]] as const) {
     let handle = first.handle;
     const client = pool.browser((request) => handle(request));
-    const flow = await startFlow(client);
+    const transaction = await startSignIn(client);
     handle = second.handle;
-    const { url } = await client.navigate(await approve(client, flow));
+    const { url } = await client.navigate(await approve(client, transaction));
     assertEquals(url.pathname, "/account");
-    const cookie = cookieOf(client);
+    const cookie = cookieHeaderOf(client);
     assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
     await pool.expireAccessToken(client);
     const statuses = await Promise.all(

@@ -1,7 +1,7 @@
-import { parse } from "@std/dotenv";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { readSettings } from "@/fresh.config.ts";
+import { parse } from "@std/dotenv";
 import { readKickstart } from "@changebank/fusionauth-emulator";
+import { readSettings } from "@/fresh.config.ts";
 
 const PROJECT = new URL("../../", import.meta.url);
 
@@ -13,7 +13,7 @@ const kickstart = readKickstart(new URL("kickstart/kickstart.json", PROJECT), {
   env: example,
 });
 
-/** The body of kickstart's request to a path. */
+/** The body of the kickstart's request to a path. */
 function bodyOf(path: string): unknown {
   const found = kickstart.requests.map(({ value }) => value).find((request) =>
     member(request, "url") === path
@@ -22,9 +22,9 @@ function bodyOf(path: string): unknown {
   return member(found, "body");
 }
 
-/** A member at the end of a way through objects. */
-function member(value: unknown, ...way: string[]): unknown {
-  return way.reduce<unknown>(
+/** The member of nested objects at a path of names. */
+function member(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>(
     (part, name) =>
       typeof part === "object" && part !== null
         ? Object.entries(part).find(([key]) => key === name)?.[1]

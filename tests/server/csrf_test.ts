@@ -1,24 +1,25 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, signIn } from "../support/app.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { formFieldsOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
+import { listRows } from "../support/store.ts";
+import { MONICA } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
 
 const FORM = "application/x-www-form-urlencoded";
 
-/** What a request says of where it comes from. */
+/** What a request says about its origin. */
 interface Sender {
   readonly origin?: string;
   readonly site?: string;
   readonly type?: string;
 }
 
-/** Sends a make-change form that is right in all but what `sender` says. */
+/** Sends a make-change form from this origin. */
 async function send(
   client: CookieClient,
   { origin, site, type = FORM }: Sender,
@@ -34,17 +35,9 @@ async function send(
   return response.status;
 }
 
-/** The hidden fields of this person's forms: the form token. */
-async function formFields(
-  client: CookieClient,
-): Promise<Record<string, string>> {
-  const { body } = await client.navigate(`${APP_URL}/make-change`);
-  return hiddenFields(body);
-}
-
 Deno.test("a form of the app's own page is accepted (S66)", async () => {
   const client = await app.signedIn();
-  const fields = await formFields(client);
+  const fields = await formFieldsOf(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 200);
   const site = "same-origin";
   assertEquals(await send(client, { origin: APP_URL, site }, fields), 200);
@@ -111,7 +104,7 @@ Deno.test("content types other than a plain form are refused with 415 (S66)", as
 
 Deno.test("a form_token of another session is refused (S66)", async () => {
   const client = await app.signedIn();
-  const others = await formFields(await app.signedIn());
+  const others = await formFieldsOf(await app.signedIn());
   const sender = { origin: APP_URL };
   assertEquals(await send(client, sender, others), 409);
   assertEquals(await send(client, sender, { form_token: "wrong" }), 409);
@@ -120,7 +113,7 @@ Deno.test("a form_token of another session is refused (S66)", async () => {
 
 Deno.test("a repeated form_token must be valid each time (S66)", async () => {
   const client = await app.signedIn();
-  const right = await formFields(client);
+  const right = await formFieldsOf(client);
   const fields = new URLSearchParams({ amount: "1", ...right });
   fields.append("form_token", "wrong");
   const response = await client.post(`${APP_URL}/make-change`, fields);
@@ -160,14 +153,14 @@ Deno.test("a refused form is answered with a page that says what to do, and one 
 Deno.test("a form token is refused in another session, even of the same user (S67)", async () => {
   const laptop = await app.signedIn();
   const phone = await app.signedIn();
-  const fields = await formFields(laptop);
+  const fields = await formFieldsOf(laptop);
   assertEquals(await send(phone, { origin: APP_URL }, fields), 409);
   assertEquals(await send(laptop, { origin: APP_URL }, fields), 200);
 });
 
 Deno.test("a form token from before a sign-in is refused after it (S67)", async () => {
   const client = await app.signedIn();
-  const fields = await formFields(client);
+  const fields = await formFieldsOf(client);
   await client.submit(`${APP_URL}/logout`, fields);
   await signIn(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 409);
@@ -175,17 +168,16 @@ Deno.test("a form token from before a sign-in is refused after it (S67)", async 
 
 Deno.test("a form of one user is refused once another has signed in (S117)", async () => {
   const client = await app.signedIn();
-  const page = await client.navigate(`${APP_URL}/account`);
-  await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
+  const stale = await formFieldsOf(client);
+  await client.submit(`${APP_URL}/logout`, stale);
   await signIn(client, MONICA);
-  const stale = hiddenFields(page.body);
 
   const change = { ...stale, amount: "1" };
   const refused = await client.post(`${APP_URL}/make-change`, change);
   assertEquals(refused.status, 409);
   assertStringIncludes(await refused.text(), "This page was out of date");
-  const signOut = await client.post(`${APP_URL}/logout`, stale);
-  assertEquals(signOut.status, 409);
+  const signedOut = await client.post(`${APP_URL}/logout`, stale);
+  assertEquals(signedOut.status, 409);
   const others = { ...stale, device: "others" };
   const devices = await client.post(`${APP_URL}/account/devices`, others);
   assertEquals(devices.status, 409);
@@ -241,7 +233,7 @@ Deno.test("method overrides in headers and fields are ignored (S68)", async () =
 
 Deno.test("safe methods change nothing in the store (S68)", async () => {
   const client = await app.signedIn();
-  const before = await dumpStore();
+  const before = await listRows();
   assert(before.length > 0);
   for (const path of ["/", "/account", "/make-change", "/teller", "/nope"]) {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
@@ -254,11 +246,5 @@ Deno.test("safe methods change nothing in the store (S68)", async () => {
   await client.fetch(`${APP_URL}/login`, scripted);
   await client.fetch(`${APP_URL}/callback?state=x&code=y`);
   await client.fetch(`${APP_URL}/account/devices`);
-  assertEquals(await dumpStore(), before);
+  assertEquals(await listRows(), before);
 });
-
-async function dumpStore(): Promise<unknown[]> {
-  const { openKv } = await import("@/auth/kv.ts");
-  const kv = await openKv();
-  return await Array.fromAsync(kv.list({ prefix: [] }));
-}

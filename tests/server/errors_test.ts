@@ -4,19 +4,33 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { APP_URL, openApp } from "../support/app.ts";
 import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp } from "../support/app.ts";
+  createSecret,
+  getSession,
+  importRequestGuards,
+  type LiveSession,
+  openKv,
+  withBrokenTokens,
+} from "../support/app_modules.ts";
 import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { withoutHashing, withoutStore } from "../support/breakage.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import {
+  hasSessionCookie,
+  SESSION_COOKIE,
+  sessionIdOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { formFieldsOf } from "../support/pages.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
+import { sessionKeyOf } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
 
-/** What visitors must never see: where code runs, what it is made of, what others said. */
+/** What users must never see: source locations, libraries, and the words of others. */
 const INTERNALS =
   /canary|\bat \w+.*:\d+|file:\/\/|node_modules|\.tsx?\b|Deno|SQLite|versionstamp|sessions_by|TypeError|Error:|StoreUnavailable|FusionAuthUn|HttpError|stack/i;
 
@@ -44,45 +58,6 @@ async function open(
   init: RequestInit = {},
 ): Promise<ErrorPage> {
   return await read(await client.fetch(APP_URL + path, init));
-}
-
-/** Lets every call of Deno KV fail while `work` runs. */
-async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
-  const { get, getMany, set, delete: remove, list, atomic } = Deno.Kv.prototype;
-  const fail = () => {
-    throw new Error("canary: disk I/O error in /var/lib/kv");
-  };
-  const broken = { get, getMany, set, delete: remove, list, atomic };
-  const original = { ...broken };
-  for (const name of Object.keys(broken)) {
-    Object.defineProperty(Deno.Kv.prototype, name, {
-      value: fail,
-      configurable: true,
-      writable: true,
-    });
-  }
-  try {
-    return await work();
-  } finally {
-    for (const [name, value] of Object.entries(original)) {
-      Object.defineProperty(Deno.Kv.prototype, name, {
-        value,
-        configurable: true,
-        writable: true,
-      });
-    }
-  }
-}
-
-/** Lets hashing fail, which nothing in the app expects. */
-async function withABug<T>(work: () => Promise<T>): Promise<T> {
-  const original = crypto.subtle.digest;
-  crypto.subtle.digest = () => Promise.reject(new Error("canary in auth/x.ts"));
-  try {
-    return await work();
-  } finally {
-    crypto.subtle.digest = original;
-  }
 }
 
 Deno.test("an unknown path is answered with a page that links to the home page", async () => {
@@ -114,23 +89,23 @@ Deno.test("a page that needs a role names it", async () => {
 
 Deno.test("an error page does not run the route behind it", async () => {
   const { handler } = await import("@/routes/_error.tsx");
-  // An object without POST would let a refused POST go on to its route.
+  // With an object that lacks POST, a refused POST would reach its route.
   assertEquals(typeof handler, "function");
 });
 
 Deno.test("an unreachable FusionAuth is answered with a page that says to wait", async () => {
-  app.advance(11 * 60);
+  app.advance(CACHE_EXPIRY);
   const page = await onBackChannel(unreachable, () => open("/login"));
   assertEquals(page.status, 503);
   assertMatch(page.headers.get("retry-after") ?? "", /^\d+$/);
   assertEquals(page.heading, "We cannot do that right now");
   assertEquals(page.headers.getSetCookie(), []);
-  // A failure is not kept: the next sign-in works.
+  // A failure is not cached: the next sign-in works.
   assertEquals((await app.browser().fetch(`${APP_URL}/login`)).status, 302);
 });
 
 Deno.test("metadata of another issuer is not trusted", async () => {
-  app.advance(11 * 60);
+  app.advance(CACHE_EXPIRY);
   const page = await onBackChannel(async (_request, next) => {
     const document = await (await next()).json();
     return Response.json({ ...document, issuer: "https://canary.example" });
@@ -143,7 +118,7 @@ Deno.test("metadata of another issuer is not trusted", async () => {
 Deno.test("an internal error shows no details, only a reference to the log (S85)", async () => {
   const client = await app.signedIn();
   log.clear();
-  const page = await withABug(() => open("/account", client));
+  const page = await withoutHashing(() => open("/account", client));
   assertEquals(page.status, 500);
   assertEquals(page.heading, "Something went wrong on our side");
   const [event] = log.events("request.failed");
@@ -173,7 +148,7 @@ Deno.test("the texts of FusionAuth's errors are not shown (S85)", async () => {
   for (const answer of answers) {
     for (const status of [400, 401, 500]) {
       const client = app.browser();
-      const callback = await approve(client, await startFlow(client));
+      const callback = await approve(client, await startSignIn(client));
       const page = await onBackChannel(async (request, next) => {
         if (!isFor(request, "/oauth2/token")) return await next();
         return Response.json(answer, { status });
@@ -199,8 +174,8 @@ Deno.test("responses from outside Fresh show no details either (S85)", async () 
 });
 
 Deno.test("an error outside Fresh ends in a plain 500 (S85)", async () => {
-  const { harden } = await import("@/http/harden.ts");
-  const handle = harden(() => Promise.reject(new Error("canary")));
+  const guard = await importRequestGuards();
+  const handle = guard(() => Promise.reject(new Error("canary")));
   const response = await handle(new Request(APP_URL));
   assertEquals(response.status, 500);
   assertEquals(await response.text(), "Something went wrong on our side");
@@ -214,7 +189,7 @@ Deno.test("a failing store signs nobody in (S88)", async () => {
     const page = await withoutStore(() => open(path, client));
     assertEquals(page.status, 503, path);
     assertEquals(page.headers.getSetCookie(), []);
-    assertEquals(page.body.includes("richard@example.com"), false);
+    assertEquals(page.body.includes(RICHARD.loginId), false);
   }
   assertEquals((await open("/account", client)).status, 200);
 });
@@ -229,18 +204,17 @@ Deno.test("a failing store starts no sign-in and finishes none (S88)", async () 
   assertEquals(start.status, 503);
   assertEquals(start.headers.getSetCookie(), []);
   const client = app.browser();
-  const callback = await approve(client, await startFlow(client));
+  const callback = await approve(client, await startSignIn(client));
   const end = await withoutStore(async () =>
     await read(await client.fetch(callback))
   );
   assertEquals(end.status, 503);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("a failing store never reports a sign-out as done (S88)", async () => {
   const client = await app.signedIn();
-  const account = await client.navigate(`${APP_URL}/account`);
-  const fields = hiddenFields(account.body);
+  const fields = await formFieldsOf(client);
   const out = await withoutStore(async () =>
     await read(await client.post(`${APP_URL}/logout`, fields))
   );
@@ -251,22 +225,19 @@ Deno.test("a failing store never reports a sign-out as done (S88)", async () => 
   assertEquals((await open("/account", client)).status, 200);
 });
 
-/** What `/account` says to a session whose record is `record`. */
+/** What `/account` answers to a session with this record. */
 async function openWithRecord(record: unknown): Promise<ErrorPage> {
-  const { openKv } = await import("@/auth/kv.ts");
-  const { createSecret, hash } = await import("@/auth/seal.ts");
-  const id = createSecret();
-  await (await openKv()).set(["sessions", await hash(id)], record);
-  return await open("/account", app.browser({ cookie: `session=${id}` }));
+  const id = await createSecret();
+  await (await openKv()).set(await sessionKeyOf(id), record);
+  const cookie = `${SESSION_COOKIE}=${id}`;
+  return await open("/account", app.browser({ cookie }));
 }
 
-/** The record of a person who is signed in. */
-async function goodRecord(client: CookieClient) {
-  const { getSession } = await import("@/auth/session_store.ts");
-  const id = client.cookie("localhost", "session") ?? "";
-  const session = await getSession(id);
+/** The session of a user who has just signed in. */
+async function newSession(): Promise<LiveSession> {
+  const session = await getSession(sessionIdOf(await app.signedIn()));
   assert(session !== null);
-  return session.record;
+  return session;
 }
 
 Deno.test("a malformed record is no session (S88)", async () => {
@@ -290,7 +261,7 @@ Deno.test("a malformed record is no session (S88)", async () => {
 });
 
 Deno.test("a record with one invalid field is no session (S88)", async () => {
-  const good = await goodRecord(await app.signedIn());
+  const { record: good } = await newSession();
   assertEquals((await openWithRecord(good)).status, 200);
   const wrong = [
     { version: 0 },
@@ -320,9 +291,8 @@ Deno.test("a record with one invalid field is no session (S88)", async () => {
 });
 
 Deno.test("a record whose tokens cannot be decrypted leads to a new sign-in when they are needed (S88)", async () => {
-  const good = await goodRecord(await app.signedIn());
-  const sealedTokens = new Uint8Array(good.sealedTokens.length);
-  const expired = { ...good, sealedTokens, accessTokenExpiresAt: 0 };
+  const { record } = withBrokenTokens(await newSession());
+  const expired = { ...record, accessTokenExpiresAt: 0 };
   const { status, headers } = await openWithRecord(expired);
   assertEquals(status, 303);
   assertStringIncludes(headers.get("location") ?? "", "/login?");
@@ -332,7 +302,7 @@ Deno.test("after a thousand failures the next request is answered (S89)", async 
   const client = await app.signedIn();
   for (let count = 0; count < 250; count++) {
     const failures = await Promise.all([
-      withABug(() => client.fetch(`${APP_URL}/account`)),
+      withoutHashing(() => client.fetch(`${APP_URL}/account`)),
       withoutStore(() => client.fetch(`${APP_URL}/account`)),
       client.fetch(`${APP_URL}/callback?code=%00&state=%zz`),
       client.fetch(`${APP_URL}/make-change`, { method: "POST", body: "x" }),
@@ -363,7 +333,7 @@ Deno.test("/healthz answers probes under any host name", async () => {
 });
 
 Deno.test("/healthz does not call FusionAuth", async () => {
-  app.advance(11 * 60);
+  app.advance(CACHE_EXPIRY);
   const response = await onBackChannel(
     unreachable,
     () => app.browser().fetch(`${APP_URL}/healthz`),

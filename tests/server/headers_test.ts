@@ -5,13 +5,16 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import {
+  importRequestGuards,
+  importResponseHeaders,
+} from "../support/app_modules.ts";
+import { withoutHashing } from "../support/breakage.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { signOut } from "../support/pages.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
 
 keepLog();
 const app = await openApp();
@@ -41,7 +44,7 @@ const UNWANTED = [
 /** The directives of a response's policy, by name. */
 function policyOf({ headers }: Response): Map<string, string> {
   const policy = headers.get("content-security-policy") ?? "";
-  assertEquals(policy.includes(","), false, "a comma makes two policies");
+  assertEquals(policy.includes(","), false, "a comma separates two policies");
   return new Map(
     policy.split("; ").map((directive): [string, string] => {
       const at = directive.indexOf(" ");
@@ -50,7 +53,7 @@ function policyOf({ headers }: Response): Map<string, string> {
   );
 }
 
-/** A response has every header that all have, and the policy of its kind. */
+/** A response has every security header, and the policy for its content type. */
 async function hasAllHeaders(
   response: Response,
   status: number,
@@ -65,7 +68,7 @@ async function hasAllHeaders(
   assertEquals(headers.get("strict-transport-security"), null);
   assertNotEquals(headers.get("cache-control"), null);
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
-  // Pages with forms must let their origin be known to the app itself.
+  // Pages with forms must send their origin to the app itself.
   const referrer = headers.get("referrer-policy") ?? "";
   assert(referrer === "no-referrer" || isPage && referrer === "same-origin");
   if (isPage) {
@@ -89,16 +92,10 @@ async function scriptOf(client: CookieClient): Promise<string> {
   return /\/_fresh\/js\/[^"]+\.js/.exec(body)?.[0] ?? "";
 }
 
-/** Makes something fail that never should, while a page is asked for. */
+/** Opens a page while something fails that nothing expects. */
 async function failInside(path: string): Promise<Response> {
   const client = await app.signedIn();
-  const original = crypto.subtle.digest;
-  crypto.subtle.digest = () => Promise.reject(new Error("canary /secret/path"));
-  try {
-    return await get(path, {}, client);
-  } finally {
-    crypto.subtle.digest = original;
-  }
+  return await withoutHashing(() => get(path, {}, client));
 }
 
 Deno.test("pages and redirects have every security header (S73)", async () => {
@@ -108,7 +105,7 @@ Deno.test("pages and redirects have every security header (S73)", async () => {
   await hasAllHeaders(await get("/logout"), 303);
   await hasAllHeaders(await get("/account", {}, await app.signedIn()), 200);
   const client = app.browser();
-  const callback = await approve(client, await startFlow(client));
+  const callback = await approve(client, await startSignIn(client));
   await hasAllHeaders(await client.fetch(callback), 303);
 });
 
@@ -274,7 +271,7 @@ Deno.test("hashed files are cached forever and set no cookie (S77)", async () =>
 });
 
 Deno.test("a response with a cookie is never cached, whatever its route says (S77)", async () => {
-  const { addResponseHeaders } = await import("@/http/response_headers.ts");
+  const addResponseHeaders = await importResponseHeaders();
   const headers = new Headers({ "cache-control": "public, max-age=60" });
   addResponseHeaders(headers);
   assertEquals(headers.get("cache-control"), "public, max-age=60");
@@ -432,8 +429,8 @@ Deno.test("scripts have no source maps, and the build's report is not served (S7
 });
 
 Deno.test("the build's report is not served even if it exists (S79)", async () => {
-  const { harden } = await import("@/http/harden.ts");
-  const handle = harden(() => Promise.resolve(new Response("names of files")));
+  const guard = await importRequestGuards();
+  const handle = guard(() => Promise.resolve(new Response("names of files")));
   const response = await handle(
     new Request(`${APP_URL}/_fresh/js/0123abcd/metafile.json`),
   );
@@ -443,8 +440,7 @@ Deno.test("the build's report is not served even if it exists (S79)", async () =
 
 Deno.test("no response names the software (S79)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  await client.post(`${APP_URL}/logout`, hiddenFields(body));
+  await signOut(client);
   for (const path of ["/", "/nothing-here", "/styles.css", "/healthz"]) {
     const { headers } = await get(path);
     const text = JSON.stringify([...headers]).toLowerCase();

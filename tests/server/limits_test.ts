@@ -2,9 +2,12 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import fc from "fast-check";
 import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { hasSessionCookie, SESSION_COOKIE } from "../support/cookies.ts";
 import { watchKv } from "../support/kv_calls.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { statusOf } from "../support/pages.ts";
+import { startAndApprove } from "../support/sign_in.ts";
+import { hurryTimers } from "../support/time_limits.ts";
 
 const log = keepLog();
 const calls = watchKv();
@@ -16,7 +19,7 @@ const FORM = {
 };
 const LIMIT = 16 * 1024;
 
-/** Sends a body that arrives in pieces and has no length; tells how many pieces were taken. */
+/** Sends a body in pieces and without Content-Length; returns how many pieces were read. */
 async function sendPieces(
   piece: string,
   pieces: number,
@@ -41,10 +44,7 @@ async function sendPieces(
 
 async function sendForm(body: string, path = "/make-change"): Promise<number> {
   const client = await app.signedIn();
-  const init = { method: "POST", headers: FORM, body };
-  const response = await client.fetch(APP_URL + path, init);
-  await response.body?.cancel();
-  return response.status;
+  return await statusOf(client, path, { method: "POST", headers: FORM, body });
 }
 
 Deno.test("a body declared as large is refused unread (S90)", async () => {
@@ -107,31 +107,20 @@ Deno.test("a refused body writes one log line (S90)", async () => {
 });
 
 Deno.test("a body that does not arrive times out after ten seconds (S90)", async () => {
-  const original = globalThis.setTimeout;
-  const waits: number[] = [];
-  // The test does not wait: the long timers of this request fire at once.
-  const hurry = (callback: () => void, wait = 0) => {
-    if (wait >= 1_000) waits.push(wait);
-    return original(callback, wait >= 1_000 ? 0 : wait);
-  };
-  Object.defineProperty(globalThis, "setTimeout", { value: hurry });
-  try {
-    const response = await app.handler(
-      new Request(`${APP_URL}/logout`, {
-        method: "POST",
-        headers: FORM,
-        body: new ReadableStream({ pull: () => new Promise(() => {}) }),
-      }),
-    );
-    assertEquals(response.status, 408);
-    await response.body?.cancel();
-  } finally {
-    Object.defineProperty(globalThis, "setTimeout", { value: original });
-  }
-  assertEquals(waits, [10_000]);
+  using hurried = hurryTimers(1_000);
+  const response = await app.handler(
+    new Request(`${APP_URL}/logout`, {
+      method: "POST",
+      headers: FORM,
+      body: new ReadableStream({ pull: () => new Promise(() => {}) }),
+    }),
+  );
+  assertEquals(response.status, 408);
+  await response.body?.cancel();
+  assertEquals(hurried.limits.filter((limit) => limit >= 1_000), [10_000]);
 });
 
-/** Sends bytes to a server of the app, and reads the beginning of what it answers. */
+/** Sends text to a server of the app over TCP, and reads the beginning of the response. */
 async function converse(text: string): Promise<string> {
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -147,8 +136,8 @@ async function converse(text: string): Promise<string> {
   return new TextDecoder().decode(answer.slice(0, size ?? 0));
 }
 
-/** The status of a request that is sent as it stands; 0 when the connection was just closed. */
-async function statusOf(...lines: string[]): Promise<number> {
+/** The status of a request sent as it stands; 0 when the connection was closed. */
+async function rawStatusOf(...lines: string[]): Promise<number> {
   const answer = await converse(`${lines.join("\r\n")}\r\n\r\n`);
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
 }
@@ -157,7 +146,7 @@ const HOST = "Host: localhost:5000";
 const REFUSED = [0, 400, 421, 431];
 
 Deno.test("a well-formed request over TCP is answered (S94)", async () => {
-  assertEquals(await statusOf("GET / HTTP/1.1", HOST), 200);
+  assertEquals(await rawStatusOf("GET / HTTP/1.1", HOST), 200);
 });
 
 Deno.test("a request with a missing, repeated or malformed Host is refused (S94)", async () => {
@@ -175,7 +164,7 @@ Deno.test("a request with a missing, repeated or malformed Host is refused (S94)
       ["Host: %00"],
     ]
   ) {
-    const status = await statusOf(get, ...hosts);
+    const status = await rawStatusOf(get, ...hosts);
     assert(REFUSED.includes(status), `${hosts.join()} ${status}`);
   }
 });
@@ -202,7 +191,7 @@ Deno.test("contradictory body lengths are refused (S94)", async () => {
       ["Transfer-Encoding: x, chunked, x"],
     ]
   ) {
-    const status = await statusOf(post, HOST, ...lines);
+    const status = await rawStatusOf(post, HOST, ...lines);
     assert([403, ...REFUSED].includes(status), `${lines.join()} ${status}`);
   }
 });
@@ -210,15 +199,15 @@ Deno.test("contradictory body lengths are refused (S94)", async () => {
 Deno.test("many headers, long URLs and odd escapes cause no server error (S94)", async () => {
   const many = Array.from({ length: 200 }, (_, n) => `X-${n}: y`);
   const statuses = [
-    await statusOf("GET / HTTP/1.1", HOST, ...many),
-    await statusOf(`GET /${"x".repeat(200_000)} HTTP/1.1`, HOST),
-    await statusOf(`GET /login?${"x".repeat(200_000)} HTTP/1.1`, HOST),
-    await statusOf("GET /%zz%00%ff HTTP/1.1", HOST),
-    await statusOf("GET /account?%zz=%ff HTTP/1.1", HOST),
-    await statusOf("GET * HTTP/1.1", HOST),
-    await statusOf("TRACE / HTTP/1.1", HOST),
-    await statusOf("CONNECT evil.example:443 HTTP/1.1", HOST),
-    await statusOf("GET / HTTP/1.1", HOST, `Cookie: ${"x".repeat(60_000)}`),
+    await rawStatusOf("GET / HTTP/1.1", HOST, ...many),
+    await rawStatusOf(`GET /${"x".repeat(200_000)} HTTP/1.1`, HOST),
+    await rawStatusOf(`GET /login?${"x".repeat(200_000)} HTTP/1.1`, HOST),
+    await rawStatusOf("GET /%zz%00%ff HTTP/1.1", HOST),
+    await rawStatusOf("GET /account?%zz=%ff HTTP/1.1", HOST),
+    await rawStatusOf("GET * HTTP/1.1", HOST),
+    await rawStatusOf("TRACE / HTTP/1.1", HOST),
+    await rawStatusOf("CONNECT evil.example:443 HTTP/1.1", HOST),
+    await rawStatusOf("GET / HTTP/1.1", HOST, `Cookie: ${"x".repeat(60_000)}`),
   ];
   for (const status of statuses) assert(status < 500, statuses.join());
 });
@@ -281,10 +270,8 @@ Deno.test("a guessed session id costs one read of the store, and nothing else (S
     });
   calls.clear();
   for (let count = 0; count < 1_000; count++) {
-    const cookie = `session=${guess()}`;
-    const response = await app.browser({ cookie }).fetch(`${APP_URL}/account`);
-    await response.body?.cancel();
-    assertEquals(response.status, 303);
+    const cookie = `${SESSION_COOKIE}=${guess()}`;
+    assertEquals(await statusOf(app.browser({ cookie }), "/account"), 303);
   }
   assertEquals(calls.names, Array(1_000).fill("get"));
 });
@@ -292,28 +279,26 @@ Deno.test("a guessed session id costs one read of the store, and nothing else (S
 Deno.test("a malformed session id costs no read of the store (S93)", async () => {
   calls.clear();
   for (const id of ["x", "", "x".repeat(8_000), "__proto__", "*".repeat(43)]) {
-    const cookie = `session=${id}`;
-    const response = await app.browser({ cookie }).fetch(`${APP_URL}/account`);
-    await response.body?.cancel();
+    const cookie = `${SESSION_COOKIE}=${id}`;
+    await statusOf(app.browser({ cookie }), "/account");
   }
   assertEquals(calls.names, []);
 });
 
-/** Signs in while FusionAuth's token response is changed; the callback's status. */
+/** The status of a callback when FusionAuth's token response is changed; it opens no session. */
 async function exchangeWith(
   change: (body: Record<string, unknown>) => BodyInit,
 ): Promise<number> {
   const client = app.browser();
-  const callback = await approve(client, await startFlow(client));
-  const response = await onBackChannel(async (request, next) => {
+  const { callback } = await startAndApprove(client);
+  const status = await onBackChannel(async (request, next) => {
     const answer = await next();
     if (!isFor(request, "/oauth2/token")) return answer;
     const headers = { "content-type": "application/json" };
     return new Response(change(await answer.json()), { headers });
-  }, () => client.fetch(callback));
-  await response.body?.cancel();
-  assertEquals(client.cookie("localhost", "session"), undefined);
-  return response.status;
+  }, () => statusOf(client, callback));
+  assertEquals(hasSessionCookie(client), false);
+  return status;
 }
 
 Deno.test("a token of a megabyte is refused (S95)", async () => {

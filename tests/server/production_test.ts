@@ -1,19 +1,19 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { startEmulator } from "@changebank/fusionauth-emulator";
-import { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { RICHARD, submitSignIn } from "../support/app.ts";
+import {
+  CookieClient,
+  submitSignIn,
+} from "@changebank/fusionauth-emulator/testing";
+import { openEmulator } from "../support/emulator.ts";
 import { buildForProduction, findFreePort } from "../support/production.ts";
-import { until } from "../replicas/until.ts";
+import { until } from "../support/until.ts";
+import { RICHARD } from "../support/users.ts";
 
 const SECRET = "canary-secret-5c1e7d0b";
 
 const port = findFreePort();
 const origin = `http://localhost:${port}`;
 const production = await buildForProduction();
-const emulator = await startEmulator({
-  port: 0,
-  stateFile: null,
-  quiet: true,
+const emulator = await openEmulator({
   variables: { appUrl: origin },
   env: { CLIENT_SECRET: SECRET },
 });

@@ -2,15 +2,18 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   type CookieClient,
   hiddenFields,
+  type Person,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, type Person } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { sessionIdOf } from "../support/cookies.ts";
+import { keepLog } from "../support/log_lines.ts";
+import { isSignedIn } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
 import {
   createCustomer,
   type Customer,
-  isSignedIn,
   refreshTokenIds,
-} from "../support/customers.ts";
-import { keepLog } from "../support/log_lines.ts";
+} from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
@@ -22,14 +25,14 @@ const SAFARI =
 
 async function signInWith(
   userAgent: string,
-  person: Person,
+  user: Person,
 ): Promise<CookieClient> {
   const client = app.browser({ "user-agent": userAgent });
-  await app.signIn(client, person);
+  await signIn(client, user);
   return client;
 }
 
-/** The account page's list of devices: one text for each, and the values of its buttons. */
+/** The list of devices on the account page: the text of each, and the values of the buttons. */
 async function readDevices(client: CookieClient) {
   const { body } = await client.navigate(`${APP_URL}/account`);
   const list = body.slice(body.indexOf('id="devices"'));
@@ -43,7 +46,7 @@ async function readDevices(client: CookieClient) {
   };
 }
 
-/** Presses a button of the list, as a form without JavaScript does. */
+/** Presses a button of the list. */
 async function press(
   client: CookieClient,
   device: string | string[],
@@ -165,7 +168,7 @@ Deno.test("the page lists no other user's devices and shows no session id", asyn
   const thief = await signInWith(SAFARI, await createCustomer(app));
   assertEquals((await readDevices(thief)).texts.length, 1);
   const { body } = await firefox.navigate(`${APP_URL}/account`);
-  const cookie = firefox.cookie("localhost", "session") ?? "";
+  const cookie = sessionIdOf(firefox);
   assertEquals(body.includes(cookie), false);
 });
 

@@ -3,65 +3,63 @@ import {
   assertEquals,
   assertMatch,
   assertNotEquals,
+  assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import {
   type CookieClient,
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp } from "../support/app.ts";
 import {
-  ADMIN,
-  APP_URL,
-  MONICA,
-  openApp,
-  RICHARD,
-  signIn,
-} from "../support/app.ts";
+  decryptTokens,
+  getSession,
+  importLogEvent,
+} from "../support/app_modules.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { seeExchange } from "../support/code_exchange.ts";
+import {
+  cookieValueOf,
+  hasSessionCookie,
+  sessionCookieOf,
+  sessionIdOf,
+} from "../support/cookies.ts";
+import { hookTokens } from "../support/emulator.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { PAGES } from "../support/pages.ts";
+import {
+  approve,
+  signIn,
+  startAndApprove,
+  startSignIn,
+} from "../support/sign_in.ts";
+import { makeTempFolder } from "../support/temp_folder.ts";
+import { ADMIN, MONICA, RICHARD, RICHARD_ID } from "../support/users.ts";
 
-const folder = await Deno.makeTempDir();
-addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+const folder = await makeTempFolder();
 const log = keepLog();
 const app = await openApp({ DENO_KV_PATH: `${folder}/kv` });
 
-const SESSION = "session";
-const PAGES = ["/", "/account", "/make-change", "/teller", "/nothing-here"];
-
-/** The published kv-oauth keeps state and code verifier in KV as they are. */
+/** The published kv-oauth stores state and code verifier in KV in plain text. */
 const KEEPS_PENDING_SECRETS = /^[\da-f]{8}-/.test(
-  (await startFlow(app.browser())).state,
+  (await startSignIn(app.browser())).state,
 );
 
-function sessionOf(client: CookieClient): string {
-  return client.cookie("localhost", SESSION) ?? "";
-}
-
-/** The tokens that FusionAuth hands out during `work`. */
+/** The tokens that FusionAuth issues during `work`. */
 async function seeTokens(work: () => Promise<unknown>): Promise<string[]> {
-  const tokens: string[] = [];
-  await onBackChannel(async (request, next) => {
-    const response = await next();
-    if (isFor(request, "/oauth2/token")) {
-      const body = await response.clone().json();
-      tokens.push(body.access_token, body.id_token, body.refresh_token);
-    }
-    return response;
-  }, work);
-  assertEquals(tokens.length, 3);
-  return tokens;
+  const { accessToken, idToken, refreshToken } = await seeExchange(work);
+  return [accessToken, idToken, refreshToken];
 }
 
-/** All that a response tells a browser. */
+/** The headers and the body of a response. */
 async function textOf(response: Response): Promise<string> {
   return JSON.stringify([...response.headers]) + await response.text();
 }
 
 Deno.test("no token reaches the browser, on any page, script or redirect (S41)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await approve(client, flow, ADMIN);
+  const transaction = await startSignIn(client);
+  const callback = await approve(client, transaction, ADMIN);
   const seen: string[] = [];
   const tokens = await seeTokens(async () => {
     seen.push(await textOf(await client.fetch(callback)));
@@ -85,7 +83,7 @@ Deno.test("no token reaches the browser, on any page, script or redirect (S41)",
   const all = seen.join("\n");
   for (const token of tokens) {
     assertEquals(all.includes(token), false);
-    // Nor a part of it, such as the claims alone.
+    // Nor any part of it, such as the claims.
     for (const part of token.split(".").slice(1)) {
       assertEquals(all.includes(part), false);
     }
@@ -95,7 +93,7 @@ Deno.test("no token reaches the browser, on any page, script or redirect (S41)",
 
 Deno.test("an ended session is refused on every route (S45)", async () => {
   const client = await app.signedIn(MONICA);
-  const cookie = `${SESSION}=${sessionOf(client)}`;
+  const cookie = sessionCookieOf(client);
   const page = await client.navigate(`${APP_URL}/account`);
   await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
   const old = app.browser({ cookie });
@@ -115,7 +113,7 @@ Deno.test("an ended session is refused on every route (S45)", async () => {
   assertEquals(login.status, 302);
 });
 
-/** Everything that is in the KV and its files, as text. */
+/** Everything in the KV and its files, as text. */
 async function dumpStore(): Promise<string> {
   const kv = await Deno.openKv(`${folder}/kv`);
   const rows = await Array.fromAsync(kv.list({ prefix: [] }));
@@ -136,13 +134,13 @@ async function dumpStore(): Promise<string> {
 
 Deno.test("the store holds no session id and no token in keys, values or files (S47)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const callback = await approve(client, transaction);
   const tokens = await seeTokens(() => client.fetch(callback));
   const dump = await dumpStore();
-  // The dump sees what is there: who is signed in stands in the open.
+  // The dump is complete: the user's email is stored in plain text.
   assertStringIncludes(dump, RICHARD.loginId);
-  assertEquals(dump.includes(sessionOf(client)), false);
+  assertEquals(dump.includes(sessionIdOf(client)), false);
   for (const token of tokens) {
     assertEquals(dump.includes(token), false);
     for (const part of token.split(".").slice(1)) {
@@ -156,23 +154,17 @@ Deno.test({
   ignore: KEEPS_PENDING_SECRETS,
   async fn() {
     const client = app.browser();
-    const flow = await startFlow(client);
-    const cookie = client.cookie("localhost", flow.cookie) ?? "";
-    const callback = await approve(client, flow);
+    const transaction = await startSignIn(client);
+    const cookie = cookieValueOf(client, transaction.cookie) ?? "";
+    const callback = await approve(client, transaction);
     const before = await dumpStore();
-    let verifier = "";
-    await onBackChannel(async (request, next) => {
-      if (isFor(request, "/oauth2/token")) {
-        const form = new URLSearchParams(await request.text());
-        verifier = form.get("code_verifier") ?? "";
-      }
-      return await next();
-    }, () => client.fetch(callback));
+    const { form } = await seeExchange(() => client.fetch(callback));
+    const verifier = form.get("code_verifier") ?? "";
     assertMatch(verifier, /^[\w-]{43}$/);
     const [pending = "?", secret = "?"] = cookie.split(".");
     const code = callback.searchParams.get("code") ?? "?";
     const after = await dumpStore();
-    for (const canary of [verifier, pending, secret, flow.state, code]) {
+    for (const canary of [verifier, pending, secret, transaction.state, code]) {
       assertEquals(before.includes(canary), false);
       assertEquals(after.includes(canary), false);
     }
@@ -181,39 +173,26 @@ Deno.test({
 
 Deno.test("stored tokens cannot be decrypted without the cookie (S47)", async () => {
   const client = await app.signedIn();
-  const { hash, unseal } = await import("@/auth/seal.ts");
-  const { getSession } = await import("@/auth/session_store.ts");
-  const session = await getSession(sessionOf(client));
+  const session = await getSession(sessionIdOf(client));
   assert(session !== null);
-  const { sealedTokens } = session.record;
-  const wrong = await hash(sessionOf(client));
-  const opened = await unseal(sealedTokens, wrong).catch(() => "closed");
-  assertEquals(opened, "closed");
+  await assertRejects(() => decryptTokens(session, session.idHash));
 });
 
-/** Signs in while FusionAuth sends something outsized; the status of the callback. */
+/** Signs in while FusionAuth sends other roles or userinfo claims. */
 async function signInWith(
   change: { readonly roles?: string[]; readonly claims?: object },
 ): Promise<{ client: CookieClient; response: Response }> {
-  const { hooks } = app.emulator.core;
-  const draft = hooks.draft;
-  hooks.draft = async (token) => {
-    await draft(token);
+  using _hook = hookTokens(app.emulator, (token) => {
     if (change.roles !== undefined) token.claims.roles = change.roles;
-  };
-  try {
-    const client = app.browser();
-    const flow = await startFlow(client);
-    const callback = await approve(client, flow);
-    const response = await onBackChannel(async (request, next) => {
-      const answer = await next();
-      if (!isFor(request, "/oauth2/userinfo")) return answer;
-      return Response.json({ ...await answer.json(), ...change.claims });
-    }, () => client.fetch(callback));
-    return { client, response };
-  } finally {
-    hooks.draft = draft;
-  }
+  });
+  const client = app.browser();
+  const { callback } = await startAndApprove(client);
+  const response = await onBackChannel(async (request, next) => {
+    const answer = await next();
+    if (!isFor(request, "/oauth2/userinfo")) return answer;
+    return Response.json({ ...await answer.json(), ...change.claims });
+  }, () => client.fetch(callback));
+  return { client, response };
 }
 
 Deno.test("very long names are truncated, and the user is signed in (S48)", async () => {
@@ -246,7 +225,7 @@ Deno.test("tokens too large for a record are refused (S48)", async () => {
   const { client, response } = await signInWith({ roles });
   assertEquals(response.status, 502);
   assertStringIncludes(await response.text(), "You are not signed in");
-  assertEquals(sessionOf(client), "");
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("claims are shown as text (S83)", async () => {
@@ -272,11 +251,11 @@ Deno.test("claims are shown as text (S83)", async () => {
 Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () => {
   log.clear();
   const client = app.browser();
-  const flow = await startFlow(client);
-  const cookie = client.cookie("localhost", flow.cookie) ?? "";
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const cookie = cookieValueOf(client, transaction.cookie) ?? "";
+  const callback = await approve(client, transaction);
   const tokens = await seeTokens(() => client.fetch(callback));
-  const session = sessionOf(client);
+  const session = sessionIdOf(client);
   const { body } = await client.navigate(`${APP_URL}/account`);
   const fields = hiddenFields(body);
   await client.fetch(callback);
@@ -287,7 +266,7 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
   });
   await client.post(`${APP_URL}/logout`, { form_token: "stale" });
   await client.submit(`${APP_URL}/logout`, fields);
-  const other = await startFlow(app.browser());
+  const other = await startSignIn(app.browser());
   await app.browser().fetch(await approve(app.browser(), other));
 
   assert(log.lines.length >= 5);
@@ -295,7 +274,7 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
   const canaries = [
     ...tokens,
     ...cookie.split(".").slice(0, 2),
-    flow.state,
+    transaction.state,
     other.state,
     session,
     fields.form_token ?? "?",
@@ -324,15 +303,14 @@ Deno.test("sign-in, failed sign-in, sign-out and refused form log one event each
   for (const line of log.lines) {
     assertMatch(JSON.parse(line).time, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   }
-  const sub = "00000000-0000-0000-0000-111111111111";
-  assertEquals(log.events("sign_in.done")[0]?.sub, sub);
-  assertEquals(log.events("session.ended")[0]?.sub, sub);
+  assertEquals(log.events("sign_in.done")[0]?.sub, RICHARD_ID);
+  assertEquals(log.events("session.ended")[0]?.sub, RICHARD_ID);
   assertEquals(log.events("session.ended")[0]?.reason, "signed_out");
   assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_flow");
 });
 
 Deno.test("long text is truncated in the log (S87)", async () => {
-  const { logEvent } = await import("@/auth/log.ts");
+  const logEvent = await importLogEvent();
   log.clear();
   logEvent("warn", "test", { text: "x".repeat(10_000), number: 1 });
   const [event] = log.events("test");

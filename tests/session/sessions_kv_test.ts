@@ -1,32 +1,27 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
-import { startFlow } from "../support/flows.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { listSessions } from "../support/app_modules.ts";
+import { HOUR, MINUTE } from "../support/clock.ts";
+import { changeJwt } from "../support/emulator.ts";
 import { watchKv } from "../support/kv_calls.ts";
 import { keepLog } from "../support/log_lines.ts";
-import { seedSessions } from "../support/seed_sessions.ts";
+import { signIn, startSignIn } from "../support/sign_in.ts";
+import { seedSessions } from "../support/store.ts";
+import { makeTempFolder } from "../support/temp_folder.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
-const MINUTE = 60;
 const DAY_MS = 86_400_000;
 
 keepLog();
 const calls = watchKv();
-const folder = await Deno.makeTempDir({ prefix: "sessions_" });
-addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
-const kvPath = `${folder}/kv.sqlite3`;
+const kvPath = `${await makeTempFolder()}/kv.sqlite3`;
 const app = await openApp({ DENO_KV_PATH: kvPath });
 const kv = await Deno.openKv(kvPath);
-const { listAllSessions } = await import("@/auth/session_lists.ts");
+// A token that is never refreshed costs no other KV call.
+changeJwt(app.emulator, { timeToLiveInSeconds: HOUR });
 
-for (
-  const jwt of [...app.emulator.core.store.applications.values()].flatMap((
-    { jwt },
-  ) => jwt ?? [])
-) {
-  jwt.timeToLiveInSeconds = 3_600;
-}
-
-/** What a request asks of KV before it is answered. */
+/** The KV calls of a request before it is answered. */
 async function callsOf(client: CookieClient, path: string): Promise<string[]> {
   calls.clear();
   const response = await client.fetch(APP_URL + path);
@@ -66,7 +61,7 @@ Deno.test("last seen is updated every five minutes at most, and no response wait
   const held = calls.holdCommits();
   assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
   held.release();
-  const [noted] = (await listAllSessions()).filter(({ record }) =>
+  const [noted] = (await listSessions()).filter(({ record }) =>
     record.lastSeenAt > record.signedInAt
   );
   assert(noted);
@@ -98,7 +93,7 @@ Deno.test("sign-ins, sign-outs and abandoned transactions leave no rows behind (
   for (let times = 0; times < 50; times++) {
     const signedOut = await client.post(`${APP_URL}/logout`, {});
     assertEquals(signedOut.status, 303);
-    await startFlow(app.browser());
+    await startSignIn(app.browser());
     const { url } = await client.navigate(`${APP_URL}/login`);
     assertEquals(url.pathname, "/account");
   }
@@ -109,7 +104,7 @@ Deno.test("sign-ins, sign-outs and abandoned transactions leave no rows behind (
   assertEquals(sessions, before.sessions);
   assertEquals(others.sessions_by_user, before.sessions);
   assertEquals(others.sessions_by_refresh_token, before.sessions);
-  // kv-oauth's own sessions are not needed, and all the rest forgets itself.
+  // kv-oauth's own sessions are not kept, and all other rows expire.
   assertEquals(others.site_sessions, undefined);
   for (const table of Object.keys(others)) {
     assert((calls.expiries.get(table) ?? 0) <= DAY_MS);
@@ -131,10 +126,10 @@ Deno.test("requests cost no more KV operations with 10,000 sessions than with 10
     assertEquals(response.status, 303);
     return { signingIn, page, account, signingOut: [...calls.names] };
   };
-  const [template] = await listAllSessions();
+  const [template] = await listSessions();
   assert(template);
-  await seedSessions(kv, 100, template);
+  await seedSessions(kv, template, { count: 100 });
   const few = await journey();
-  await seedSessions(kv, 9_900, template);
+  await seedSessions(kv, template, { count: 9_900 });
   assertEquals(await journey(), few);
 });

@@ -1,24 +1,24 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, signIn } from "../support/app.ts";
+import { openApp } from "../support/app.ts";
+import { HOUR, MINUTE } from "../support/clock.ts";
+import { cookieHeaderOf, hasSessionCookie } from "../support/cookies.ts";
+import { changeJwt, countRefreshes } from "../support/emulator.ts";
 import { keepLog } from "../support/log_lines.ts";
-
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
+import { statusOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
+import { countSessions } from "../support/store.ts";
 
 const log = keepLog();
 const app = await openApp({
   SESSION_IDLE_MINUTES: "30",
   SESSION_MAX_HOURS: "12",
 });
-const { countSessions } = await import("../support/sign_in_attempt.ts");
-const { core, clock } = app.emulator;
+const { clock } = app.emulator;
 
-/** Opens a page: 200 for who is signed in, 303 to sign-in for everybody else. */
-async function open(client: CookieClient): Promise<number> {
-  const response = await client.fetch(`${APP_URL}/make-change`);
-  await response.body?.cancel();
-  return response.status;
+/** Opens a page: 200 with a session, 303 to sign-in without. */
+function open(client: CookieClient): Promise<number> {
+  return statusOf(client, "/make-change");
 }
 
 Deno.test("a session ends 30 minutes after its last request (S42)", async () => {
@@ -27,7 +27,7 @@ Deno.test("a session ends 30 minutes after its last request (S42)", async () => 
   assertEquals(await open(client), 200);
   app.advance(30 * MINUTE);
   assertEquals(await open(client), 303);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("every request more than five minutes after the last extends a session (S42)", async () => {
@@ -55,49 +55,34 @@ Deno.test("a session ends 12 hours after its sign-in, however busy it is (S43)",
   assertEquals(await open(client), 200);
   app.advance(1);
   assertEquals(await open(client), 303);
-  // KV removes the record some time later; until then it is nobody's.
+  // KV removes the record some time later; until then it is no session.
   assertEquals(await countSessions(), before);
 });
 
 Deno.test("a session ends when its refresh token expires (S44)", async () => {
-  const configurations = [
-    ...core.store.tenants.values(),
-    ...core.store.applications.values(),
-  ]
-    .flatMap(({ jwt }) => jwt ?? []);
-  const minutes = configurations.map((jwt) =>
-    jwt.refreshTokenTimeToLiveInMinutes
-  );
-  for (const jwt of configurations) jwt.refreshTokenTimeToLiveInMinutes = 20;
+  const shortLived = changeJwt(app.emulator, {
+    refreshTokenTimeToLiveInMinutes: 20,
+  });
   const client = await app.signedIn();
-  const cookie = client.cookieHeader(new URL(APP_URL));
-  configurations.forEach((jwt, at) =>
-    jwt.refreshTokenTimeToLiveInMinutes = minutes[at] ?? 0
-  );
+  shortLived[Symbol.dispose]();
+  const cookie = cookieHeaderOf(client);
   app.advance(15 * MINUTE);
   assertEquals(await open(client), 200);
   app.advance(5 * MINUTE);
   assertEquals(await open(client), 303);
-  const replayed = await app.browser().fetch(`${APP_URL}/make-change`, {
-    headers: { cookie },
-  });
-  assertEquals(replayed.status, 303);
+  assertEquals(await open(app.browser({ cookie })), 303);
 });
 
 Deno.test("a FusionAuth clock less than a minute off does no harm (S111)", async () => {
   for (const offset of [-55, 55]) {
     clock.offsetSeconds = offset;
     const client = await app.signedIn();
-    core.log.clear();
+    app.emulator.requests.length = 0;
     assertEquals(await open(client), 200);
     app.advance(4 * MINUTE + 5);
     assertEquals(await open(client), 200);
     assertEquals(await open(client), 200);
-    assertEquals(
-      core.log.entries.filter(({ grantType }) => grantType === "refresh_token")
-        .length,
-      1,
-    );
+    assertEquals(countRefreshes(app.emulator), 1);
   }
   clock.offsetSeconds = 0;
 });
@@ -109,7 +94,7 @@ Deno.test("a FusionAuth clock ten minutes off is refused and named in the log (S
     const client = app.browser();
     const { url, response } = await signIn(client);
     assertEquals(`${url.pathname} ${response.status}`, "/callback 502");
-    assertEquals(client.cookie("localhost", "session"), undefined);
+    assertEquals(hasSessionCookie(client), false);
     assertStringIncludes(String(log.events("sign_in.failed")[0]?.error), claim);
   }
   clock.offsetSeconds = 0;

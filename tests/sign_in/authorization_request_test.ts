@@ -4,10 +4,17 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
-import { isFor, onBackChannel } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { seeExchange } from "../support/code_exchange.ts";
+import {
+  cookieValueOf,
+  DESTINATION_COOKIE,
+  sessionIdOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
+import { listRows } from "../support/store.ts";
 
 keepLog();
 const app = await openApp();
@@ -19,24 +26,10 @@ async function challengeOf(verifier: string): Promise<string> {
   return digest.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-/** The form of the code exchange that happens during `work`. */
-async function seeExchange(
-  work: () => Promise<unknown>,
-): Promise<URLSearchParams> {
-  let form = new URLSearchParams();
-  await onBackChannel(async (request, next) => {
-    if (isFor(request, "/oauth2/token")) {
-      form = new URLSearchParams(await request.text());
-    }
-    return await next();
-  }, work);
-  return form;
-}
-
 Deno.test("every sign-in has its own PKCE challenge with S256 (S1)", async () => {
   const challenges = new Set<string>();
   for (let count = 0; count < 100; count++) {
-    const { authorize } = await startFlow(app.browser());
+    const { authorize } = await startSignIn(app.browser());
     const { searchParams } = authorize;
     assertEquals(searchParams.get("response_type"), "code");
     assertEquals(searchParams.get("code_challenge_method"), "S256");
@@ -49,19 +42,19 @@ Deno.test("every sign-in has its own PKCE challenge with S256 (S1)", async () =>
 
 Deno.test("the code verifier sent to FusionAuth matches the challenge (S1)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await approve(client, flow);
-  const form = await seeExchange(() => client.fetch(callback));
+  const transaction = await startSignIn(client);
+  const callback = await approve(client, transaction);
+  const { form } = await seeExchange(() => client.fetch(callback));
   const verifier = form.get("code_verifier") ?? "";
   assertMatch(verifier, /^[\w.~-]{43,128}$/);
-  const { searchParams } = flow.authorize;
+  const { searchParams } = transaction.authorize;
   assertEquals(searchParams.get("code_challenge"), await challengeOf(verifier));
 });
 
 Deno.test("state and nonce are long, random and unique (S2)", async () => {
   const values = new Set<string>();
   for (let count = 0; count < 500; count++) {
-    const { authorize, state } = await startFlow(app.browser());
+    const { authorize, state } = await startSignIn(app.browser());
     const nonce = authorize.searchParams.get("nonce") ?? "";
     // A UUID has 122 random bits, 43 letters of base64url have 256.
     assertMatch(state, /^([\w-]{43}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/);
@@ -75,15 +68,15 @@ Deno.test("state and nonce reveal nothing (S2)", async () => {
   const client = app.browser();
   const path = "/make-change?amount=1.23";
   const query = new URLSearchParams({ return_to: path });
-  const { authorize, state, cookie } = await startFlow(
+  const { authorize, state, cookie } = await startSignIn(
     client,
     `/login?${query}`,
   );
   const decoded = atob(state.replaceAll("-", "+").replaceAll("_", "/"));
   assertEquals(decoded.includes("make-change"), false);
   assertEquals(authorize.href.includes("make-change"), false);
-  // The nonce is a hash: with the URL alone nobody makes the cookie.
-  const secret = client.cookie("localhost", cookie) ?? "";
+  // The nonce is a hash, so the URL does not give the cookie away.
+  const secret = cookieValueOf(client, cookie) ?? "";
   assert(secret.length > 86);
   const nonce = authorize.searchParams.get("nonce") ?? "";
   assertEquals(secret.includes(nonce), false);
@@ -101,7 +94,7 @@ Deno.test("the redirect URI comes from configuration, whatever the request says 
     origin: "https://evil.example",
     referer: "https://evil.example/",
   };
-  const { authorize } = await startFlow(app.browser(headers));
+  const { authorize } = await startSignIn(app.browser(headers));
   const { searchParams } = authorize;
   assertEquals(searchParams.get("redirect_uri"), `${APP_URL}/callback`);
 });
@@ -117,7 +110,7 @@ Deno.test("no sign-in starts at another host (S3)", async () => {
 });
 
 Deno.test("no parameter of the authorization request can be set from outside (S4)", async () => {
-  const { authorize } = await startFlow(
+  const { authorize } = await startSignIn(
     app.browser(),
     "/login?client_id=evil&redirect_uri=https://evil.example&scope=admin" +
       "&response_type=token&prompt=none&nonce=x&state=x&fresh-partial=true" +
@@ -138,14 +131,14 @@ Deno.test("no parameter of the authorization request can be set from outside (S4
   ]);
   assertEquals(
     searchParams.get("client_id"),
-    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    CLIENT_ID,
   );
   assertEquals(searchParams.get("response_type"), "code");
   assertEquals(authorize.href.includes("evil"), false);
 });
 
 Deno.test("the scopes are those that pages and refresh need (S5)", async () => {
-  const { authorize } = await startFlow(app.browser());
+  const { authorize } = await startSignIn(app.browser());
   assertEquals(
     authorize.searchParams.get("scope"),
     "openid offline_access email profile",
@@ -154,15 +147,15 @@ Deno.test("the scopes are those that pages and refresh need (S5)", async () => {
 
 Deno.test("no URL of a sign-in contains a secret (S6)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const cookie = client.cookie("localhost", flow.cookie) ?? "";
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const cookie = cookieValueOf(client, transaction.cookie) ?? "";
+  const callback = await approve(client, transaction);
   let done = new Response();
-  const form = await seeExchange(async () => {
+  const { form } = await seeExchange(async () => {
     done = await client.fetch(callback);
   });
   const urls = [
-    flow.authorize.href,
+    transaction.authorize.href,
     callback.href,
     done.headers.get("location"),
   ]
@@ -173,51 +166,51 @@ Deno.test("no URL of a sign-in contains a secret (S6)", async () => {
   for (const part of cookie.split(".").slice(0, 2)) {
     assertEquals(urls.includes(part), false);
   }
-  const session = client.cookie("localhost", "session") ?? "?";
+  const session = sessionIdOf(client);
   assertEquals(urls.includes(session), false);
 });
 
 Deno.test("redirects turn into GETs and send no referrer (S6)", async () => {
   const client = app.browser();
-  const { response, authorize } = await startFlow(client);
+  const { response, authorize } = await startSignIn(client);
   const callback = await client.fetch(await approve(client, { authorize }));
   assertEquals([response.status, callback.status], [302, 303]);
   assertEquals(response.headers.get("referrer-policy"), "no-referrer");
   assertEquals(callback.headers.get("referrer-policy"), "no-referrer");
 });
 
-/** What a request to `/login` leaves behind, which should be nothing. */
-async function leavesNothing(
+/** A request for `/login` that starts no sign-in: no cookie, no redirect, nothing in the store. */
+async function assertNotStarted(
   init: RequestInit,
   path = "/login",
 ): Promise<void> {
-  const { openKv } = await import("@/auth/kv.ts");
-  const rows = async () =>
-    await Array.fromAsync((await openKv()).list({ prefix: [] }));
-  const before = await rows();
+  const before = await listRows();
   const response = await app.browser().fetch(APP_URL + path, init);
   assertEquals(response.status, 204);
   assertEquals(response.headers.getSetCookie(), []);
   assertEquals(response.headers.get("location"), null);
-  assertEquals(await rows(), before);
+  assertEquals(await listRows(), before);
 }
 
 Deno.test("HEAD starts no sign-in (S7)", async () => {
-  await leavesNothing({ method: "HEAD" });
-  await leavesNothing({ method: "HEAD" }, "/register");
+  await assertNotStarted({ method: "HEAD" });
+  await assertNotStarted({ method: "HEAD" }, "/register");
 });
 
 Deno.test("a prefetch starts no sign-in (S7)", async () => {
-  await leavesNothing({ headers: { "sec-purpose": "prefetch" } });
-  await leavesNothing({ headers: { "sec-purpose": "prefetch;prerender" } });
-  await leavesNothing({ headers: { purpose: "prefetch" } });
-  await leavesNothing({ headers: { "sec-purpose": "prefetch" } }, "/register");
+  await assertNotStarted({ headers: { "sec-purpose": "prefetch" } });
+  await assertNotStarted({ headers: { "sec-purpose": "prefetch;prerender" } });
+  await assertNotStarted({ headers: { purpose: "prefetch" } });
+  await assertNotStarted(
+    { headers: { "sec-purpose": "prefetch" } },
+    "/register",
+  );
 });
 
 Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
-  await leavesNothing({ headers: { "sec-fetch-mode": "cors" } });
-  await leavesNothing({ headers: { "sec-fetch-mode": "no-cors" } });
-  await leavesNothing(
+  await assertNotStarted({ headers: { "sec-fetch-mode": "cors" } });
+  await assertNotStarted({ headers: { "sec-fetch-mode": "no-cors" } });
+  await assertNotStarted(
     { headers: { "sec-fetch-mode": "no-cors" } },
     "/register",
   );
@@ -248,7 +241,7 @@ Deno.test("public pages set no cookie (S7)", async () => {
 });
 
 Deno.test("a cookie binds the transaction to the browser for ten minutes at most (S8)", async () => {
-  const { response, state, cookie } = await startFlow(app.browser());
+  const { response, state, cookie } = await startSignIn(app.browser());
   const [line = "", ...others] = response.headers.getSetCookie();
   assertEquals(others.length, 1);
   const [pair = "", ...attributes] = line.split("; ");
@@ -265,16 +258,19 @@ Deno.test("a cookie binds the transaction to the browser for ten minutes at most
 
 Deno.test("the destination that outlives the transaction holds none of its secret (S8)", async () => {
   const client = app.browser();
-  const { cookie, state } = await startFlow(client, "/login?return_to=/teller");
-  const destination = client.cookie("localhost", "destination") ?? "";
+  const { cookie, state } = await startSignIn(
+    client,
+    "/login?return_to=/teller",
+  );
+  const destination = cookieValueOf(client, DESTINATION_COOKIE) ?? "";
   const path = btoa("/teller").replaceAll("=", "");
   assertEquals(destination, `${state}.${path}`);
-  const value = client.cookie("localhost", cookie) ?? "";
+  const value = cookieValueOf(client, cookie) ?? "";
   assertEquals(value.includes(state), false);
 });
 
 Deno.test("registration is the same sign-in at FusionAuth's registration page", async () => {
-  const { authorize, response } = await startFlow(app.browser(), "/register");
+  const { authorize, response } = await startSignIn(app.browser(), "/register");
   assertEquals(response.status, 302);
   assertEquals(authorize.pathname, "/oauth2/register");
   assertEquals(authorize.searchParams.get("code_challenge_method"), "S256");

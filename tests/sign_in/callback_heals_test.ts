@@ -1,34 +1,30 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import {
-  ADMIN,
-  APP_URL,
-  MONICA,
-  openApp,
-  RICHARD,
-  signIn,
-} from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { onBackChannel, unreachable } from "../support/back_channel.ts";
+import { againLink, refuse } from "../support/callbacks.ts";
+import { countExchanges } from "../support/code_exchange.ts";
 import {
-  againLink,
-  approved,
-  refuse,
-  sessionOf,
-} from "../support/callbacks.ts";
-import { approve, countExchanges, startFlow } from "../support/flows.ts";
+  cookieValueOf,
+  forgetCookie,
+  hasSessionCookie,
+  sessionCookieOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import {
+  approve,
+  signIn,
+  startAndApprove,
+  startSignIn,
+} from "../support/sign_in.ts";
+import { ADMIN, MONICA, RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
 
-function refuses(client: CookieClient, callback: URL | string) {
-  return refuse(app, client, callback);
-}
-
 Deno.test("two sign-ins in one browser both succeed when the first finishes first (S116)", async () => {
   const client = app.browser();
-  const first = await approved(client, "/login?return_to=/make-change");
-  const second = await approved(client, "/login?return_to=/account");
+  const first = await startAndApprove(client, "/login?return_to=/make-change");
+  const second = await startAndApprove(client, "/login?return_to=/account");
   assertEquals(
     (await client.navigate(first.callback)).url.pathname,
     "/make-change",
@@ -43,8 +39,8 @@ Deno.test("two sign-ins in one browser both succeed when the first finishes firs
 
 Deno.test("two sign-ins in one browser both succeed when the second finishes first (S116)", async () => {
   const client = app.browser();
-  const first = await approved(client, "/login?return_to=/make-change");
-  const second = await approved(client, "/login?return_to=/account");
+  const first = await startAndApprove(client, "/login?return_to=/make-change");
+  const second = await startAndApprove(client, "/login?return_to=/account");
   assertEquals(
     (await client.navigate(second.callback)).url.pathname,
     "/account",
@@ -59,8 +55,8 @@ Deno.test("two sign-ins in one browser both succeed when the second finishes fir
 
 Deno.test("two simultaneous sign-ins in one browser leave it signed in (S116)", async () => {
   const client = app.browser();
-  const first = await approved(client);
-  const second = await approved(client);
+  const first = await startAndApprove(client);
+  const second = await startAndApprove(client);
   const both = await Promise.all([
     client.fetch(first.callback),
     client.fetch(second.callback),
@@ -72,31 +68,31 @@ Deno.test("two simultaneous sign-ins in one browser leave it signed in (S116)", 
 
 Deno.test("a second user's sign-in in the same browser replaces the first (S116)", async () => {
   const client = await app.signedIn();
-  const old = sessionOf(client);
+  const old = sessionCookieOf(client);
   const page = await client.navigate(`${APP_URL}/account`);
   assertStringIncludes(page.body, RICHARD.loginId);
-  // The flow began before anybody was signed in, as in a tab that was left open.
+  // The transaction started before anyone was signed in, as in a tab left open.
   const other = app.browser();
-  const flow = await startFlow(other);
-  const callback = await approve(other, flow, MONICA);
-  const value = other.cookie("localhost", flow.cookie) ?? "";
+  const transaction = await startSignIn(other);
+  const callback = await approve(other, transaction, MONICA);
+  const value = cookieValueOf(other, transaction.cookie) ?? "";
   const response = await client.fetch(callback, {
-    headers: { cookie: `session=${old}; ${flow.cookie}=${value}` },
+    headers: { cookie: `${old}; ${transaction.cookie}=${value}` },
   });
   assertEquals(response.status, 303);
   const after = await client.navigate(`${APP_URL}/account`);
   assertStringIncludes(after.body, MONICA.loginId);
   const dead = await app.browser().fetch(`${APP_URL}/account`, {
-    headers: { cookie: `session=${old}` },
+    headers: { cookie: old },
   });
   assertEquals(dead.status, 303);
 });
 
 Deno.test("a tab whose transaction is gone takes a signed-in user into the app", async () => {
   const client = app.browser();
-  const late = await approved(client, "/login?return_to=/make-change");
+  const late = await startAndApprove(client, "/login?return_to=/make-change");
   await signIn(client);
-  client.cookies.delete(`localhost ${late.flow.cookie}`);
+  forgetCookie(client, late.transaction.cookie);
   const response = await client.fetch(late.callback);
   assertEquals(response.status, 303);
   assertEquals(response.headers.get("location"), "/account");
@@ -104,7 +100,7 @@ Deno.test("a tab whose transaction is gone takes a signed-in user into the app",
 
 Deno.test("a tab whose transaction has expired takes a signed-in user into the app", async () => {
   const client = app.browser();
-  const late = await approved(client, "/login?return_to=/make-change");
+  const late = await startAndApprove(client, "/login?return_to=/make-change");
   app.advance(601);
   await signIn(client);
   const response = await client.fetch(late.callback);
@@ -114,18 +110,21 @@ Deno.test("a tab whose transaction has expired takes a signed-in user into the a
 
 Deno.test("the back button to a callback leads into the app only while signed in", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   await client.navigate(callback);
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
   client.cookies.clear();
-  await refuses(client, callback);
+  await refuse(app, client, callback);
 });
 
 Deno.test("a double submit of the sign-in form ends like a single one", async () => {
   const client = app.browser();
-  const flow = await startFlow(client, "/login?return_to=/make-change");
-  const first = await approve(client, flow);
-  const second = await approve(client, flow);
+  const transaction = await startSignIn(
+    client,
+    "/login?return_to=/make-change",
+  );
+  const first = await approve(client, transaction);
+  const second = await approve(client, transaction);
   const both = await Promise.all([client.fetch(first), client.fetch(second)]);
   const places = both.map(({ headers }) => headers.get("location"));
   assertEquals(places, ["/make-change", "/make-change"]);
@@ -140,8 +139,8 @@ Deno.test("a failed callback takes a signed-in user to the account page", async 
 });
 
 Deno.test("a callback in another browser explains itself and links to sign-in", async () => {
-  const { callback } = await approved(app.browser());
-  const body = await refuses(app.browser(), callback);
+  const { callback } = await startAndApprove(app.browser());
+  const body = await refuse(app, app.browser(), callback);
   assertStringIncludes(body, "may have begun in another browser");
   assertEquals(againLink(body), "/login");
 });
@@ -162,7 +161,7 @@ Deno.test("a sign-in started at another loopback name moves to APP_URL first", a
 
 Deno.test("a callback at another loopback name still succeeds", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const away = new URL(callback);
   away.hostname = "127.0.0.1";
   const response = await app.handler(new Request(away));
@@ -172,7 +171,7 @@ Deno.test("a callback at another loopback name still succeeds", async () => {
 
 Deno.test("a callback at another host is refused", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const exchanges = countExchanges(app);
   const away = new URL(callback);
   away.hostname = "evil.example";
@@ -183,7 +182,10 @@ Deno.test("a callback at another host is refused", async () => {
 
 Deno.test("a FusionAuth that is down at the code exchange means 503, no session, and the destination kept", async () => {
   const client = app.browser();
-  const { callback } = await approved(client, "/login?return_to=/make-change");
+  const { callback } = await startAndApprove(
+    client,
+    "/login?return_to=/make-change",
+  );
   const response = await onBackChannel(
     unreachable,
     () => client.fetch(callback),
@@ -193,13 +195,13 @@ Deno.test("a FusionAuth that is down at the code exchange means 503, no session,
   const body = await response.text();
   assertStringIncludes(body, "cannot be reached right now");
   assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
-  assertEquals(sessionOf(client), undefined);
+  assertEquals(hasSessionCookie(client), false);
   const landing = await signIn(client, RICHARD, againLink(body));
   assertEquals(landing.url.href, `${APP_URL}/make-change`);
 });
 
 Deno.test("no failed callback redirects, so none can loop", async () => {
-  const { callback } = await approved(app.browser());
+  const { callback } = await startAndApprove(app.browser());
   for (const query of ["", "?code=x&state=y", callback.search, "?error=x"]) {
     const { visited } = await app.browser().navigate(
       `${APP_URL}/callback${query}`,
@@ -210,13 +212,13 @@ Deno.test("no failed callback redirects, so none can loop", async () => {
 
 Deno.test("a used callback leads to one sign-in, without a loop", async () => {
   const client = app.browser();
-  const { flow, callback } = await approved(client);
-  const value = client.cookie("localhost", flow.cookie);
+  const { transaction, callback } = await startAndApprove(client);
+  const value = cookieValueOf(client, transaction.cookie);
   await client.fetch(callback);
-  // The same cookie once more, and nobody signed in: a restored tab.
+  // The same cookie again without a session, as in a restored tab.
   const restored = app.browser();
   const response = await restored.fetch(callback, {
-    headers: { cookie: `${flow.cookie}=${value}` },
+    headers: { cookie: `${transaction.cookie}=${value}` },
   });
   assertEquals(response.status, 303);
   assertEquals(response.headers.get("location"), "/account");

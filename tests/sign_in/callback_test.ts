@@ -4,40 +4,50 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, RICHARD, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
+import { againLink, edited, refuse } from "../support/callbacks.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { countExchanges } from "../support/code_exchange.ts";
 import {
-  againLink,
-  approved,
-  countSessions,
-  edited,
-  refuse,
-  sessionOf,
-} from "../support/callbacks.ts";
-import { approve, countExchanges, startFlow } from "../support/flows.ts";
+  cookieValueOf,
+  DESTINATION_COOKIE,
+  forgetCookie,
+  hasSessionCookie,
+  SESSION_COOKIE,
+  sessionIdOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import {
+  approve,
+  signIn,
+  startAndApprove,
+  startSignIn,
+} from "../support/sign_in.ts";
+import { countSessions } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
 
-function refuses(client: CookieClient, callback: URL | string) {
-  return refuse(app, client, callback);
-}
-
 Deno.test("a callback without state is refused (S9)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
-  await refuses(client, edited(callback, (query) => query.delete("state")));
-  await refuses(client, edited(callback, (query) => query.set("state", "")));
+  const { callback } = await startAndApprove(client);
+  await refuse(app, client, edited(callback, (query) => query.delete("state")));
+  await refuse(
+    app,
+    client,
+    edited(callback, (query) => query.set("state", "")),
+  );
 });
 
 Deno.test("a callback with an unknown state is refused (S9)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
-  const states = [crypto.randomUUID(), "x", "a".repeat(43), "../flow", "*"];
+  const { callback } = await startAndApprove(client);
+  const states = [crypto.randomUUID(), "x", "a".repeat(43), "../x", "*"];
   for (const state of states) {
-    await refuses(
+    await refuse(
+      app,
       client,
       edited(callback, (query) => query.set("state", state)),
     );
@@ -46,68 +56,72 @@ Deno.test("a callback with an unknown state is refused (S9)", async () => {
 
 Deno.test("a callback with one altered character in the state is refused (S9)", async () => {
   const client = app.browser();
-  const { callback, flow } = await approved(client);
-  const first = flow.state.startsWith("a") ? "b" : "a";
-  const state = first + flow.state.slice(1);
-  await refuses(client, edited(callback, (query) => query.set("state", state)));
+  const { callback, transaction } = await startAndApprove(client);
+  const first = transaction.state.startsWith("a") ? "b" : "a";
+  const state = first + transaction.state.slice(1);
+  await refuse(
+    app,
+    client,
+    edited(callback, (query) => query.set("state", state)),
+  );
 });
 
 Deno.test("a callback without a sign-in is refused (S9)", async () => {
-  await refuses(app.browser(), `${APP_URL}/callback`);
-  await refuses(app.browser(), `${APP_URL}/callback?code=x`);
+  await refuse(app, app.browser(), `${APP_URL}/callback`);
+  await refuse(app, app.browser(), `${APP_URL}/callback?code=x`);
 });
 
 Deno.test("a callback of another browser is refused in one without a sign-in under way (S10)", async () => {
-  const { callback } = await approved(app.browser());
-  await refuses(app.browser(), callback);
+  const { callback } = await startAndApprove(app.browser());
+  await refuse(app, app.browser(), callback);
 });
 
 Deno.test("a callback of another browser is refused in one with a sign-in of its own (S10)", async () => {
-  const { callback } = await approved(app.browser());
+  const { callback } = await startAndApprove(app.browser());
   const victim = app.browser();
-  const own = await approved(victim);
-  await refuses(victim, callback);
+  const own = await startAndApprove(victim);
+  await refuse(app, victim, callback);
   const done = await victim.navigate(own.callback);
   assertEquals(done.url.pathname, "/account");
 });
 
 Deno.test("a callback of another browser leaves a signed-in user alone (S10)", async () => {
   const attacker = app.browser();
-  const flow = await startFlow(attacker);
-  const callback = await approve(attacker, flow, MONICA);
+  const transaction = await startSignIn(attacker);
+  const callback = await approve(attacker, transaction, MONICA);
   const victim = await app.signedIn();
-  const before = sessionOf(victim);
+  const before = sessionIdOf(victim);
   const exchanges = countExchanges(app);
   const { url, body } = await victim.navigate(callback);
   assertEquals(url.pathname, "/account");
   assertStringIncludes(body, RICHARD.loginId);
-  assertEquals(sessionOf(victim), before);
+  assertEquals(sessionIdOf(victim), before);
   assertEquals(countExchanges(app), exchanges);
 });
 
 Deno.test("the cookie of one transaction is refused for another (S11)", async () => {
   const client = app.browser();
-  const first = await approved(client);
-  const second = await approved(client);
-  client.cookies.delete(`localhost ${first.flow.cookie}`);
-  await refuses(client, first.callback);
+  const first = await startAndApprove(client);
+  const second = await startAndApprove(client);
+  forgetCookie(client, first.transaction.cookie);
+  await refuse(app, client, first.callback);
 
   const thief = app.browser();
-  const value = client.cookie("localhost", second.flow.cookie);
+  const value = cookieValueOf(client, second.transaction.cookie);
   const exchanges = countExchanges(app);
   const response = await thief.fetch(first.callback, {
-    headers: { cookie: `${first.flow.cookie}=${value}` },
+    headers: { cookie: `${first.transaction.cookie}=${value}` },
   });
   await response.body?.cancel();
   assertEquals(response.status >= 300 && response.status < 500, true);
-  assertEquals(sessionOf(thief), undefined);
+  assertEquals(hasSessionCookie(thief), false);
   assertEquals(countExchanges(app), exchanges);
 });
 
 Deno.test("an altered transaction cookie opens no session (S11)", async () => {
   const client = app.browser();
-  const { flow, callback } = await approved(client);
-  const value = client.cookie("localhost", flow.cookie) ?? "";
+  const { transaction, callback } = await startAndApprove(client);
+  const value = cookieValueOf(client, transaction.cookie) ?? "";
   const [pending = "", secret = "", startedAt = "", path = ""] = value.split(
     ".",
   );
@@ -121,20 +135,20 @@ Deno.test("an altered transaction cookie opens no session (S11)", async () => {
   ];
   for (const cookie of forged) {
     const response = await app.browser().fetch(callback, {
-      headers: { cookie: `${flow.cookie}=${cookie}` },
+      headers: { cookie: `${transaction.cookie}=${cookie}` },
     });
     await response.body?.cancel();
     assert([303, 400, 502].includes(response.status), `${response.status}`);
     const cookies = response.headers.getSetCookie().join("\n");
-    assertEquals(cookies.includes("session="), false);
+    assertEquals(cookies.includes(`${SESSION_COOKIE}=`), false);
   }
 });
 
 Deno.test("a callback opened again leads into the app and keeps the session (S12)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   await client.fetch(callback);
-  const session = sessionOf(client);
+  const session = sessionIdOf(client);
   const exchanges = countExchanges(app);
   const sessions = await countSessions();
   log.clear();
@@ -144,7 +158,7 @@ Deno.test("a callback opened again leads into the app and keeps the session (S12
     assertEquals(again.headers.get("location"), "/account");
   }
   assertEquals(log.events("callback.healed").length, 3);
-  assertEquals(sessionOf(client), session);
+  assertEquals(sessionIdOf(client), session);
   assertEquals(countExchanges(app), exchanges);
   assertEquals(await countSessions(), sessions);
   const { response } = await client.navigate(`${APP_URL}/account`);
@@ -153,14 +167,14 @@ Deno.test("a callback opened again leads into the app and keeps the session (S12
 
 Deno.test("a callback opened fifty times at once opens one session (S12)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const exchanges = countExchanges(app);
   const sessions = await countSessions();
   const responses = await Promise.all(
     Array.from({ length: 50 }, () => client.fetch(callback)),
   );
   const opened = responses.filter(({ headers }) =>
-    headers.getSetCookie().some((line) => line.startsWith("session="))
+    headers.getSetCookie().some((line) => line.startsWith(`${SESSION_COOKIE}=`))
   );
   assertEquals(opened.length, 1);
   assertEquals(responses.map(({ status }) => status), Array(50).fill(303));
@@ -173,9 +187,10 @@ Deno.test("a callback opened fifty times at once opens one session (S12)", async
 
 Deno.test("another issuer is refused before the code is sent (S13)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const evil = "https://evil.example";
-  const body = await refuses(
+  const body = await refuse(
+    app,
     client,
     edited(callback, (query) => query.set("iss", evil)),
   );
@@ -187,16 +202,21 @@ Deno.test("an issuer that resembles FusionAuth's is refused (S13)", async () => 
   const forms = [`${issuer}/`, issuer.toUpperCase(), ` ${issuer}`, "", "null"];
   for (const iss of forms) {
     const client = app.browser();
-    const { callback } = await approved(client);
-    await refuses(client, edited(callback, (query) => query.set("iss", iss)));
+    const { callback } = await startAndApprove(client);
+    await refuse(
+      app,
+      client,
+      edited(callback, (query) => query.set("iss", iss)),
+    );
   }
 });
 
 Deno.test("a repeated issuer is refused (S13)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const { issuer } = app.emulator;
-  await refuses(
+  await refuse(
+    app,
     client,
     edited(callback, (query) => query.append("iss", issuer)),
   );
@@ -204,8 +224,9 @@ Deno.test("a repeated issuer is refused (S13)", async () => {
 
 Deno.test("another issuer is refused in an error response, too (S13)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
-  const body = await refuses(
+  const { callback } = await startAndApprove(client);
+  const body = await refuse(
+    app,
     client,
     edited(callback, (query) => {
       query.delete("code");
@@ -218,11 +239,11 @@ Deno.test("another issuer is refused in an error response, too (S13)", async () 
 
 Deno.test("a callback without issuer is refused if the metadata promises one (S13)", async () => {
   const silent = app.browser();
-  const { callback } = await approved(silent);
+  const { callback } = await startAndApprove(silent);
   const bare = edited(callback, (query) => query.delete("iss"));
   assertEquals((await silent.navigate(bare)).url.pathname, "/account");
 
-  app.advance(11 * 60);
+  app.advance(CACHE_EXPIRY);
   await onBackChannel(async (request, next) => {
     const response = await next();
     if (!isFor(request, "/openid-configuration")) return response;
@@ -232,36 +253,41 @@ Deno.test("a callback without issuer is refused if the metadata promises one (S1
     });
   }, async () => {
     const client = app.browser();
-    const { callback } = await approved(client);
-    await refuses(client, edited(callback, (query) => query.delete("iss")));
+    const { callback } = await startAndApprove(client);
+    await refuse(app, client, edited(callback, (query) => query.delete("iss")));
   });
-  app.advance(11 * 60);
+  app.advance(CACHE_EXPIRY);
 });
 
 Deno.test("a repeated parameter is refused (S14)", async () => {
   for (const name of ["code", "state"]) {
     const client = app.browser();
-    const { callback } = await approved(client);
+    const { callback } = await startAndApprove(client);
     const value = callback.searchParams.get(name) ?? "";
-    await refuses(
+    await refuse(
+      app,
       client,
       edited(callback, (query) => query.append(name, value)),
     );
-    await refuses(client, edited(callback, (query) => query.append(name, "")));
+    await refuse(
+      app,
+      client,
+      edited(callback, (query) => query.append(name, "")),
+    );
   }
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const twice = edited(callback, (query) => {
     query.delete("code");
     query.append("error", "access_denied");
     query.append("error", "access_denied");
   });
-  await refuses(client, twice);
+  await refuse(app, client, twice);
 });
 
 Deno.test("an error from FusionAuth is answered with a friendly page and ends the transaction (S15)", async () => {
   const client = app.browser();
-  const { callback, flow } = await approved(
+  const { callback, transaction } = await startAndApprove(
     client,
     "/login?return_to=/make-change",
   );
@@ -271,13 +297,13 @@ Deno.test("an error from FusionAuth is answered with a friendly page and ends th
     query.set("error_description", "<script>alert(1)</script>");
     query.set("error_reason", "<script>");
   });
-  const body = await refuses(client, denied);
+  const body = await refuse(app, client, denied);
   assertStringIncludes(body, "The sign-in was not completed");
   assertEquals(body.includes("alert(1)"), false);
   assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
-  assertEquals(client.cookie("localhost", flow.cookie), undefined);
-  // The code that goes with it is worth nothing any more.
-  await refuses(client, callback);
+  assertEquals(cookieValueOf(client, transaction.cookie), undefined);
+  // The code of the same transaction is useless from now on.
+  await refuse(app, client, callback);
 });
 
 Deno.test("an error with an unknown state is not shown (S15)", async () => {
@@ -286,15 +312,19 @@ Deno.test("an error with an unknown state is not shown (S15)", async () => {
     "error_description": "canary<script>",
     state: "a".repeat(43),
   });
-  const body = await refuses(app.browser(), `${APP_URL}/callback?${query}`);
+  const body = await refuse(app, app.browser(), `${APP_URL}/callback?${query}`);
   assertEquals(body.includes("canary"), false);
   assertEquals(body.includes("access_denied"), false);
 });
 
 Deno.test("an error together with a code is refused (S15)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
-  await refuses(client, edited(callback, (query) => query.set("error", "x")));
+  const { callback } = await startAndApprove(client);
+  await refuse(
+    app,
+    client,
+    edited(callback, (query) => query.set("error", "x")),
+  );
 });
 
 Deno.test("an unknown error is answered with a page and one log line (S15)", async () => {
@@ -307,9 +337,10 @@ Deno.test("an unknown error is answered with a page and one log line (S15)", asy
   for (const error of errors) {
     for (const description of descriptions) {
       const client = app.browser();
-      const { callback } = await approved(client);
+      const { callback } = await startAndApprove(client);
       log.clear();
-      const body = await refuses(
+      const body = await refuse(
+        app,
         client,
         edited(callback, (query) => {
           query.delete("code");
@@ -328,14 +359,18 @@ Deno.test("an unknown error is answered with a page and one log line (S15)", asy
 Deno.test("tokens in the URL are refused (S16)", async () => {
   for (const name of ["access_token", "id_token", "response"]) {
     const client = app.browser();
-    const { callback } = await approved(client);
-    await refuses(client, edited(callback, (query) => query.set(name, "x")));
+    const { callback } = await startAndApprove(client);
+    await refuse(
+      app,
+      client,
+      edited(callback, (query) => query.set(name, "x")),
+    );
   }
 });
 
 Deno.test("a callback by POST is refused (S16)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const exchanges = countExchanges(app);
   const form = new URLSearchParams(callback.search);
   const target = `${APP_URL}/callback`;
@@ -350,12 +385,12 @@ Deno.test("a callback by POST is refused (S16)", async () => {
   const inQuery = await client.post(callback, {});
   assert(inQuery.status === 404 || inQuery.status === 405);
   assertEquals(countExchanges(app), exchanges);
-  assertEquals(sessionOf(client), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("HEAD does not consume a callback (S16)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const head = await client.fetch(callback, { method: "HEAD" });
   assertEquals(head.status, 405);
   assertEquals(head.headers.get("allow"), "GET");
@@ -364,7 +399,7 @@ Deno.test("HEAD does not consume a callback (S16)", async () => {
 
 Deno.test("unknown parameters do no harm (S17)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const more = edited(callback, (query) => {
     query.set("locale", "en_US");
     query.set("userState", "Authenticated");
@@ -376,7 +411,7 @@ Deno.test("unknown parameters do no harm (S17)", async () => {
 
 Deno.test("the authorization code does not linger (S18)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client);
+  const { callback } = await startAndApprove(client);
   const response = await client.fetch(callback);
   assertEquals(response.status, 303);
   assertEquals(response.headers.get("location"), "/account");
@@ -396,18 +431,21 @@ Deno.test("the page of a failed sign-in does not leak its URL (S18)", async () =
 
 Deno.test("the transaction cookie is deleted with the transaction (S18)", async () => {
   const client = app.browser();
-  const { callback, flow } = await approved(client);
-  assertNotEquals(client.cookie("localhost", flow.cookie), undefined);
+  const { callback, transaction } = await startAndApprove(client);
+  assertNotEquals(cookieValueOf(client, transaction.cookie), undefined);
   await client.fetch(callback);
-  assertEquals(client.cookie("localhost", flow.cookie), undefined);
-  assertEquals(client.cookie("localhost", "destination"), undefined);
+  assertEquals(cookieValueOf(client, transaction.cookie), undefined);
+  assertEquals(cookieValueOf(client, DESTINATION_COOKIE), undefined);
 });
 
 Deno.test("a transaction of more than ten minutes has expired and keeps its destination (S19)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client, "/login?return_to=/make-change");
+  const { callback } = await startAndApprove(
+    client,
+    "/login?return_to=/make-change",
+  );
   app.advance(601);
-  const body = await refuses(client, callback);
+  const body = await refuse(app, client, callback);
   assertStringIncludes(body, "has expired");
   assertEquals(againLink(body), "/login?return_to=%2Fmake-change");
   const landing = await signIn(client, RICHARD, againLink(body));
@@ -416,41 +454,46 @@ Deno.test("a transaction of more than ten minutes has expired and keeps its dest
 
 Deno.test("a transaction expires even in a browser that keeps its cookie (S19)", async () => {
   const client = app.browser();
-  const { callback, flow } = await approved(client, "/login?return_to=/teller");
-  const value = client.cookie("localhost", flow.cookie);
+  const { callback, transaction } = await startAndApprove(
+    client,
+    "/login?return_to=/teller",
+  );
+  const value = cookieValueOf(client, transaction.cookie);
   app.advance(601);
-  const headers = { cookie: `${flow.cookie}=${value}` };
-  const body = await refuses(app.browser(headers), callback);
+  const headers = { cookie: `${transaction.cookie}=${value}` };
+  const body = await refuse(app, app.browser(headers), callback);
   assertStringIncludes(body, "has expired");
   assertEquals(againLink(body), "/login?return_to=%2Fteller");
 });
 
 Deno.test("the remembered destination is checked like any other (S19)", async () => {
   const client = app.browser();
-  const { callback, flow } = await approved(client);
+  const { callback, transaction } = await startAndApprove(client);
   const hostile = btoa("//evil.example").replaceAll("=", "");
   for (const value of [hostile, "", "*", "=", hostile.repeat(40)]) {
-    const headers = { cookie: `destination=${flow.state}.${value}` };
-    const body = await refuses(app.browser(headers), callback);
+    const headers = {
+      cookie: `${DESTINATION_COOKIE}=${transaction.state}.${value}`,
+    };
+    const body = await refuse(app, app.browser(headers), callback);
     assertEquals(againLink(body), "/login");
   }
 });
 
 Deno.test("a transaction of just under ten minutes can be finished (S19)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
+  const transaction = await startSignIn(client);
   app.advance(595);
-  const callback = await approve(client, flow);
+  const callback = await approve(client, transaction);
   assertEquals((await client.navigate(callback)).url.pathname, "/account");
 });
 
 Deno.test("a transaction from the future is refused (S19)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const callback = await approve(client, transaction);
   app.advance(-3_600);
   try {
-    await refuses(client, callback);
+    await refuse(app, client, callback);
   } finally {
     app.advance(3_600);
   }
@@ -476,7 +519,7 @@ Deno.test("a garbage callback is answered with a page and one log line (S20)", a
   ];
   for (const query of queries) {
     log.clear();
-    await refuses(app.browser(), `${APP_URL}/callback?${query}`);
+    await refuse(app, app.browser(), `${APP_URL}/callback?${query}`);
     assertEquals(log.lines.length, 1);
     assert((log.lines[0]?.length ?? 0) < 500);
   }
@@ -484,7 +527,10 @@ Deno.test("a garbage callback is answered with a page and one log line (S20)", a
 
 Deno.test("a code unknown to FusionAuth is refused (S20)", async () => {
   const client = app.browser();
-  const { callback } = await approved(client, "/login?return_to=/teller");
+  const { callback } = await startAndApprove(
+    client,
+    "/login?return_to=/teller",
+  );
   const response = await client.fetch(
     edited(callback, (query) => query.set("code", "\u{1F4A3}\u0000<x>")),
   );
@@ -492,5 +538,5 @@ Deno.test("a code unknown to FusionAuth is refused (S20)", async () => {
   const body = await response.text();
   assertStringIncludes(body, "did not confirm this sign-in");
   assertEquals(againLink(body), "/login?return_to=%2Fteller");
-  assertEquals(sessionOf(client), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });

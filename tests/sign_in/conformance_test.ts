@@ -4,32 +4,32 @@
 // when nobody is signed in and nothing further is asked.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
-import {
-  CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL } from "../support/app.ts";
-import { startFlow } from "../support/flows.ts";
+import { ACCESS_TOKEN_LIFETIME, CACHE_EXPIRY } from "../support/clock.ts";
+import {
+  hookRequests,
+  hookTokens,
+  JWKS,
+  METADATA,
+} from "../support/emulator.ts";
+import { assertSignedOut, formFieldsOf, statusOf } from "../support/pages.ts";
 import { needsIdToken } from "../support/published.ts";
+import { signIn, startSignIn } from "../support/sign_in.ts";
 import {
   assertAccepted,
   assertRefused,
-  assertSignedOut,
   assertTokensRefused,
   type Attempt,
-  countSessions,
   openAttempts,
   pathsOf,
 } from "../support/sign_in_attempt.ts";
+import { countSessions } from "../support/store.ts";
+import { RICHARD } from "../support/users.ts";
 
 const { app, log, attempt } = await openAttempts();
 const { bench, requests } = app.emulator;
-/** How long an access token of the kickstart's application lives. */
-const ACCESS_TOKEN_SECONDS = 300;
-/** Longer than the app keeps metadata and keys. */
-const KEPT_SECONDS = 11 * 60;
-
-/** The callback was refused as it stood: FusionAuth was asked for nothing. */
+/** The callback was refused, and FusionAuth was not called. */
 async function assertCallbackRefused(result: Attempt): Promise<void> {
   await assertSignedOut(result.client);
   assertEquals(result.status, 400);
@@ -37,9 +37,9 @@ async function assertCallbackRefused(result: Attempt): Promise<void> {
   assertEquals(pathsOf(result.calls), []);
 }
 
-/** Nobody is sent to a FusionAuth whose metadata are wrong in this way. */
+/** A FusionAuth whose metadata is wrong in this way gets no authorization request. */
 async function assertNobodySent(mode: ModeName): Promise<void> {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   requests.length = 0;
   using _setting = bench.set(mode);
   const client = app.browser();
@@ -47,22 +47,18 @@ async function assertNobodySent(mode: ModeName): Promise<void> {
   await response.body?.cancel();
   assertEquals(response.status, 502);
   assertEquals(response.headers.get("location"), null);
-  assertEquals(requests.map(({ path }) => path), [
-    "/.well-known/openid-configuration",
-  ]);
+  assertEquals(requests.map(({ path }) => path), [METADATA]);
 }
 
-/** The session of a refresh that brings such a token ends; the token is revoked, not used. */
+/** A refresh with such a token ends the session, and the token is revoked. */
 async function assertRefreshRefused(mode: ModeName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
-  app.advance(ACCESS_TOKEN_SECONDS);
+  app.advance(ACCESS_TOKEN_LIFETIME);
   requests.length = 0;
   {
     using _setting = bench.set(mode);
-    const response = await client.fetch(`${APP_URL}/account`);
-    await response.body?.cancel();
-    assertEquals(response.status, 303);
+    assertEquals(await statusOf(client, "/account"), 303);
   }
   assertEquals(pathsOf(requests), ["/oauth2/token", "/api/logout"]);
   assertEquals(await countSessions(), before - 1);
@@ -70,11 +66,11 @@ async function assertRefreshRefused(mode: ModeName): Promise<void> {
 }
 
 /** Signs out and comes back from FusionAuth. */
-async function signOut(client: CookieClient, mode?: ModeName) {
-  const { body } = await client.navigate(`${APP_URL}/account`);
+async function signOutAndReturn(client: CookieClient, mode?: ModeName) {
+  const fields = await formFieldsOf(client);
   requests.length = 0;
   const setting = mode && bench.set(mode);
-  const landing = await client.submit(`${APP_URL}/logout`, hiddenFields(body))
+  const landing = await client.submit(`${APP_URL}/logout`, fields)
     .finally(() => setting?.clear());
   assertEquals(landing.url.href, `${APP_URL}/`);
   assertEquals(landing.response.status, 200);
@@ -119,23 +115,23 @@ Deno.test(
 );
 
 Deno.test("oidcc-client-test-kid-absent-single-jwks: accepted (B1)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt(["keys/kid-absent-one-key"]));
 });
 
 Deno.test("oidcc-client-test-kid-absent-multiple-jwks: refused (B1)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const result = await attempt(["keys/kid-absent-several-keys"]);
   await assertTokensRefused(result, "multiple matching keys");
 });
 
 Deno.test("oidcc-client-test-idtoken-sig-rs256: accepted (B1)", async () => {
-  const { hooks } = app.emulator.core;
-  const { draft } = hooks;
   const algorithms: string[] = [];
-  hooks.draft = ({ header }) => void algorithms.push(header.alg);
-  const result = await attempt().finally(() => hooks.draft = draft);
-  assertAccepted(result);
+  using _hook = hookTokens(
+    app.emulator,
+    ({ header }) => void algorithms.push(header.alg),
+  );
+  assertAccepted(await attempt());
   assertEquals(algorithms, ["RS256", "RS256"]);
 });
 
@@ -174,7 +170,7 @@ Deno.test(
 );
 
 Deno.test("oidcc-client-test-scope-userinfo-claims: scopes are requested and their claims shown (B1)", async () => {
-  const { authorize } = await startFlow(app.browser());
+  const { authorize } = await startSignIn(app.browser());
   const scopes = authorize.searchParams.get("scope")?.split(" ").sort();
   assertEquals(scopes, ["email", "offline_access", "openid", "profile"]);
   const { body } = await attempt();
@@ -187,32 +183,30 @@ Deno.test("oidcc-client-test-client-secret-basic: accepted (B1)", async () => {
 });
 
 Deno.test("oidcc-client-test-discovery-openid-config: endpoints come from the metadata (B2)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const result = await attempt();
   assertAccepted(result);
   const [first] = result.calls;
-  assertEquals(first?.path, "/.well-known/openid-configuration");
+  assertEquals(first?.path, METADATA);
 });
 
 Deno.test("oidcc-client-test-discovery-jwks-uri-keys: keys come from the metadata's jwks_uri (B2)", async () => {
-  const { hooks } = app.emulator.core;
-  const { request } = hooks;
-  hooks.request = async (req, entry, next) => {
-    const response = await request(req, entry, next);
-    if (entry.path !== "/.well-known/openid-configuration") return response;
+  using _hook = hookRequests(app.emulator, async (_request, { path }, next) => {
+    const response = await next();
+    if (path !== METADATA) return response;
     const metadata = await response.json();
     return Response.json({
       ...metadata,
       jwks_uri: `${metadata.jwks_uri}?run=2`,
     });
-  };
-  app.advance(KEPT_SECONDS);
-  const result = await attempt().finally(() => hooks.request = request);
+  });
+  app.advance(CACHE_EXPIRY);
+  const result = await attempt();
   assertAccepted(result);
   const fetches = result.calls
-    .filter(({ path }) => path === "/.well-known/jwks.json");
+    .filter(({ path }) => path === JWKS);
   assertEquals(fetches.map(({ url }) => url.search), ["?run=2"]);
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
 });
 
 Deno.test("oidcc-client-test-discovery-issuer-mismatch: stops before the authorization request (B2)", async () => {
@@ -270,7 +264,7 @@ Deno.test("oidcc-client-test-missing-athash: accepted, as the code flow allows (
 });
 
 Deno.test("oidcc-client-test-nonce-unless-code-flow: a nonce is always sent (B2)", async () => {
-  const { authorize } = await startFlow(app.browser());
+  const { authorize } = await startSignIn(app.browser());
   assertEquals(authorize.searchParams.get("nonce")?.length, 43);
 });
 
@@ -287,7 +281,7 @@ Deno.test("oidcc-client-test-userinfo-signed: refused, since it was not requeste
 
 Deno.test("oidcc-client-test-form-post-error: a posted callback is refused (B2)", async () => {
   const client = app.browser();
-  const { state } = await startFlow(client);
+  const { state } = await startSignIn(client);
   requests.length = 0;
   const body = new URLSearchParams({ state, error: "access_denied" });
   const origin = app.emulator.origin;
@@ -306,11 +300,9 @@ Deno.test("oidcc-client-test-refresh-token: the new refresh token is used (B2)",
   const client = await app.signedIn();
   const used: (string | null)[] = [];
   for (let count = 0; count < 2; count++) {
-    app.advance(ACCESS_TOKEN_SECONDS);
+    app.advance(ACCESS_TOKEN_LIFETIME);
     requests.length = 0;
-    const response = await client.fetch(`${APP_URL}/account`);
-    await response.body?.cancel();
-    assertEquals(response.status, 200);
+    assertEquals(await statusOf(client, "/account"), 200);
     used.push(requests[0]?.form.get("refresh_token") ?? null);
   }
   assertEquals(new Set(used).size, 2);
@@ -331,16 +323,16 @@ Deno.test("oidcc-client-test-3rd-party-init-login: a normal sign-in, whatever ta
     "target_link_uri": "https://evil.example/",
     "login_hint": "somebody",
   });
-  const { url, response } = await app.signIn(
+  const { url, response } = await signIn(
     client,
-    { loginId: "richard@example.com", password: "password" },
+    RICHARD,
     `/login?${query}`,
   );
   assertEquals([url.href, response.status], [`${APP_URL}/account`, 200]);
 });
 
 Deno.test("oidcc-client-test-rp-init-logout: client_id and the registered return address are sent (B3)", async () => {
-  const logout = await signOut(await app.signedIn());
+  const logout = await signOutAndReturn(await app.signedIn());
   assertEquals([...logout?.query.keys() ?? []].sort(), [
     "client_id",
     "post_logout_redirect_uri",
@@ -353,11 +345,11 @@ Deno.test("oidcc-client-test-rp-init-logout: client_id and the registered return
 });
 
 Deno.test("oidcc-client-test-rp-init-logout-other-state: the return is handled (B3)", async () => {
-  await signOut(await app.signedIn(), "logout/state-wrong");
+  await signOutAndReturn(await app.signedIn(), "logout/state-wrong");
 });
 
 Deno.test("oidcc-client-test-rp-init-logout-no-state: the return is handled (B3)", async () => {
-  await signOut(await app.signedIn(), "logout/state-missing");
+  await signOutAndReturn(await app.signedIn(), "logout/state-missing");
 });
 
 Deno.test("happy-path: accepted (B4)", async () => {
@@ -369,11 +361,11 @@ Deno.test("invalid-authorization-response-iss: stops before the code exchange (B
 });
 
 Deno.test("remove-authorization-response-iss: refused where the metadata promises it (B4)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertCallbackRefused(
     await attempt(["discovery/iss-parameter-promised", "callback/iss-missing"]),
   );
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
 });
 
 Deno.test("ensure-authorization-response-with-invalid-state-fails: no code exchange (B4)", async () => {

@@ -1,17 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "../support/app.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { countRequests, METADATA } from "../support/emulator.ts";
 import { assertAccepted, openAttempts } from "../support/sign_in_attempt.ts";
 
 const { app, log, attempt } = await openAttempts();
-const METADATA = "/.well-known/openid-configuration";
-/** Longer than the app keeps metadata. */
-const KEPT_SECONDS = 11 * 60;
-
-/** How often the app asked for metadata since the requests were last forgotten. */
-function countFetches(): number {
-  return app.emulator.requests.filter(({ path }) => path === METADATA).length;
-}
 
 /** Opens the sign-in page and follows nothing. */
 async function openLogin(): Promise<Response> {
@@ -21,13 +15,13 @@ async function openLogin(): Promise<Response> {
 }
 
 /**
- * While FusionAuth's metadata are wrong in this way, nobody is sent there; the next try after that
- * asks anew and succeeds.
+ * While FusionAuth's metadata is wrong in this way, a sign-in is refused; the next one fetches it again
+ * and succeeds.
  *
  * @returns what the app logged.
  */
 async function refuses(mode: ModeName, status = 502): Promise<string> {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   app.emulator.requests.length = 0;
   log.clear();
   using setting = app.emulator.bench.set(mode);
@@ -41,11 +35,11 @@ async function refuses(mode: ModeName, status = 502): Promise<string> {
   assertEquals(refused.headers.getSetCookie(), []);
   assertEquals(wrong, [METADATA]);
   assertEquals(sent.status, 302);
-  assertEquals(countFetches(), 2);
+  assertEquals(countRequests(app.emulator, METADATA), 2);
   return log.lines.join("\n");
 }
 
-// The first in this file: the app has not seen FusionAuth yet.
+// The first test: the app has not fetched metadata yet.
 Deno.test("an app started while FusionAuth is down allows sign-in once it is up (S33)", async () => {
   const setting = app.emulator.bench.set("all/status-503");
   const refused = await openLogin();
@@ -150,14 +144,14 @@ Deno.test("metadata is not fetched through a redirect (S22, S33)", async () => {
 });
 
 Deno.test("metadata is cached for a while and then fetched again (S33)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   app.emulator.requests.length = 0;
   await openLogin();
   await openLogin();
-  assertEquals(countFetches(), 1);
-  app.advance(KEPT_SECONDS);
+  assertEquals(countRequests(app.emulator, METADATA), 1);
+  app.advance(CACHE_EXPIRY);
   await openLogin();
-  assertEquals(countFetches(), 2);
+  assertEquals(countRequests(app.emulator, METADATA), 2);
 });
 
 Deno.test("a clock set back does not keep metadata longer (S33)", async () => {
@@ -166,5 +160,5 @@ Deno.test("a clock set back does not keep metadata longer (S33)", async () => {
   app.emulator.requests.length = 0;
   await openLogin();
   app.advance(3600);
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, METADATA), 1);
 });

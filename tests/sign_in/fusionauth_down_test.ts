@@ -1,34 +1,45 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeOptions } from "@changebank/fusionauth-emulator/faults";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
-import { startEmulator } from "@changebank/fusionauth-emulator";
+import type {
+  ModeName,
+  ModeOptions,
+} from "@changebank/fusionauth-emulator/faults";
 import {
   CookieClient,
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, signIn } from "../support/app.ts";
-import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { APP_URL } from "../support/app.ts";
+import {
+  isFor,
+  network,
+  onBackChannel,
+  unreachable,
+} from "../support/back_channel.ts";
+import {
+  ACCESS_TOKEN_LIFETIME,
+  CACHE_EXPIRY,
+  REFRESH_BACK_OFF,
+} from "../support/clock.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import {
+  hookRequests,
+  JWKS,
+  METADATA,
+  openEmulator,
+} from "../support/emulator.ts";
+import { assertSignedOut, statusOf } from "../support/pages.ts";
+import { needsStrictExchange } from "../support/published.ts";
+import { signIn, startAndApprove } from "../support/sign_in.ts";
 import {
   assertAccepted,
   assertRefused,
-  assertSignedOut,
   assertTokensRefused,
-  countSessions,
   openAttempts,
 } from "../support/sign_in_attempt.ts";
-import { needsStrictExchange } from "../support/published.ts";
+import { countSessions } from "../support/store.ts";
+import { hurryTimeouts, hurryTimers } from "../support/time_limits.ts";
 
 const { app, log, attempt } = await openAttempts();
 const { bench } = app.emulator;
-const METADATA = "/.well-known/openid-configuration";
-const JWKS = "/.well-known/jwks.json";
-/** How long an access token of the kickstart's application lives. */
-const ACCESS_TOKEN_SECONDS = 300;
-/** Longer than the app keeps metadata and keys. */
-const KEPT_SECONDS = 11 * 60;
-/** Longer than the app waits before it tries a refresh again. */
-const BACK_OFF_SECONDS = 6;
 
 /** A browser that FusionAuth has just sent back to the app. */
 interface Returning {
@@ -37,84 +48,55 @@ interface Returning {
 }
 
 async function returning(client = app.browser()): Promise<Returning> {
-  const flow = await startFlow(client);
-  return { client, callback: await approve(client, flow) };
+  const { callback } = await startAndApprove(client);
+  return { client, callback };
 }
 
-/** The same, but all in this process, and by FusionAuth's memory of the person. */
-async function arriving(): Promise<Returning> {
-  const client = new CookieClient({
-    [APP_URL]: app.handler,
-    [app.emulator.origin]: app.emulator.handler,
-  });
-  return await returning(client);
-}
-
-function pathOf({ pathname, search }: URL): string {
-  return pathname + search;
-}
-
-/** The status of a page of the app. */
-async function open(client: CookieClient, path: string): Promise<number> {
-  const response = await client.fetch(APP_URL + path);
-  await response.body?.cancel();
-  return response.status;
-}
-
-/** Counts the requests to FusionAuth, by path, as long as it is in use. */
-function countRequests(): Map<string, number> & Disposable {
-  const { hooks } = app.emulator.core;
-  const { request } = hooks;
+/** Counts the requests to FusionAuth by path, until disposed of. */
+function countByPath(): Map<string, number> & Disposable {
   const counts = new Map<string, number>();
-  hooks.request = (req, entry, next) => {
-    counts.set(entry.path, (counts.get(entry.path) ?? 0) + 1);
-    return request(req, entry, next);
-  };
-  const stop = () => void (hooks.request = request);
-  return Object.assign(counts, { [Symbol.dispose]: stop });
+  const hook = hookRequests(app.emulator, (_request, { path }, next) => {
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+    return next();
+  });
+  return Object.assign(counts, { [Symbol.dispose]: hook[Symbol.dispose] });
 }
 
-/** Has the app's time limits pass `times` as fast; `limits` are those it asked for. */
-function hurry(times: number): { readonly limits: number[] } & Disposable {
-  const { timeout } = AbortSignal;
-  const limits: number[] = [];
-  AbortSignal.timeout = (milliseconds) => {
-    limits.push(milliseconds);
-    return timeout.call(AbortSignal, milliseconds / times);
-  };
-  return {
-    limits,
-    [Symbol.dispose]: () => void (AbortSignal.timeout = timeout),
-  };
-}
-
-// The first two in this file: the app has not seen FusionAuth yet.
+// The first two tests: the app has not called FusionAuth yet.
 Deno.test("concurrent sign-ins share a failed fetch, and it is not cached (S108)", async () => {
-  using counts = countRequests();
+  using counts = countByPath();
   using _failing = bench.set("discovery/status-503", { times: 1 });
   const hanging = bench.set("discovery/hang", { times: 1 });
   const refused = Array.from(
     { length: 50 },
-    () => open(app.browser(), "/login"),
+    () => statusOf(app.browser(), "/login"),
   );
   await hanging.reached;
   hanging.release();
   assertEquals(new Set(await Promise.all(refused)), new Set([503]));
   assertEquals(counts.get(METADATA), 1);
 
-  assertEquals(await open(app.browser(), "/login"), 302);
+  assertEquals(await statusOf(app.browser(), "/login"), 302);
   assertEquals(counts.get(METADATA), 2);
 });
 
+/** A browser whose requests to FusionAuth stay in this process, too. */
+function inProcessBrowser(): CookieClient {
+  return new CookieClient({
+    [APP_URL]: app.handler,
+    [app.emulator.origin]: app.emulator.handler,
+  });
+}
+
 Deno.test("200 concurrent sign-ins on a cold replica fetch metadata and keys once (S108)", async () => {
-  app.advance(KEPT_SECONDS);
-  using counts = countRequests();
+  app.advance(CACHE_EXPIRY);
+  using counts = countByPath();
   const herd = await Promise.all(
-    Array.from({ length: 200 }, () => arriving()),
+    Array.from({ length: 200 }, () => returning(inProcessBrowser())),
   );
   const before = await countSessions();
   const statuses = await Promise.all(
-    herd.map(({ client, callback }) => open(client, pathOf(callback))),
+    herd.map(({ client, callback }) => statusOf(client, callback)),
   );
   assertEquals(new Set(statuses), new Set([303]));
   assertEquals(await countSessions(), before + 200);
@@ -123,7 +105,7 @@ Deno.test("200 concurrent sign-ins on a cold replica fetch metadata and keys onc
   assertEquals(counts.get("/oauth2/token"), 200);
 });
 
-/** FusionAuth misbehaves once, and `work` that comes across it is under way. */
+/** Starts `work` and waits until it has reached a fault that FusionAuth has once. */
 async function start<T>(
   work: () => Promise<T>,
   mode: ModeName,
@@ -139,25 +121,23 @@ Deno.test(
   "a hanging, trickling or stalled FusionAuth means 503, delays no one else and is disconnected (S105)",
   needsStrictExchange,
   async () => {
-    const { hooks } = app.emulator.core;
-    const { request } = hooks;
     const released: Promise<void>[] = [];
     const signedIn = await app.signedIn();
     const people = await Promise.all(
       Array.from({ length: 6 }, () => returning()),
     );
-    hooks.request = (req, entry, next) => {
+    using _hook = hookRequests(app.emulator, ({ signal }, _entry, next) => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      req.signal.addEventListener("abort", () => resolve());
+      signal.addEventListener("abort", () => resolve());
       released.push(promise);
-      return request(req, entry, next);
-    };
+      return next();
+    });
     let answered = 0;
     const returns = people.map(({ client, callback }) => async () => {
       const response = await client.fetch(callback);
       await response.body?.cancel();
       answered++;
-      return [response.status, client.cookie("localhost", "session")];
+      return [response.status, hasSessionCookie(client)];
     });
     const [first, second, third, fourth, fifth, sixth] = returns;
     assert(first && second && third && fourth && fifth && sixth);
@@ -170,23 +150,22 @@ Deno.test(
       ...await start(sixth, "userinfo/body-slow", { seconds: 3600 }),
     ];
 
-    assertEquals(await open(app.browser(), "/"), 200);
-    assertEquals(await open(app.browser(), "/login"), 302);
-    assertEquals(await open(signedIn, "/account"), 200);
+    assertEquals(await statusOf(app.browser(), "/"), 200);
+    assertEquals(await statusOf(app.browser(), "/login"), 302);
+    assertEquals(await statusOf(signedIn, "/account"), 200);
     assertEquals(answered, 0);
     assertEquals(
       await Promise.all(answers),
-      Array.from({ length: 6 }, () => [503, undefined]),
+      Array.from({ length: 6 }, () => [503, false]),
     );
     await Promise.all(released);
-    hooks.request = request;
   },
 );
 
 Deno.test("hanging, trickling or stalled metadata means 503 after 4 seconds (S105)", async () => {
-  using hurried = hurry(40);
-  const login = () => open(app.browser(), "/login");
-  app.advance(KEPT_SECONDS);
+  using hurried = hurryTimeouts(40);
+  const login = () => statusOf(app.browser(), "/login");
+  app.advance(CACHE_EXPIRY);
   const [hung] = await start(login, "discovery/hang");
   assertEquals(await hung, 503);
   const [trickled] = await start(login, "discovery/body-slow");
@@ -200,13 +179,13 @@ Deno.test("hanging, trickling or stalled metadata means 503 after 4 seconds (S10
 });
 
 Deno.test("hanging, trickling or stalled keys mean 503 (S105)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const people = await Promise.all([returning(), returning(), returning()]);
   const [first, second, third] = people.map(({ client, callback }) => () =>
-    open(client, pathOf(callback))
+    statusOf(client, callback)
   );
   assert(first && second && third);
-  using _hurried = hurry(40);
+  using _hurried = hurryTimeouts(40);
   const [hung] = await start(first, "jwks/hang");
   assertEquals(await hung, 503);
   const [trickled] = await start(second, "jwks/body-slow");
@@ -218,9 +197,9 @@ Deno.test("hanging, trickling or stalled keys mean 503 (S105)", async () => {
 
 Deno.test("a code exchange times out within 5 seconds, too (S105)", async () => {
   const { client, callback } = await returning();
-  using hurried = hurry(40);
+  using hurried = hurryTimeouts(40);
   const [hung] = await start(
-    () => open(client, pathOf(callback)),
+    () => statusOf(client, callback),
     "exchange/hang",
   );
   assertEquals(await hung, 503);
@@ -230,58 +209,56 @@ Deno.test("a code exchange times out within 5 seconds, too (S105)", async () => 
 Deno.test("a code exchange without a time limit of its own means 503, too (S105)", async () => {
   const { client, callback } = await returning();
   const { promise, reject } = Promise.withResolvers<Response>();
-  const { setTimeout } = globalThis;
-  const limits: number[] = [];
-  globalThis.setTimeout = Object.assign((work: () => void, limit = 0) => {
-    limits.push(limit);
-    return setTimeout(work, limit / 40);
-  }, setTimeout);
+  using hurried = hurryTimers(40);
   const status = await onBackChannel(
     (call, next) => isFor(call, "/oauth2/token") ? promise : next(),
-    () => open(client, pathOf(callback)),
-  ).finally(() => globalThis.setTimeout = setTimeout);
+    () => statusOf(client, callback),
+  );
   reject(new TypeError("connection reset"));
   assertEquals(status, 503);
-  assertEquals(Math.max(...limits) <= 5_000, true);
+  assertEquals(Math.max(...hurried.limits) <= 5_000, true);
 });
 
 Deno.test("a hanging refresh means 503 and keeps the session (S105)", async () => {
   const client = await app.signedIn();
-  app.advance(ACCESS_TOKEN_SECONDS);
-  using _hurried = hurry(40);
-  const [hung] = await start(() => open(client, "/account"), "refresh/hang");
+  app.advance(ACCESS_TOKEN_LIFETIME);
+  using _hurried = hurryTimeouts(40);
+  const [hung] = await start(
+    () => statusOf(client, "/account"),
+    "refresh/hang",
+  );
   assertEquals(await hung, 503);
-  app.advance(BACK_OFF_SECONDS);
-  assertEquals(await open(client, "/account"), 200);
+  app.advance(REFRESH_BACK_OFF);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test("a refresh waits once for hanging metadata (S105)", async () => {
   const client = await app.signedIn();
-  app.advance(KEPT_SECONDS);
-  using hurried = hurry(40);
+  app.advance(CACHE_EXPIRY);
+  using hurried = hurryTimeouts(40);
   using _hanging = bench.set("discovery/hang");
-  assertEquals(await open(client, "/account"), 503);
+  assertEquals(await statusOf(client, "/account"), 503);
   assertEquals(hurried.limits, [4_000]);
 });
 
 Deno.test("a sign-out waits for revocation and metadata in parallel and needs neither (S105)", async () => {
   const client = await app.signedIn();
   const { body } = await client.navigate(`${APP_URL}/account`);
-  app.advance(KEPT_SECONDS);
-  using hurried = hurry(40);
+  app.advance(CACHE_EXPIRY);
+  using hurried = hurryTimeouts(40);
   using revocation = bench.set("api/hang");
   using _metadata = bench.set("discovery/hang");
-  const signOut = client.post(`${APP_URL}/logout`, hiddenFields(body));
+  const signingOut = client.post(`${APP_URL}/logout`, hiddenFields(body));
   await revocation.reached;
   assertEquals(hurried.limits.length, 2);
-  const response = await signOut;
+  const response = await signingOut;
 
   assertEquals(response.status, 303);
   assertStringIncludes(
     response.headers.get("location") ?? "",
     `${app.emulator.origin}/oauth2/logout?`,
   );
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("while FusionAuth fails, a signed-in user can continue and sign out (S106)", async () => {
@@ -296,8 +273,8 @@ Deno.test("while FusionAuth fails, a signed-in user can continue and sign out (S
   assertEquals([response.status, change.status], [200, 200]);
   assertStringIncludes(await change.text(), "24 nickels and 3 pennies");
 
-  const signOut = await client.post(`${APP_URL}/logout`, hiddenFields(body));
-  assertEquals(signOut.status, 303);
+  const signedOut = await client.post(`${APP_URL}/logout`, hiddenFields(body));
+  assertEquals(signedOut.status, 303);
   assertEquals(await countSessions(), before - 1);
   await assertSignedOut(client);
 });
@@ -359,52 +336,52 @@ Deno.test("a failed code exchange is not repeated after a connection failure (S1
     if (!isFor(request, "/oauth2/token")) return next();
     exchanges++;
     return unreachable();
-  }, () => open(client, pathOf(callback)));
+  }, () => statusOf(client, callback));
   assertEquals([status, exchanges], [503, 1]);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
 });
 
 Deno.test("after a failure the next sign-in succeeds at once (S106)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   using _failing = bench.set("all/status-503");
-  assertEquals(await open(app.browser(), "/login"), 503);
+  assertEquals(await statusOf(app.browser(), "/login"), 503);
   bench.clear();
   assertAccepted(await attempt());
 });
 
 Deno.test("a session whose token expired during an outage continues within ten seconds (S106)", async () => {
   const client = await app.signedIn();
-  app.advance(ACCESS_TOKEN_SECONDS);
+  app.advance(ACCESS_TOKEN_LIFETIME);
   const failing = bench.set("all/status-503");
   const response = await client.fetch(`${APP_URL}/account`);
   failing.clear();
   await response.body?.cancel();
   assertEquals(response.status, 503);
   assertEquals(response.headers.get("retry-after"), "10");
-  app.advance(BACK_OFF_SECONDS);
-  assertEquals(await open(client, "/account"), 200);
+  app.advance(REFRESH_BACK_OFF);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test("a maintenance page in place of FusionAuth means 502 and ends no session (S107)", async () => {
   const client = await app.signedIn();
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const maintenance = bench.set("all/body-html");
-  assertEquals(await open(app.browser(), "/login"), 502);
-  assertEquals(await open(app.browser(), "/"), 200);
-  assertEquals(await open(client, "/account"), 502);
+  assertEquals(await statusOf(app.browser(), "/login"), 502);
+  assertEquals(await statusOf(app.browser(), "/"), 200);
+  assertEquals(await statusOf(client, "/account"), 502);
   maintenance.clear();
-  app.advance(BACK_OFF_SECONDS);
-  assertEquals(await open(client, "/account"), 200);
+  app.advance(REFRESH_BACK_OFF);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test("keys in HTML at a refresh end no session (S107)", async () => {
   const client = await app.signedIn();
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const maintenance = bench.set("jwks/body-html");
-  assertEquals(await open(client, "/account"), 502);
+  assertEquals(await statusOf(client, "/account"), 502);
   maintenance.clear();
-  app.advance(BACK_OFF_SECONDS);
-  assertEquals(await open(client, "/account"), 200);
+  app.advance(REFRESH_BACK_OFF);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test("a refresh answered with garbage ends no session (S107)", async () => {
@@ -418,12 +395,12 @@ Deno.test("a refresh answered with garbage ends no session (S107)", async () => 
       "body-10mb",
     ] as const
   ) {
-    app.advance(ACCESS_TOKEN_SECONDS);
+    app.advance(ACCESS_TOKEN_LIFETIME);
     const garbage = bench.set(`refresh/${mode}`);
-    statuses.push(await open(client, "/account"));
+    statuses.push(await statusOf(client, "/account"));
     garbage.clear();
-    app.advance(BACK_OFF_SECONDS);
-    statuses.push(await open(client, "/account"));
+    app.advance(REFRESH_BACK_OFF);
+    statuses.push(await statusOf(client, "/account"));
   }
   assertEquals(statuses, [502, 200, 502, 200, 502, 200, 502, 200]);
 });
@@ -438,59 +415,57 @@ Deno.test(
     );
     const userinfo = await attempt(["userinfo/body-gzip-bomb"]);
     await assertRefused(userinfo);
-    app.advance(KEPT_SECONDS);
+    app.advance(CACHE_EXPIRY);
     await assertTokensRefused(
       await attempt(["jwks/body-gzip-bomb"]),
       "larger than",
     );
-    app.advance(KEPT_SECONDS);
+    app.advance(CACHE_EXPIRY);
     using _bomb = bench.set("discovery/body-gzip-bomb");
-    assertEquals(await open(app.browser(), "/login"), 502);
+    assertEquals(await statusOf(app.browser(), "/login"), 502);
   },
 );
 
 Deno.test("an endless response is cut off early (S107)", async () => {
-  const { hooks } = app.emulator.core;
-  const { request } = hooks;
-  const CHUNK = new Uint8Array(64 * 1024).fill(0x20);
+  const chunk = new Uint8Array(64 * 1024).fill(0x20);
   let chunks = 0;
   const cancelled = Promise.withResolvers<void>();
-  hooks.request = (req, entry, next) => {
-    if (entry.path !== "/oauth2/userinfo") return request(req, entry, next);
+  using _hook = hookRequests(app.emulator, (_request, { path }, next) => {
+    if (path !== "/oauth2/userinfo") return next();
     const body = new ReadableStream({
       pull: (controller) => {
         chunks++;
-        controller.enqueue(CHUNK.slice());
+        controller.enqueue(chunk.slice());
       },
       cancel: () => cancelled.resolve(),
     });
     const headers = { "content-type": "application/json" };
     return Promise.resolve(new Response(body, { headers }));
-  };
-  const result = await attempt().finally(() => hooks.request = request);
+  });
+  const result = await attempt();
   await cancelled.promise;
   await assertRefused(result);
-  assert(chunks * CHUNK.length < 50_000_000, `${chunks} chunks were sent`);
+  assert(chunks * chunk.length < 50_000_000, `${chunks} chunks were sent`);
 });
 
 Deno.test(
   "a token response in another charset means 502 (S107)",
   needsStrictExchange,
   async () => {
-    const { hooks } = app.emulator.core;
-    const { request } = hooks;
-    hooks.request = async (req, entry, next) => {
-      const response = await request(req, entry, next);
-      if (entry.path !== "/oauth2/token") return response;
-      const units = Uint16Array.from(
-        await response.text(),
-        (letter) => letter.charCodeAt(0),
-      );
-      const headers = { "content-type": "application/json; charset=utf-16" };
-      return new Response(units, { headers });
-    };
-    const result = await attempt().finally(() => hooks.request = request);
-    await assertTokensRefused(result, "access_token");
+    using _hook = hookRequests(
+      app.emulator,
+      async (_request, { path }, next) => {
+        const response = await next();
+        if (path !== "/oauth2/token") return response;
+        const units = Uint16Array.from(
+          await response.text(),
+          (letter) => letter.charCodeAt(0),
+        );
+        const headers = { "content-type": "application/json; charset=utf-16" };
+        return new Response(units, { headers });
+      },
+    );
+    await assertTokensRefused(await attempt(), "access_token");
   },
 );
 
@@ -511,42 +486,36 @@ Deno.test(
       );
     };
     const lying = lie();
-    const original = globalThis.fetch;
     const status = await onBackChannel(
       (call, next) =>
         isFor(call, "/oauth2/token")
-          ? original(`http://127.0.0.1:${port}/`, {
+          ? network(`http://127.0.0.1:${port}/`, {
             method: "POST",
             body: "",
             signal: call.signal,
           })
           : next(),
-      () => open(client, pathOf(callback)),
+      () => statusOf(client, callback),
     );
     await lying;
     assertEquals(status, 503);
-    assertEquals(client.cookie("localhost", "session"), undefined);
+    assertEquals(hasSessionCookie(client), false);
   },
 );
 
-// The last in this file: it takes the emulator down.
+// The last test: it takes the emulator down.
 Deno.test("a FusionAuth that returns with other keys needs no restart of the app (S106)", async () => {
   const client = await app.signedIn();
   const { port, origin } = app.emulator;
   await app.emulator.close();
   log.clear();
-  assertEquals(await open(client, "/account"), 200);
-  app.advance(KEPT_SECONDS);
-  assertEquals(await open(app.browser(), "/login"), 503);
-  assertEquals(await open(client, "/account"), 503);
+  assertEquals(await statusOf(client, "/account"), 200);
+  app.advance(CACHE_EXPIRY);
+  assertEquals(await statusOf(app.browser(), "/login"), 503);
+  assertEquals(await statusOf(client, "/account"), 503);
   assertEquals(log.events("session.ended"), []);
 
-  await using _back = await startEmulator({
-    port,
-    issuer: origin,
-    stateFile: null,
-    quiet: true,
-  });
+  await using _back = await openEmulator({ port, issuer: origin });
   const { url, response } = await signIn(app.browser());
   assertEquals([url.pathname, response.status], ["/account", 200]);
 });

@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { approve, startFlow } from "../support/flows.ts";
+import { listSessions } from "../support/app_modules.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import { hookTokens } from "../support/emulator.ts";
 import { needsIdToken } from "../support/published.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
 import {
   assertAccepted,
   assertTokensRefused,
@@ -219,19 +222,16 @@ Deno.test(
   needsIdToken,
   async () => {
     const client = app.browser();
-    const flow = await startFlow(client);
-    const other = await startFlow(client);
-    const { hooks } = app.emulator.core;
-    const { draft } = hooks;
-    hooks.draft = (token) => {
-      if (token.kind !== "id") return;
-      token.claims.nonce = other.authorize.searchParams.get("nonce");
-    };
-    const callback = await approve(client, flow);
+    const transaction = await startSignIn(client);
+    const other = await startSignIn(client);
+    using _hook = hookTokens(app.emulator, ({ kind, claims }) => {
+      if (kind !== "id") return;
+      claims.nonce = other.authorize.searchParams.get("nonce");
+    });
+    const callback = await approve(client, transaction);
     const response = await client.fetch(callback);
-    hooks.draft = draft;
     assertEquals(response.status, 502);
-    assertEquals(client.cookie("localhost", "session"), undefined);
+    assertEquals(hasSessionCookie(client), false);
   },
 );
 
@@ -324,9 +324,8 @@ Deno.test(
 Deno.test("an ID token that expires in the year 9999 does not extend the session (S28)", async () => {
   const result = await attempt(["id-token/exp-9999"]);
   assertAccepted(result);
-  const { listAllSessions } = await import("@/auth/session_lists.ts");
   const { settings } = await import("@/fresh.config.ts");
-  const [newest] = (await listAllSessions()).map(({ record }) => record)
+  const [newest] = (await listSessions()).map(({ record }) => record)
     .sort((one, other) => other.signedInAt - one.signedInAt);
   assert(newest);
   assertEquals(

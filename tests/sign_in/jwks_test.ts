@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { APP_URL } from "../support/app.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { countRequests, JWKS } from "../support/emulator.ts";
+import { statusOf } from "../support/pages.ts";
 import { needsIdToken } from "../support/published.ts";
 import {
   assertAccepted,
@@ -9,24 +12,17 @@ import {
 } from "../support/sign_in_attempt.ts";
 
 const { app, attempt } = await openAttempts();
-const JWKS = "/.well-known/jwks.json";
-/** Longer than the app keeps keys. */
-const KEPT_SECONDS = 11 * 60;
-/** Longer than the app waits before it asks again for a key that was not there. */
+
+/** Longer than the app waits before it fetches keys again for an unknown kid. */
 const COOLDOWN_SECONDS = 11;
 
-/** How often the app asked for keys since the requests were last forgotten. */
-function countFetches(): number {
-  return app.emulator.requests.filter(({ path }) => path === JWKS).length;
-}
-
 Deno.test("a token without kid is accepted if there is one key (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt(["keys/kid-absent-one-key"]));
 });
 
 Deno.test("a token without kid is refused if several keys fit (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["keys/kid-absent-several-keys"]),
     "multiple matching keys",
@@ -34,49 +30,47 @@ Deno.test("a token without kid is refused if several keys fit (S34)", async () =
 });
 
 Deno.test("keys that rotate between two sign-ins are fetched once more (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt());
   await app.rotateKeys();
   assertAccepted(await attempt());
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, JWKS), 1);
 });
 
 Deno.test("keys that rotate right after they were fetched are fetched once more (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt());
   assertAccepted(await attempt(["keys/rotate-before-signing"]));
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, JWKS), 1);
   assertAccepted(await attempt(["keys/rotate-before-signing"]));
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, JWKS), 1);
 });
 
 Deno.test("a session continues when keys rotate before a refresh (S34)", async () => {
   const { client } = await attempt();
   await app.rotateKeys();
   app.advance(301);
-  const response = await client.fetch(`${APP_URL}/account`);
-  await response.body?.cancel();
-  assertEquals(response.status, 200);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test(
   "a flood of unknown kids fetches the keys once per cooldown (S34)",
   needsIdToken,
   async () => {
-    app.advance(KEPT_SECONDS);
+    app.advance(CACHE_EXPIRY);
     assertAccepted(await attempt());
     app.advance(COOLDOWN_SECONDS);
     let fetches = 0;
     for (let count = 0; count < 5; count++) {
       const result = await attempt(["id-token/kid-unknown"]);
       await assertTokensRefused(result, "no applicable key found");
-      fetches += countFetches();
+      fetches += countRequests(app.emulator, JWKS);
     }
     assertEquals(fetches, 1);
 
     app.advance(COOLDOWN_SECONDS);
     await assertRefused(await attempt(["id-token/kid-unknown"]));
-    assertEquals(countFetches(), 1);
+    assertEquals(countRequests(app.emulator, JWKS), 1);
   },
 );
 
@@ -93,7 +87,7 @@ Deno.test(
 );
 
 Deno.test("twenty concurrent sign-ins after a rotation fetch the keys once (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt());
   await app.rotateKeys();
   app.emulator.requests.length = 0;
@@ -101,11 +95,11 @@ Deno.test("twenty concurrent sign-ins after a rotation fetch the keys once (S34)
     Array.from({ length: 20 }, () => app.signedIn()),
   );
   assertEquals(clients.length, 20);
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, JWKS), 1);
 });
 
 Deno.test("keys for encryption are not used (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/use-enc"]),
     "no applicable key found",
@@ -113,7 +107,7 @@ Deno.test("keys for encryption are not used (S34)", async () => {
 });
 
 Deno.test("keys for another algorithm are not used (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/alg-other"]),
     "no applicable key found",
@@ -121,7 +115,7 @@ Deno.test("keys for another algorithm are not used (S34)", async () => {
 });
 
 Deno.test("an empty key set is refused (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/keys-none"]),
     "no applicable key found",
@@ -129,7 +123,7 @@ Deno.test("an empty key set is refused (S34)", async () => {
 });
 
 Deno.test("a key set without a keys member is refused (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/keys-missing"]),
     "Cannot use FusionAuth's keys",
@@ -137,12 +131,12 @@ Deno.test("a key set without a keys member is refused (S34)", async () => {
 });
 
 Deno.test("10,000 keys are refused as too large (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(await attempt(["jwks/keys-10000"]), "larger than");
 });
 
 Deno.test("keys in HTML are refused (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/body-html"]),
     "Cannot use FusionAuth's keys",
@@ -150,7 +144,7 @@ Deno.test("keys in HTML are refused (S34)", async () => {
 });
 
 Deno.test("missing keys are refused (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertTokensRefused(
     await attempt(["jwks/status-404"]),
     "Cannot use FusionAuth's keys",
@@ -158,7 +152,7 @@ Deno.test("missing keys are refused (S34)", async () => {
 });
 
 Deno.test("keys are not fetched through a redirect (S22, S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   const result = await attempt(["jwks/redirect-302"]);
   await assertTokensRefused(result, "302");
   const followed = result.calls.filter(({ query }) => query.has("sink"));
@@ -166,13 +160,13 @@ Deno.test("keys are not fetched through a redirect (S22, S34)", async () => {
 });
 
 Deno.test("keys that cannot be fetched are fetched again at the next sign-in (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   await assertRefused(await attempt(["jwks/status-500"]), 503);
   assertAccepted(await attempt());
 });
 
 Deno.test("sign-ins and refreshes continue on cached keys while the endpoint fails (S34)", async () => {
-  app.advance(KEPT_SECONDS);
+  app.advance(CACHE_EXPIRY);
   assertAccepted(await attempt());
   using _failing = app.emulator.bench.set("jwks/status-500");
   const result = await attempt();

@@ -3,10 +3,12 @@ import {
   type CookieClient,
   hiddenFields,
   type Landing,
+  submitSignIn,
   unescapeHtml,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD, submitSignIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
@@ -69,15 +71,14 @@ Deno.test("a password reset leads to the account and ends earlier sessions", asy
 
 Deno.test("a customer without a last name is asked for it on the way to the account", async () => {
   const { store } = app.emulator.core;
-  const monica = store.findUser(store.defaultTenantId, "monica@example.com");
+  const monica = store.findUser(store.defaultTenantId, MONICA.loginId);
   if (monica === null) throw new Error("Monica is not there");
   monica.registrations = [];
   delete monica.profile.lastName;
   const client = app.browser();
   const login = await client.navigate(`${APP_URL}/login`);
   const question = await submitSignIn(client, login, {
-    loginId: "monica@example.com",
-    password: "password",
+    ...MONICA,
   });
   assertEquals(question.url.pathname, "/oauth2/complete-registration");
   const account = await client.submit(question.url, {

@@ -4,12 +4,15 @@ import {
   type CookieClient,
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { importSafeReturn } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { signIn } from "../support/sign_in.ts";
+import { RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
-const { safeReturn } = await import("@/auth/return_to.ts");
+const safeReturn = await importSafeReturn();
 
 const DEFAULT = "/account";
 
@@ -175,7 +178,7 @@ const HOSTILE: readonly string[] = [
   ...ODD_ONES,
 ];
 
-/** Where a signed-in visitor's `/login` leads: to the return path, without a sign-in. */
+/** Where `/login` redirects a signed-in user: to the return path. */
 async function follow(client: CookieClient, query: string): Promise<string> {
   const response = await client.fetch(`${APP_URL}/login?${query}`);
   assertEquals(response.status, 303);

@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
-import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
+import type {
+  ModeName,
+  SeenRequest,
+} from "@changebank/fusionauth-emulator/faults";
+import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL } from "../support/app.ts";
+import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
+import { sessionIdOf } from "../support/cookies.ts";
+import { statusOf } from "../support/pages.ts";
 import {
   needsEncodedSecret,
   needsIdToken,
@@ -16,15 +22,13 @@ import {
   pathsOf,
 } from "../support/sign_in_attempt.ts";
 
-/** How long an access token of the kickstart's application lives. */
-const ACCESS_TOKEN_SECONDS = 300;
-/** Letters that HTTP Basic carries only when they are form-encoded (RFC 6749 §2.3.1). */
+/** A secret that must be form-encoded in HTTP Basic (RFC 6749 §2.3.1). */
 const ODD_SECRET = "a secret:with+odd%letters&more=é";
 if (!needsEncodedSecret.ignore) Deno.env.set("CLIENT_SECRET", ODD_SECRET);
 const { app, attempt } = await openAttempts();
 Deno.env.delete("CLIENT_SECRET");
 
-/** How the helper begins to say that a body is no token response. */
+/** What kv-oauth says of a malformed token response. */
 const MALFORMED = needsStrictExchange.ignore
   ? "Invalid token response"
   : "access_token";
@@ -37,14 +41,14 @@ function exchangeOf({ calls }: Attempt): SeenRequest {
   return exchange;
 }
 
-/** Nothing was asked at the place that a redirect leads to. */
+/** The target of the redirect was not called. */
 function assertNotFollowed(): void {
   const followed = app.emulator.requests
     .filter(({ query }) => query.has("sink"));
   assertEquals(followed, []);
 }
 
-/** The code exchange is redirected: no sign-in, one exchange, nothing at the other place. */
+/** A redirected code exchange is refused and not followed. */
 async function refusesRedirect(mode: ModeName): Promise<void> {
   const result = await attempt([mode]);
   await assertRefused(result);
@@ -84,7 +88,7 @@ Deno.test(
         [];
     const [id, secret] = atob(credentials).split(":");
     assertEquals(scheme, "Basic");
-    assertEquals(id, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
+    assertEquals(id, CLIENT_ID);
     assertEquals(secret, "a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9");
     assertEquals(form.has("client_secret"), false);
     assertEquals(url.href.includes("secret"), false);
@@ -96,7 +100,7 @@ Deno.test(
   needsEncodedSecret,
   async () => {
     const { client } = await attempt();
-    app.advance(ACCESS_TOKEN_SECONDS);
+    app.advance(ACCESS_TOKEN_LIFETIME);
     app.emulator.requests.length = 0;
     const response = await client.fetch(`${APP_URL}/account`);
     await response.body?.cancel();
@@ -110,7 +114,7 @@ Deno.test(
     ]);
     assertEquals(
       atob(refresh?.headers.get("authorization")?.split(" ")[1] ?? ""),
-      "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e:a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9",
+      `${CLIENT_ID}:a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9`,
     );
   },
 );
@@ -174,12 +178,10 @@ Deno.test("userinfo follows no redirect (S22)", async () => {
 
 Deno.test("a refresh follows no redirect and keeps the session (S22)", async () => {
   const { client } = await attempt();
-  app.advance(ACCESS_TOKEN_SECONDS);
+  app.advance(ACCESS_TOKEN_LIFETIME);
   using _redirect = app.emulator.bench.set("refresh/redirect-307");
-  const response = await client.fetch(`${APP_URL}/account`);
-  await response.body?.cancel();
-  assertEquals(response.status, 502);
-  assertEquals(client.cookie("localhost", "session")?.length, 43);
+  assertEquals(await statusOf(client, "/account"), 502);
+  assertEquals(sessionIdOf(client).length, 43);
   assertNotFollowed();
 });
 

@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { APP_URL, MONICA, RICHARD } from "../support/app.ts";
+import { listSessionsByUser } from "../support/app_modules.ts";
+import { hookRequests } from "../support/emulator.ts";
+import { statusOf } from "../support/pages.ts";
 import {
   assertAccepted,
   assertRefused,
@@ -7,12 +9,10 @@ import {
   openAttempts,
   pathsOf,
 } from "../support/sign_in_attempt.ts";
+import { MONICA, RICHARD, RICHARD_ID } from "../support/users.ts";
 
 const { app, attempt } = await openAttempts();
-const { listSessionsByUser } = await import("@/auth/session_lists.ts");
-const RICHARD_SUB = "00000000-0000-0000-0000-111111111111";
-
-/** The tokens were good and userinfo was asked, but what it said opens no session. */
+/** The tokens were accepted, but userinfo was refused and no session opened. */
 async function assertUserinfoRefused(
   result: Attempt,
   reason: string,
@@ -22,16 +22,13 @@ async function assertUserinfoRefused(
   assertEquals(pathsOf(result.calls), ["/oauth2/token", "/oauth2/userinfo"]);
 }
 
-/** Has userinfo say this, too, as long as the returned object is in use. */
-function userinfoSays(claims: Record<string, unknown>): Disposable {
-  const { hooks } = app.emulator.core;
-  const { request } = hooks;
-  hooks.request = async (req, entry, next) => {
-    const response = await request(req, entry, next);
-    if (entry.path !== "/oauth2/userinfo") return response;
+/** Adds claims to userinfo until disposed of. */
+function addClaims(claims: Record<string, unknown>): Disposable {
+  return hookRequests(app.emulator, async (_request, { path }, next) => {
+    const response = await next();
+    if (path !== "/oauth2/userinfo") return response;
     return Response.json({ ...await response.json(), ...claims });
-  };
-  return { [Symbol.dispose]: () => void (hooks.request = request) };
+  });
 }
 
 Deno.test("userinfo with another subject than the ID token is refused (S29)", async () => {
@@ -51,25 +48,25 @@ Deno.test("userinfo whose subject is a number is refused (S29)", async () => {
 
 Deno.test("two users with one email have two accounts (S29)", async () => {
   await attempt([], RICHARD);
-  const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
-  using _says = userinfoSays({ email: RICHARD.loginId });
+  const sessions = (await listSessionsByUser(RICHARD_ID)).length;
+  using _claims = addClaims({ email: RICHARD.loginId });
   const result = await attempt([], MONICA);
 
   assertAccepted(result);
   assertStringIncludes(result.body, RICHARD.loginId);
-  assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions);
+  assertEquals((await listSessionsByUser(RICHARD_ID)).length, sessions);
   assertEquals((await listSessionsByUser(RICHARD.loginId)).length, 0);
 });
 
 Deno.test("a user whose email changes keeps the account (S29)", async () => {
   await attempt([], RICHARD);
-  const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
-  using _says = userinfoSays({ email: "hendricks@example.com" });
+  const sessions = (await listSessionsByUser(RICHARD_ID)).length;
+  using _claims = addClaims({ email: "hendricks@example.com" });
   const result = await attempt([], RICHARD);
 
   assertAccepted(result);
   assertStringIncludes(result.body, "hendricks@example.com");
-  assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions + 1);
+  assertEquals((await listSessionsByUser(RICHARD_ID)).length, sessions + 1);
 });
 
 Deno.test("an email with two at signs is only shown (S29)", async () => {
@@ -79,11 +76,9 @@ Deno.test("an email with two at signs is only shown (S29)", async () => {
 });
 
 Deno.test("roles come from the access token, not from userinfo (S29)", async () => {
-  using _says = userinfoSays({ roles: ["teller", "admin"] });
+  using _claims = addClaims({ roles: ["teller", "admin"] });
   const { client } = await attempt([], RICHARD);
-  const response = await client.fetch(`${APP_URL}/teller`);
-  await response.body?.cancel();
-  assertEquals(response.status, 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
 });
 
 Deno.test("userinfo in HTML is refused (S23)", async () => {

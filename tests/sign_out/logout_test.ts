@@ -5,32 +5,30 @@ import {
   assertNotEquals,
 } from "@std/assert";
 import {
+  CLIENT_ID,
   type CookieClient,
-  hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { seeExchange } from "../support/code_exchange.ts";
+import {
+  hasSessionCookie,
+  sessionCookieOf,
+  sessionIdOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import {
+  formFieldsOf,
+  isSignedIn,
+  locationOf,
+  signOut,
+} from "../support/pages.ts";
+import { signIn, startAndApprove } from "../support/sign_in.ts";
+import { RICHARD, RICHARD_ID } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
-
-async function isSignedIn(client: CookieClient): Promise<boolean> {
-  const response = await client.fetch(`${APP_URL}/account`);
-  await response.body?.cancel();
-  return response.status === 200;
-}
-
-/** Presses "Sign out" on the account page; follows nothing. */
-async function signOut(client: CookieClient): Promise<Response> {
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  return await client.post(`${APP_URL}/logout`, hiddenFields(body));
-}
-
-function locationOf(response: Response): URL {
-  return new URL(response.headers.get("location") ?? "", APP_URL);
-}
 
 Deno.test("another site's form signs nobody out (S56)", async () => {
   const client = await app.signedIn();
@@ -101,7 +99,7 @@ Deno.test("a sign-out goes to FusionAuth with exactly the documented parameters 
   ]);
   assertEquals(
     searchParams.get("client_id"),
-    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    CLIENT_ID,
   );
   assertEquals(
     searchParams.get("post_logout_redirect_uri"),
@@ -112,7 +110,7 @@ Deno.test("a sign-out goes to FusionAuth with exactly the documented parameters 
 
 Deno.test("the state of a sign-out is random and reveals nothing (S57)", async () => {
   const client = await app.signedIn();
-  const session = client.cookie("localhost", "session") ?? "?";
+  const session = sessionIdOf(client);
   const first = locationOf(await signOut(client));
   await signIn(client);
   const second = locationOf(await signOut(client));
@@ -123,22 +121,20 @@ Deno.test("the state of a sign-out is random and reveals nothing (S57)", async (
 
 Deno.test("the app's session ends before FusionAuth is called (S57)", async () => {
   const client = await app.signedIn();
-  const copy = client.cookie("localhost", "session");
+  const cookie = sessionCookieOf(client);
   const response = await signOut(client);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
-  const headers = { cookie: `session=${copy}` };
-  assertEquals(await isSignedIn(app.browser(headers)), false);
+  assertEquals(await isSignedIn(app.browser({ cookie })), false);
   const { url } = await client.navigate(locationOf(response));
   assertEquals(url.href, `${APP_URL}/`);
 });
 
 Deno.test("a sign-out succeeds while FusionAuth is down (S57)", async () => {
   const client = await app.signedIn();
-  // The known discovery document is out of date by then.
-  app.advance(11 * 60);
+  // The cached metadata expires.
+  app.advance(CACHE_EXPIRY);
   const response = await onBackChannel(async (request, next) => {
-    // The page before the sign-out refreshes the access token, as it should.
     if (isFor(request, "/api/logout")) return await unreachable();
     if (isFor(request, "/openid-configuration")) return await unreachable();
     return await next();
@@ -153,13 +149,8 @@ Deno.test("a sign-out succeeds while FusionAuth is down (S57)", async () => {
 
 Deno.test("a sign-out ends FusionAuth's session, too (S57)", async () => {
   const client = app.browser();
-  await signIn(client, {
-    loginId: "richard@example.com",
-    password: "password",
-    rememberDevice: true,
-  });
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  await client.submit(`${APP_URL}/logout`, hiddenFields(body));
+  await signIn(client, { ...RICHARD, rememberDevice: true });
+  await client.submit(`${APP_URL}/logout`, await formFieldsOf(client));
   const again = await client.navigate(`${APP_URL}/login`);
   assertEquals(again.url.pathname, "/oauth2/authorize");
 });
@@ -189,8 +180,7 @@ Deno.test("the return from FusionAuth with the right state ends on the home page
 
 Deno.test("signing out twice is harmless (S59)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const fields = hiddenFields(body);
+  const fields = await formFieldsOf(client);
   const first = await client.post(`${APP_URL}/logout`, fields);
   const second = await client.post(`${APP_URL}/logout`, fields);
   assertEquals([first.status, second.status], [303, 303]);
@@ -208,7 +198,7 @@ Deno.test("a sign-out without a session goes the same way (S59)", async () => {
 
 Deno.test("an expired session is signed out like any other (S59)", async () => {
   const client = await app.signedIn();
-  const cookie = `session=${client.cookie("localhost", "session")}`;
+  const cookie = sessionCookieOf(client);
   app.advance(13 * 3_600);
   const late = app.browser({ cookie });
   const response = await late.post(`${APP_URL}/logout`, { "form_token": "x" });
@@ -221,8 +211,7 @@ Deno.test("an expired session is signed out like any other (S59)", async () => {
 
 Deno.test("twenty concurrent sign-outs all succeed (S59)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const fields = hiddenFields(body);
+  const fields = await formFieldsOf(client);
   const responses = await Promise.all(
     Array.from(
       { length: 20 },
@@ -233,38 +222,31 @@ Deno.test("twenty concurrent sign-outs all succeed (S59)", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-/** What a sign-out asks of FusionAuth's Logout API. */
+/** Signs out; returns the calls to FusionAuth's Logout API. */
 async function seeRevocation(
   client: CookieClient,
   answer: () => Promise<Response>,
 ): Promise<{ response: Response; revoked: unknown[] }> {
-  const { body } = await client.navigate(`${APP_URL}/account`);
+  const fields = await formFieldsOf(client);
   const revoked: unknown[] = [];
   const response = await onBackChannel(async (request, next) => {
     if (!isFor(request, "/api/logout")) return await next();
     revoked.push(await request.json());
     return await answer();
-  }, () => client.post(`${APP_URL}/logout`, hiddenFields(body)));
+  }, () => client.post(`${APP_URL}/logout`, fields));
   return { response, revoked };
 }
 
 Deno.test("a sign-out revokes the refresh token of that session (S60)", async () => {
   const client = app.browser();
-  const callback = await approve(client, await startFlow(client));
-  let refreshToken = "";
-  await onBackChannel(async (request, next) => {
-    const response = await next();
-    if (isFor(request, "/oauth2/token")) {
-      refreshToken = (await response.clone().json()).refresh_token;
-    }
-    return response;
-  }, () => client.fetch(callback));
+  const { callback } = await startAndApprove(client);
+  const { refreshToken } = await seeExchange(() => client.fetch(callback));
   const { response, revoked } = await seeRevocation(
     client,
     () => Promise.resolve(new Response()),
   );
   assertEquals(response.status, 303);
-  assertNotEquals(refreshToken, "");
+  assertMatch(refreshToken, /^[\w-]{20,}$/);
   assertEquals(revoked, [{ refreshToken, global: false }]);
 });
 
@@ -284,7 +266,7 @@ Deno.test("a failed revocation is logged and does not fail the sign-out (S60)", 
     assertEquals(await isSignedIn(client), false);
     const [event] = log.events("refresh_token.not_revoked");
     assertEquals(event?.level, "warn");
-    assertEquals(event?.sub, "00000000-0000-0000-0000-111111111111");
+    assertEquals(event?.sub, RICHARD_ID);
     assertEquals(log.events("session.ended").length, 1);
   }
 });

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
-import { openApp } from "../support/app.ts";
-import { createCustomer, isSignedIn } from "../support/customers.ts";
 import { getTokens } from "@changebank/fusionauth-emulator/testing";
+import { openApp } from "../support/app.ts";
 import { watchKv } from "../support/kv_calls.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { isSignedIn } from "../support/pages.ts";
+import { listRows } from "../support/store.ts";
+import { createCustomer } from "../support/users.ts";
 import {
   deliver,
   deliverSigned,
@@ -18,15 +20,10 @@ import {
 keepLog();
 const kvCalls = watchKv();
 const app = await openApp();
-const { openKv } = await import("@/auth/kv.ts");
-
 /** Signs a body, or forges a signature for it. */
 type Sign = (body: string) => string | null | Promise<string | null>;
 
-/**
- * Sends the event that would end somebody's session, and expects that it is refused, that the
- * session lives on, and that the app has kept nothing of it.
- */
+/** Sends an event that would end a session: it is refused, not stored, and the session continues. */
 async function assertRefused(
   sign: Sign,
   { status = 400, spoil = (body: string) => body } = {},
@@ -38,8 +35,7 @@ async function assertRefused(
   assertEquals(response.status, status);
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(await isSignedIn(client), true);
-  const kept = (await openKv()).list({ prefix: ["webhook_events"] });
-  assertEquals(await Array.fromAsync(kept), []);
+  assertEquals(await listRows("webhook_events"), []);
 }
 
 Deno.test("a webhook without a signature is refused (S62)", () =>

@@ -1,16 +1,22 @@
 import { assertEquals } from "@std/assert";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp } from "../support/app.ts";
+import {
+  callApi,
+  CLIENT_ID,
+  type CookieClient,
+} from "@changebank/fusionauth-emulator/testing";
+import { openApp } from "../support/app.ts";
+import { openKv } from "../support/app_modules.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import { keepLog } from "../support/log_lines.ts";
+import { isSignedIn, statusOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
 import {
   createCustomer,
   type Customer,
-  isSignedIn,
+  MONICA,
   refreshTokenIds,
-} from "../support/customers.ts";
-import { callApi } from "@changebank/fusionauth-emulator/testing";
-import { CLIENT_ID } from "@changebank/fusionauth-emulator/testing";
-import { keepLog } from "../support/log_lines.ts";
+} from "../support/users.ts";
 import {
   deliver,
   deliverSigned,
@@ -21,9 +27,7 @@ import {
 
 const log = keepLog();
 const app = await openApp();
-const { openKv } = await import("@/auth/kv.ts");
-
-/** Calls FusionAuth's API, and waits until the app has been told what came of it. */
+/** Calls FusionAuth's API and waits until its webhooks are delivered. */
 async function operate(
   call: readonly [method: string, path: string],
   body?: unknown,
@@ -38,12 +42,6 @@ function setRoles({ id }: Customer, ...roles: string[]): Promise<void> {
   return operate(["PUT", `/api/user/registration/${id}`], {
     registration: { applicationId: CLIENT_ID, roles },
   });
-}
-
-async function tellerStatus(client: CookieClient): Promise<number> {
-  const response = await client.fetch(`${APP_URL}/teller`);
-  await response.body?.cancel();
-  return response.status;
 }
 
 function revocation(members: Record<string, unknown>): string {
@@ -144,11 +142,11 @@ Deno.test("each kind of event ends a session without a revocation event (S61)", 
 Deno.test("roles take effect at once when granted and when removed", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
-  assertEquals(await tellerStatus(client), 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
   await setRoles(customer, "customer", "teller");
-  assertEquals(await tellerStatus(client), 200);
+  assertEquals(await statusOf(client, "/teller"), 200);
   await setRoles(customer, "customer");
-  assertEquals(await tellerStatus(client), 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
   assertEquals(await isSignedIn(client), true);
 });
 
@@ -185,7 +183,7 @@ Deno.test("events of another application are ignored (S61)", async () => {
   assertEquals(await isSignedIn(client), true);
 });
 
-/** That somebody's roles were changed, at an instant in milliseconds. */
+/** The event that a user's roles were changed, at an instant in milliseconds. */
 function roleChange(
   { id }: Customer,
   roles: string[],
@@ -206,7 +204,7 @@ Deno.test("a late change of roles does not undo a later one", async () => {
   await deliverSigned(app, roleChange(customer, ["customer"], now));
   const late = roleChange(customer, ["customer", "teller"], now - 1);
   assertEquals((await deliverSigned(app, late)).status, 200);
-  assertEquals(await tellerStatus(client), 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
 });
 
 Deno.test("an event is processed once, however often it is delivered", async () => {
@@ -214,10 +212,10 @@ Deno.test("an event is processed once, however often it is delivered", async () 
   const client = await app.signedIn(customer);
   const promotion = roleChange(customer, ["customer", "teller"]);
   await deliverSigned(app, promotion);
-  assertEquals(await tellerStatus(client), 200);
+  assertEquals(await statusOf(client, "/teller"), 200);
   await deliverSigned(app, roleChange(customer, ["customer"]));
   assertEquals((await deliverSigned(app, promotion)).status, 200);
-  assertEquals(await tellerStatus(client), 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
 });
 
 Deno.test("a late event keeps a session that began after it", async () => {
@@ -231,14 +229,14 @@ Deno.test("a late event keeps a session that began after it", async () => {
   assertEquals(await isSignedIn(client), true);
 });
 
-/** A sign-in during which, after its tokens were issued, something happens at FusionAuth. */
+/** Signs in while something happens at FusionAuth after the tokens were issued. */
 async function signInWhile(
   customer: Customer,
   happens: () => Promise<void>,
 ): Promise<CookieClient> {
   const client = app.browser();
   using held = app.emulator.bench.set("userinfo/held", { times: 1 });
-  const signingIn = app.signIn(client, customer);
+  const signingIn = signIn(client, customer);
   await held.reached;
   await happens();
   held.release();
@@ -252,18 +250,18 @@ Deno.test("a refresh token revoked while its sign-in is under way opens no sessi
     const [tokenId] = refreshTokenIds(app, customer);
     return operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);
   });
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
 });
 
 Deno.test("a user revoked while a sign-in is under way gets no session", async () => {
   const customer = await createCustomer(app);
   const client = await signInWhile(customer, () => {
-    // Tokens tell their time in whole seconds; within one, nobody can say what came first.
+    // Tokens carry whole seconds, so the order within one second is unknown.
     app.advance(2);
     return operate(["DELETE", `/api/jwt/refresh?userId=${customer.id}`]);
   });
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
 });
 
@@ -316,7 +314,7 @@ Deno.test("a webhook may be signed with ECDSA or Ed25519", async () => {
   }
 });
 
-/** Signs with a key that FusionAuth has from now on. */
+/** Signs with a new key that FusionAuth publishes from now on. */
 async function signWithNewKey(alg: string, digest: string): Promise<string> {
   const { keys } = app.emulator.core;
   const kid = crypto.randomUUID();

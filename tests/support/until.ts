@@ -1,4 +1,4 @@
-/** Waits for something that announces itself to nobody. */
+/** Waits for a condition that no event announces. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
 ): Promise<void> {

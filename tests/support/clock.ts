@@ -1,0 +1,9 @@
+// Durations in seconds, as `advance` takes them.
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+/** How long an access token of the kickstart's application lives. */
+export const ACCESS_TOKEN_LIFETIME = 5 * MINUTE;
+/** Longer than the app caches metadata and keys. */
+export const CACHE_EXPIRY = 11 * MINUTE;
+/** Longer than the app waits before it tries a failed refresh again. */
+export const REFRESH_BACK_OFF = 6;
