@@ -3,7 +3,7 @@ import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
 import { formTokenOf, openKv } from "../support/app_modules.ts";
-import { MINUTE } from "../support/clock.ts";
+import { MINUTE, stopClock } from "../support/clock.ts";
 import {
   cookieHeaderOf,
   hasSessionCookie,
@@ -31,6 +31,7 @@ function open(client: CookieClient): Promise<number> {
 }
 
 Deno.test("a token with a lifetime of two seconds is not refreshed by every request (S49)", async () => {
+  using _clock = stopClock(app);
   using _shortLived = changeJwt(app.emulator, { timeToLiveInSeconds: 2 });
   const client = await app.signedIn();
   requests.length = 0;
@@ -59,6 +60,7 @@ async function assertFinal(mode: ModeName): Promise<void> {
  * and no sign-in is needed afterwards.
  */
 async function assertPassing(mode: ModeName, status = 503): Promise<void> {
+  using _clock = stopClock(app);
   const client = await app.signedIn();
   {
     using _mode = bench.set(mode);
@@ -110,6 +112,7 @@ Deno.test("an HTML page in place of the token response keeps the session (S52)",
 });
 
 Deno.test("a lost refresh response is requested again within the grace period (S51)", async () => {
+  using _clock = stopClock(app);
   const client = await app.signedIn();
   app.advance(4 * MINUTE + 30);
   bench.set("refresh/answer-lost", { times: 1 });

@@ -7,7 +7,7 @@ import {
 import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
 import { againLink, edited, refuse } from "../support/callbacks.ts";
-import { CACHE_EXPIRY } from "../support/clock.ts";
+import { CACHE_EXPIRY, stopClock } from "../support/clock.ts";
 import { countExchanges } from "../support/code_exchange.ts";
 import {
   cookieValueOf,
@@ -480,6 +480,7 @@ Deno.test("the remembered destination is checked like any other (S19)", async ()
 });
 
 Deno.test("a transaction of just under ten minutes can be finished (S19)", async () => {
+  using _clock = stopClock(app);
   const client = app.browser();
   const transaction = await startSignIn(client);
   app.advance(595);

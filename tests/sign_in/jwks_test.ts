@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { APP_URL } from "../support/app.ts";
-import { CACHE_EXPIRY } from "../support/clock.ts";
+import { CACHE_EXPIRY, stopClock } from "../support/clock.ts";
 import { countRequests, JWKS } from "../support/emulator.ts";
 import { statusOf } from "../support/pages.ts";
 import { needsIdToken } from "../support/published.ts";
@@ -57,6 +57,7 @@ Deno.test(
   "a flood of unknown kids fetches the keys once per cooldown (S34)",
   needsIdToken,
   async () => {
+    using _clock = stopClock(app);
     app.advance(CACHE_EXPIRY);
     assertAccepted(await attempt());
     app.advance(COOLDOWN_SECONDS);

@@ -7,6 +7,7 @@ import {
 } from "@changebank/fusionauth-emulator/testing";
 import { openApp } from "../support/app.ts";
 import { openKv } from "../support/app_modules.ts";
+import { CACHE_EXPIRY, stopClock } from "../support/clock.ts";
 import { hasSessionCookie } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn, statusOf } from "../support/pages.ts";
@@ -294,8 +295,12 @@ Deno.test("an event that cannot be stored is refused, and processed when deliver
 Deno.test("a new webhook key is accepted once the keys may be fetched again", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
-  await app.emulator.core.keys.rotate(webhookKey(app).id);
   const body = revocation({ userId: customer.id });
+  using _clock = stopClock(app);
+  // The cached keys expire, so that this event fetches them.
+  app.advance(CACHE_EXPIRY);
+  await deliverSigned(app, revocation({ userId: crypto.randomUUID() }));
+  await app.emulator.core.keys.rotate(webhookKey(app).id);
   assertEquals((await deliverSigned(app, body)).status, 400);
   app.advance(31);
   assertEquals((await deliverSigned(app, body)).status, 200);
