@@ -3,10 +3,12 @@ import {
   assertEquals,
   assertMatch,
   assertNotEquals,
+  assertStringIncludes,
 } from "@std/assert";
 import {
   CLIENT_ID,
   type CookieClient,
+  hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
@@ -25,7 +27,7 @@ import {
   signOut,
 } from "../support/pages.ts";
 import { signIn, startAndApprove } from "../support/sign_in.ts";
-import { RICHARD, RICHARD_ID } from "../support/users.ts";
+import { MONICA, RICHARD, RICHARD_ID } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
@@ -280,4 +282,26 @@ Deno.test("a sign-out clears the browser's cache and cookie (S65)", async () => 
     assertEquals(headers.get("cache-control"), "no-store");
     assertMatch(headers.getSetCookie()[0] ?? "", /^session=; Max-Age=0;/);
   }
+});
+
+Deno.test("an ended session is refused on every route (S45)", async () => {
+  const client = await app.signedIn(MONICA);
+  const cookie = sessionCookieOf(client);
+  const page = await client.navigate(`${APP_URL}/account`);
+  await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
+  const old = app.browser({ cookie });
+  for (const path of ["/account", "/make-change", "/teller"]) {
+    const response = await old.fetch(APP_URL + path);
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("location") ?? "", "/login?");
+  }
+  const fields = { ...hiddenFields(page.body), amount: "1", device: "others" };
+  for (const path of ["/make-change", "/account/devices"]) {
+    const response = await old.post(APP_URL + path, fields);
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("location") ?? "", "/login?");
+  }
+  assertEquals((await old.fetch(APP_URL)).status, 200);
+  const login = await old.fetch(`${APP_URL}/login`);
+  assertEquals(login.status, 302);
 });

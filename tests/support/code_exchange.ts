@@ -16,6 +16,14 @@ export function countExchanges({ emulator }: TestApp): number {
     .filter(({ path }) => path === "/oauth2/token").length;
 }
 
+/** The tokens that FusionAuth issues during `work`. */
+export async function seeTokens(
+  work: () => Promise<unknown>,
+): Promise<string[]> {
+  const { accessToken, idToken, refreshToken } = await seeExchange(work);
+  return [accessToken, idToken, refreshToken];
+}
+
 /** The one code exchange that happens during `work`. */
 export async function seeExchange(
   work: () => Promise<unknown>,

@@ -25,6 +25,21 @@ export async function statusOf(
   return response.status;
 }
 
+/** Requests a page of the app; follows nothing. */
+export function getPage(
+  client: CookieClient,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  return client.fetch(APP_URL + path, init);
+}
+
+/** The first script of the account page. */
+export async function scriptOf(client: CookieClient): Promise<string> {
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  return /\/_fresh\/js\/[^"]+\.js/.exec(body)?.[0] ?? "";
+}
+
 /** Where a response redirects to. */
 export function locationOf(response: Response): URL {
   return new URL(response.headers.get("location") ?? "", APP_URL);

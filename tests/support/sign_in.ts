@@ -21,6 +21,7 @@ export interface StartedTransaction {
 
 /** A sign-in that FusionAuth has approved, just before the browser opens the callback. */
 export interface ApprovedTransaction {
+  readonly client: CookieClient;
   readonly transaction: StartedTransaction;
   readonly callback: URL;
 }
@@ -67,5 +68,6 @@ export async function startAndApprove(
   path = "/login",
 ): Promise<ApprovedTransaction> {
   const transaction = await startSignIn(client, path);
-  return { transaction, callback: await approve(client, transaction) };
+  const callback = await approve(client, transaction);
+  return { client, transaction, callback };
 }

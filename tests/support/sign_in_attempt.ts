@@ -7,12 +7,14 @@ import type {
   CookieClient,
   Person,
 } from "@changebank/fusionauth-emulator/testing";
-import { openApp, type TestApp } from "./app.ts";
+import { APP_URL, openApp, type TestApp } from "./app.ts";
+import { CACHE_EXPIRY } from "./clock.ts";
 import {
   cookieHeaderOf,
   SESSION_COOKIE,
   TRANSACTION_COOKIE,
 } from "./cookies.ts";
+import { METADATA } from "./emulator.ts";
 import { keepLog, type LogLines } from "./log_lines.ts";
 import { assertSignedOut } from "./pages.ts";
 import { signIn } from "./sign_in.ts";
@@ -102,6 +104,21 @@ export async function assertTokensRefused(
   await assertRefused(result, expectedStatus);
   assertStringIncludes(result.reason, reason);
   assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
+}
+
+/** A FusionAuth whose metadata is wrong in this way gets no authorization request. */
+export async function assertNotSent(
+  { emulator, advance, browser }: TestApp,
+  mode: ModeName,
+): Promise<void> {
+  advance(CACHE_EXPIRY);
+  emulator.requests.length = 0;
+  using _setting = emulator.bench.set(mode);
+  const response = await browser().fetch(`${APP_URL}/login`);
+  await response.body?.cancel();
+  assertEquals(response.status, 502);
+  assertEquals(response.headers.get("location"), null);
+  assertEquals(emulator.requests.map(({ path }) => path), [METADATA]);
 }
 
 /** The user is signed in, with one session. */

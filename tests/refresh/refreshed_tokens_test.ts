@@ -1,7 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { isFor, onBackChannel } from "../support/back_channel.ts";
 import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
 import { hasSessionCookie } from "../support/cookies.ts";
 import { changeJwt } from "../support/emulator.ts";
@@ -76,19 +75,6 @@ Deno.test("a refresh that returns no refresh token keeps the old one (S50)", asy
   assertEquals([first.status, second.status], [200, 200]);
   assertEquals(first.used.length, 1);
   assertEquals(first.used, second.used);
-});
-
-Deno.test("an error that no retry can fix ends the session (S52)", async () => {
-  const client = await app.signedIn();
-  const invalid = Response.json({ error: "invalid_request" }, { status: 400 });
-  const { status } = await onBackChannel(
-    (call, next) =>
-      isFor(call, "/oauth2/token") ? Promise.resolve(invalid) : next(),
-    () => refresh(client),
-  );
-  assertEquals(status, 303);
-  assertEquals(log.events("session.ended")[0]?.reason, "refused_refresh");
-  await assertSignedOut(client);
 });
 
 Deno.test("a refresh without an ID token is accepted (S53)", async () => {
