@@ -4,7 +4,7 @@ import { MAX_CENTS, parseAmount } from "@/bank/amount.ts";
 import { describeChange, makeChange } from "@/bank/change.ts";
 import { formatCents } from "@/bank/format.ts";
 
-/** The ways in which people write an amount of cents. */
+/** The notations of an amount of cents. */
 function spellings(cents: number): string[] {
   const dollars = Math.floor(cents / 100).toString();
   const fraction = (cents % 100).toString().padStart(2, "0");

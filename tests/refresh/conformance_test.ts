@@ -1,6 +1,6 @@
-// The OpenID Foundation's conformance modules for relying parties, by their names, against the local
-// FusionAuth: refresh (B2). A negative module passes when the sign-in or refresh fails and FusionAuth
-// is not called again.
+// Conformance modules of the OpenID Foundation for relying parties, by their names, against the
+// local FusionAuth: refresh (B2). A negative module passes when the session ends and FusionAuth is
+// called only to revoke.
 import { assertEquals } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";

@@ -35,8 +35,8 @@ async function assertFinal(mode: ModeName): Promise<void> {
 }
 
 /**
- * A temporary failure keeps the session: pages open while the token lasts, refreshes are retried rarely,
- * and no sign-in is needed afterwards.
+ * A temporary failure keeps the session: pages open while the token lasts, refreshes are retried
+ * rarely, and no sign-in is needed afterwards.
  */
 async function assertPassing(mode: ModeName, status = 503): Promise<void> {
   using _clock = stopClock(app);

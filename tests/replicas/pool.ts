@@ -12,7 +12,9 @@ import { openEmulator } from "../support/emulator.ts";
 import { expireAccessToken } from "../support/store.ts";
 import { type Replica, startReplica } from "./replica.ts";
 
-/** Several servers on one Deno KV file, and the FusionAuth they share, which runs in this process. */
+/**
+ * Several servers on one Deno KV file, and the FusionAuth they share, which runs in this process.
+ */
 export interface Pool extends AsyncDisposable {
   readonly emulator: Emulator;
   /** The servers that run. */

@@ -1,6 +1,6 @@
-// One of several servers: the app on a free port, which it prints. Like behind a load balancer, every
-// request has the Host of APP_URL. SIGTERM lets it finish the requests under way, and it ends with the
-// test that started it.
+// One of several servers: the app on a free port, which it prints. Like behind a load balancer,
+// every request has the Host of APP_URL. SIGTERM lets it finish the requests under way, and it ends
+// with the test that started it.
 import { builder } from "@/dev.ts";
 import { openTimeTravel } from "@changebank/fusionauth-emulator/testing";
 import { settings } from "@/fresh.config.ts";

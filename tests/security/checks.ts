@@ -1,4 +1,4 @@
-/** The checks that this app's sessions are measured by, each in a few words. */
+/** The security checks, each in a few words. */
 export const CHECKS: Readonly<Record<string, string>> = {
   S1: "PKCE S256 on every sign-in",
   S2: "state and nonce cannot be guessed and belong to one transaction",

@@ -56,9 +56,9 @@ async function score(path: string, cookie = ""): Promise<Score> {
 }
 
 /**
- * The most that algorithm 4 gives a page which sets no cookie, has no script of other origins and is
- * not on the list of preloaded hosts. Algorithm 6 adds 10 each for Cross-Origin-Embedder-Policy and
- * Cross-Origin-Opener-Policy, which security_headers_test.ts checks: 150.
+ * The most that algorithm 4 gives a page which sets no cookie, has no script of other origins and
+ * is not on the list of preloaded hosts. Algorithm 6 adds 10 each for Cross-Origin-Embedder-Policy
+ * and Cross-Origin-Opener-Policy, which security_headers_test.ts checks: 150.
  */
 const MOST = 130;
 const FOR_COOKIES = 5;

@@ -1,6 +1,6 @@
-// The OpenID Foundation's conformance modules for relying parties, by their names, against the local
-// FusionAuth: configuration and keys (B2). A negative module passes when the sign-in or refresh fails and FusionAuth
-// is not called again.
+// Conformance modules of the OpenID Foundation for relying parties, by their names, against the
+// local FusionAuth: configuration and keys (B2). A negative module passes when no session is opened
+// and FusionAuth is not called again.
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { APP_URL } from "../support/app.ts";
 import { CACHE_EXPIRY } from "../support/clock.ts";

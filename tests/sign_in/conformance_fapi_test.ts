@@ -1,6 +1,6 @@
-// The OpenID Foundation's conformance modules for relying parties, by their names, against the local
-// FusionAuth: what the FAPI 2.0 plan adds (B4). A negative module passes when the sign-in or refresh fails and FusionAuth
-// is not called again.
+// Conformance modules of the OpenID Foundation for relying parties, by their names, against the
+// local FusionAuth: what the FAPI 2.0 plan adds (B4). A negative module passes when no session is
+// opened and FusionAuth is not called again.
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CACHE_EXPIRY } from "../support/clock.ts";
 import { assertSignedOut } from "../support/pages.ts";

@@ -15,8 +15,8 @@ async function openLogin(): Promise<Response> {
 }
 
 /**
- * While FusionAuth's metadata is wrong in this way, a sign-in is refused; the next one fetches it again
- * and succeeds.
+ * While FusionAuth's metadata is wrong in this way, a sign-in is refused; the next one fetches it
+ * again and succeeds.
  *
  * @returns what the app logged.
  */

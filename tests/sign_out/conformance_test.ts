@@ -1,6 +1,5 @@
-// The OpenID Foundation's conformance modules for relying parties, by their names, against the local
-// FusionAuth: logout (B3). A negative module passes when the sign-in or refresh fails and FusionAuth
-// is not called again.
+// Conformance modules of the OpenID Foundation for relying parties, by their names, against the
+// local FusionAuth: logout (B3).
 import { assertEquals } from "@std/assert";
 import type { ModeName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";

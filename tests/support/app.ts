@@ -22,7 +22,9 @@ export interface TestApp extends TestKit, AsyncDisposable {
   signedIn(user?: Person): Promise<CookieClient>;
 }
 
-/** Opens the app on an emulator of its own and a KV in memory. Once per test file: see `buildApp`. */
+/**
+ * Opens the app on an emulator of its own and a KV in memory. Once per test file: see `buildApp`.
+ */
 export async function openApp(
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {

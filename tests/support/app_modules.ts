@@ -1,5 +1,5 @@
-// The only place where tests reach into `auth/` and `http/`. Modules read their settings when they are
-// first imported, so everything here is imported when it is called: after the app was opened.
+// The only place where tests import from `auth/` and `http/`. These modules read their settings
+// when they are first imported, so each is imported when it is called: after the app is opened.
 import type { LiveSession, StoredSession } from "@/auth/session.ts";
 
 export type { LiveSession, StoredSession };

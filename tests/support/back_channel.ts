@@ -6,14 +6,14 @@ export type BackChannel = (
   next: () => Promise<Response>,
 ) => Promise<Response>;
 
-/** Requests by the network, whatever a test intercepts. */
+/** Sends a request over the network, past all interception. */
 export const network = globalThis.fetch;
 
 const inProcess = new Map<string, OriginHandler>();
 let intercept: OriginHandler = send;
 
-// Installed once, at import, and so before the app's modules are loaded: they may keep the `fetch` that
-// they find. Every request of this process passes here exactly once.
+// Installed once, at import and so before the app is loaded, which may keep a reference to `fetch`.
+// Every request of this process passes through here exactly once.
 globalThis.fetch = (input, init) => intercept(new Request(input, init));
 
 function send(request: Request): Promise<Response> {
@@ -21,7 +21,7 @@ function send(request: Request): Promise<Response> {
   return handler === undefined ? network(request) : handler(request);
 }
 
-/** Has a handler answer all requests to an origin, instead of the network. */
+/** Answers all requests to an origin by a handler instead of the network. */
 export function answerOrigin(origin: string, handler: OriginHandler): void {
   inProcess.set(origin, handler);
 }

@@ -12,7 +12,7 @@ export const REFRESH_BACK_OFF = 6;
 
 /** Stops the clock until disposed of: meanwhile time passes by `advance` alone. */
 export function stopClock(kit: TestKit): Disposable {
-  // From here on every date is made of `Date.now()`.
+  // From here on every date comes from `Date.now()`.
   kit.advance(0);
   const { now } = Object.getOwnPropertyDescriptors(Date);
   const instant = now.value?.() ?? Date.now();

@@ -56,12 +56,12 @@ export function changeJwt(
   };
 }
 
-/** How often the app asked for a path since the requests were last forgotten. */
+/** How often the app called a path since `requests` was last emptied. */
 export function countRequests({ requests }: Emulator, path: string): number {
   return requests.filter((request) => request.path === path).length;
 }
 
-/** How often the app refreshed tokens since the requests were last forgotten. */
+/** How often the app refreshed tokens since `requests` was last emptied. */
 export function countRefreshes({ requests }: Emulator): number {
   return requests.filter(({ grantType }) => grantType === "refresh_token")
     .length;

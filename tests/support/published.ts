@@ -1,5 +1,5 @@
-// The published @deno/kv-oauth lacks some features of the stand-in (stand_ins/README.md). Tests that
-// need them are ignored where deno.json does not link the stand-in.
+// The published @deno/kv-oauth lacks some features of the stand-in (stand_ins/README.md). Tests
+// that need them are ignored where deno.json does not link the stand-in.
 const text = await Deno.readTextFile(
   new URL("../../deno.json", import.meta.url),
 );
@@ -10,8 +10,8 @@ const linked = links.includes("./stand_ins/kv-oauth");
 export const needsIdToken = { ignore: !linked };
 
 /**
- * The published package follows redirects of the token endpoint, has no time limit, accepts responses
- * of any size, lifetime and token type, and reports only the description of an error.
+ * The published package follows redirects of the token endpoint, has no time limit, accepts
+ * responses of any size, lifetime and token type, and reports only the description of an error.
  */
 export const needsStrictExchange = { ignore: !linked };
 

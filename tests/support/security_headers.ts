@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 
-/** The headers of every response. */
+/** Headers that every response has. */
 const ALWAYS: Readonly<Record<string, string>> = {
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
@@ -15,6 +15,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
 const NOTHING =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Headers that no response has. */
 const UNWANTED = [
   "access-control-allow-origin",
   "access-control-allow-credentials",

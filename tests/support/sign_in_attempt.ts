@@ -82,8 +82,8 @@ export function pathsOf(calls: readonly SeenRequest[]): string[] {
 }
 
 /**
- * The sign-in was refused: an error page, no cookie left, no session in the store, and private pages
- * redirect to sign-in.
+ * The sign-in was refused: an error page, no cookie left, no session in the store, and private
+ * pages redirect to sign-in.
  */
 export async function assertRefused(
   { client, status, path, opened }: Attempt,
@@ -95,7 +95,9 @@ export async function assertRefused(
   await assertSignedOut(client);
 }
 
-/** The sign-in was refused for this reason, and FusionAuth was not called after the code exchange. */
+/**
+ * The sign-in was refused for this reason, and FusionAuth was not called after the code exchange.
+ */
 export async function assertTokensRefused(
   result: Attempt,
   reason: string,

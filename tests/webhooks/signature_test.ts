@@ -23,7 +23,9 @@ const app = await openApp();
 /** Signs a body, or forges a signature for it. */
 type Sign = (body: string) => string | null | Promise<string | null>;
 
-/** Sends an event that would end a session: it is refused, not stored, and the session continues. */
+/**
+ * Sends an event that would end a session: it is refused, not stored, and the session continues.
+ */
 async function assertRefused(
   sign: Sign,
   { status = 400, spoil = (body: string) => body } = {},
