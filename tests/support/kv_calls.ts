@@ -1,10 +1,10 @@
-/** What was asked of every Deno KV in this isolate, in order. */
+/** The calls to every Deno KV in this isolate, in order. */
 export interface KvCalls {
   readonly names: readonly string[];
-  /** By the first part of their keys: how long rows may stay at most, in milliseconds. */
+  /** The longest expiry of the rows of each table, in milliseconds. */
   readonly expiries: ReadonlyMap<string, number>;
   clear(): void;
-  /** Lets commits wait until they are released. */
+  /** Makes commits wait until they are released. */
   holdCommits(): { release(): void };
 }
 
@@ -53,7 +53,7 @@ export function watchKv(): KvCalls {
   };
 }
 
-/** Has `before` see a method's arguments; the method waits for what it may return. */
+/** Calls `before` with a method's arguments; the method waits for the promise it may return. */
 function watch(
   prototype: object,
   name: string,
