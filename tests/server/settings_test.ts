@@ -78,6 +78,12 @@ Deno.test("readSettings() refuses the kickstart's secret in production (S96)", (
   assertRefused(rest, "CLIENT_SECRET");
 });
 
+Deno.test("readSettings() refuses a secret that HTTP Basic would have to encode (S21, S96)", () => {
+  for (const secret of ["a secret", "with:colon", "a+b", "50%", "é", "a/b="]) {
+    assertRefused({ CLIENT_SECRET: secret }, "CLIENT_SECRET");
+  }
+});
+
 Deno.test("readSettings() refuses a short secret in production (S96)", () => {
   assertRefused({ ...PRODUCTION, CLIENT_SECRET: "s3cr3t" }, "CLIENT_SECRET");
 });

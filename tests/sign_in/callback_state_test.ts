@@ -144,7 +144,7 @@ Deno.test("a callback opened again leads into the app and keeps the session (S12
     assertEquals(again.status, 303);
     assertEquals(again.headers.get("location"), "/account");
   }
-  assertEquals(log.events("callback.healed").length, 3);
+  assertEquals(log.events("callback.recovered").length, 3);
   assertEquals(sessionIdOf(client), session);
   assertEquals(countExchanges(app), exchanges);
   assertEquals(await countSessions(), sessions);

@@ -5,7 +5,7 @@ import {
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
-import { importSafeReturn } from "../support/app_modules.ts";
+import { importParseReturnTo } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { signIn } from "../support/sign_in.ts";
 import { RICHARD } from "../support/users.ts";
@@ -13,7 +13,7 @@ import { HOSTILE_TARGETS } from "./hostile_targets.ts";
 
 keepLog();
 const app = await openApp();
-const safeReturn = await importSafeReturn();
+const safeReturn = await importParseReturnTo();
 
 const DEFAULT = "/account";
 
