@@ -1,13 +1,13 @@
 import { App, csp, staticFiles, trailingSlashes } from "fresh";
 import "@/fresh.config.ts";
-import { type Handler, harden } from "@/http/harden.ts";
-import { sameOrigin } from "@/http/same_origin.ts";
+import { csrf } from "@/server/csrf.ts";
+import { guardRequests, type Handler } from "@/server/request_guards.ts";
 import type { State } from "@/utils.ts";
 
-/** The app, hardened around everything Fresh does: dev server, `_fresh/server.js` and tests. */
+/** The app inside its request guards, wherever it runs: dev server, `_fresh/server.js`, tests. */
 class ChangeBank extends App<State> {
   override handler(): Handler {
-    return harden(super.handler());
+    return guardRequests(super.handler());
   }
 }
 
@@ -16,7 +16,7 @@ export const app = new ChangeBank()
   .use(trailingSlashes("never"))
   .use(csp({
     useNonce: true,
-    csp: ["script-src 'self' 'unsafe-inline'"], // Fresh puts its nonce in place of this.
+    csp: ["script-src 'self' 'unsafe-inline'"], // Fresh replaces it with its nonce.
   }))
-  .use(sameOrigin)
+  .use(csrf)
   .fsRoutes();

@@ -1,7 +1,7 @@
-import { closeKv } from "@/auth/kv.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
+import { closeKv } from "@/server/kv.ts";
+import { describeError, logEvent } from "@/server/log.ts";
 import { settings } from "@/fresh.config.ts";
-import type { Handler } from "@/http/harden.ts";
+import type { Handler } from "@/server/request_guards.ts";
 
 /** Deno Deploy kills 5 seconds after its signal; requests under way have a little less. */
 const DRAIN_MS = 4_000;

@@ -1,8 +1,11 @@
 // What live sessions cost: sign-in, page and sign-out with 100 and with 10,000 of them, and again
 // with 100, which shows how much is noise. A part of `deno task bench`; it needs a process of its own.
-import { APP_URL, MONICA, openApp, RICHARD } from "@/tests/support/app.ts";
+import { APP_URL, openApp } from "@/tests/support/app.ts";
+import { listSessions } from "@/tests/support/app_modules.ts";
 import { keepLog } from "@/tests/support/log_lines.ts";
-import { seedSessions } from "@/tests/support/seed_sessions.ts";
+import { signIn } from "@/tests/support/sign_in.ts";
+import { seedSessions } from "@/tests/support/store.ts";
+import { MONICA, RICHARD } from "@/tests/support/users.ts";
 
 const RUNS = 7;
 const REQUESTS = 30;
@@ -18,13 +21,12 @@ const folder = await Deno.makeTempDir({ prefix: "bench_" });
 const kvPath = `${folder}/kv.sqlite3`;
 const app = await openApp({ DENO_KV_PATH: kvPath });
 const kv = await Deno.openKv(kvPath);
-const { listAllSessions } = await import("@/auth/session_lists.ts");
 
 await app.signedIn(MONICA);
-const [template] = await listAllSessions();
+const [template] = await listSessions();
 if (template === undefined) throw new Error("Nobody is signed in");
 const client = app.browser();
-await app.signIn(client, { ...RICHARD, rememberDevice: true });
+await signIn(client, { ...RICHARD, rememberDevice: true });
 
 async function open(path: string): Promise<void> {
   await client.navigate(APP_URL + path);
@@ -79,10 +81,10 @@ function megabytes(): string {
 }
 
 await run();
-await seedSessions(kv, FEW, template);
+await seedSessions(kv, template, { count: FEW });
 const few = await measure();
 const memoryWithFew = megabytes();
-await seedSessions(kv, MANY - FEW, template);
+await seedSessions(kv, template, { count: MANY - FEW });
 const many = await measure();
 const memoryWithMany = megabytes();
 const soak: string[] = [];

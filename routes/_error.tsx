@@ -1,18 +1,14 @@
 import { HttpError, page } from "fresh";
-import {
-  FusionAuthUnavailable,
-  FusionAuthUntrusted,
-  FusionAuthUnusable,
-} from "@/auth/failures.ts";
-import { StoreUnavailable } from "@/auth/kv.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
-import { MissingRole } from "@/auth/roles.ts";
+import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { MissingRole } from "@/auth/session/roles.ts";
 import { ErrorPanel, type ErrorPanelProps } from "@/components/ErrorPanel.tsx";
+import { StoreUnavailable } from "@/server/kv.ts";
+import { describeError, logEvent } from "@/server/log.ts";
 import { define } from "@/utils.ts";
 
 const HOME = { href: "/", label: "Home" };
 
-/** A function for every method: an object without POST would let a refused POST go on. */
+/** One function for every method: Fresh would answer a refused POST with 404 if only GET were there. */
 export const handler = define.handlers((ctx) => {
   const status = statusOf(ctx.error);
   const reference = crypto.randomUUID().slice(0, 8);
@@ -32,9 +28,8 @@ export const handler = define.handlers((ctx) => {
 function statusOf(error: unknown): number {
   if (error instanceof HttpError) return error.status;
   if (error instanceof StoreUnavailable) return 503;
-  if (error instanceof FusionAuthUnusable) return 502;
-  if (error instanceof FusionAuthUnavailable) return 503;
-  return error instanceof FusionAuthUntrusted ? 502 : 500;
+  if (!(error instanceof FusionAuthError)) return 500;
+  return error.kind === "unavailable" ? 503 : 502;
 }
 
 export default define.page<typeof handler>(function ErrorPage({ data, error }) {

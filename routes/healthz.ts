@@ -1,13 +1,13 @@
-import { withKv } from "@/auth/kv.ts";
+import { withKv } from "@/server/kv.ts";
 import { define } from "@/utils.ts";
 
 const KEEP_FOR_MS = 60_000;
 
-/** Probes that come together ask KV once. */
+/** Concurrent probes share one write. */
 let probing: Promise<unknown> | undefined;
 
 export const handler = define.handlers({
-  /** 200 when KV takes writes; else `StoreUnavailable` makes it 503. */
+  /** 200 when KV accepts writes; else `StoreUnavailable` makes it 503. */
   async GET() {
     probing ??= withKv((kv) =>
       kv.set(["healthz"], true, { expireIn: KEEP_FOR_MS })

@@ -1,27 +1,27 @@
 import { parseArgs } from "node:util";
-import { announce } from "./announce.ts";
-import { type EmulatorOptions, startEmulator } from "./emulator.ts";
-import { KickstartError } from "./kickstart/kickstart_error.ts";
+import { KickstartError } from "./kickstart/file/kickstart_error.ts";
+import { announce } from "./server/announce.ts";
+import { startInspectable } from "./server/emulator.ts";
+import type { EmulatorOptions } from "./server/options.ts";
 
-const USAGE =
-  `deno task fusionauth [--kickstart FILE] [--port N] [--forget] [--bench]
+const USAGE = `Starts a FusionAuth emulator on this machine.
 
-  --kickstart FILE  the kickstart file; without it, kickstart/kickstart.json
-  --port N          where to listen; without it, the issuer's port, or 9011
-  --forget          keeps nothing for the next run, and takes nothing of the last
-  --bench           a control path that makes it misbehave (bench/README.md)
-  --help            this text`;
+  --kickstart FILE  the kickstart file (default: kickstart/kickstart.json)
+  --port N          the port to listen on (default: the issuer's, or 9011)
+  --forget          neither reads nor writes the state file
+  --faults          adds a control path for fault injection (faults/README.md)
+  --help            shows this text`;
 
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM"];
 
-/** `deno task fusionauth`: the emulator alone, until it is interrupted. */
+/** Runs the emulator until it is interrupted. */
 async function main() {
   const options = readOptions(Deno.args);
   if (options === null) return;
   try {
-    const emulator = await startEmulator(options);
+    const emulator = await startInspectable(options);
     for (const signal of SIGNALS) {
       Deno.addSignalListener(
         signal,
@@ -42,7 +42,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
         kickstart: { type: "string" },
         port: { type: "string" },
         forget: { type: "boolean", default: false },
-        bench: { type: "boolean", default: false },
+        faults: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -50,12 +50,12 @@ function readOptions(args: string[]): EmulatorOptions | null {
       write(USAGE);
       return null;
     }
-    const { kickstart, port, forget, bench } = values;
+    const { kickstart, port, forget, faults } = values;
     if (port !== undefined && !/^\d{1,5}$/.test(port)) {
-      throw new TypeError(`--port takes a number, not "${port}"`);
+      throw new TypeError(`--port must be a number, not "${port}"`);
     }
     return {
-      bench,
+      faults,
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(forget ? { stateFile: null } : {}),
@@ -77,7 +77,7 @@ function stop(error: unknown): never {
 function explain(error: unknown): string | null {
   if (error instanceof KickstartError) return error.message;
   if (error instanceof Deno.errors.AddrInUse) {
-    return "The port is taken: a FusionAuth, or another emulator, is running already. Stop it, or take another port with --port";
+    return "The port is taken, perhaps by FusionAuth or another emulator: stop it, or choose another port with --port";
   }
   if (error instanceof Deno.errors.NotFound) return error.message;
   const isRefusal = error instanceof Error &&

@@ -3,14 +3,50 @@
  *
  * @module
  */
-export { announce } from "./announce.ts";
+export { type Emulator, startEmulator } from "./server/emulator.ts";
+export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
+export type { EmulatorOptions } from "./server/options.ts";
+
+export type { Expanded } from "./kickstart/file/expand.ts";
 export {
-  type Emulator,
-  type EmulatorOptions,
-  startEmulator,
-} from "./emulator.ts";
-export type { Key } from "./key.ts";
-export { type Kickstart, readKickstart } from "./kickstart/kickstart.ts";
-export { KickstartError } from "./kickstart/kickstart_error.ts";
-export { openLocalFusionAuth } from "./local.ts";
-export type { JwtConfiguration } from "./model.ts";
+  type Kickstart,
+  type KickstartOptions,
+  readKickstart,
+} from "./kickstart/file/kickstart.ts";
+export {
+  KickstartError,
+  type Place,
+} from "./kickstart/file/kickstart_error.ts";
+
+export type {
+  Application,
+  CustomScope,
+  OAuthConfiguration,
+  ProvidedScope,
+  RegistrationConfiguration,
+  RegistrationField,
+  Role,
+} from "./data/application.ts";
+export type { Clock } from "./data/clock.ts";
+export type { DomainEvent } from "./data/event.ts";
+export type { PasswordHash } from "./data/passwords.ts";
+export type { Device, RefreshToken } from "./data/refresh_token.ts";
+export type { Webhook } from "./data/settings.ts";
+export type {
+  JwtConfiguration,
+  PasswordRules,
+  RefreshTokenExpirationPolicy,
+  RefreshTokenRevocationPolicy,
+  RefreshTokenUsagePolicy,
+  Tenant,
+} from "./data/tenant.ts";
+export type { Profile, Registration, User } from "./data/user.ts";
+export type { Revocable } from "./instance/revocation.ts";
+export type {
+  ImportedKey,
+  Key,
+  KeyAlgorithm,
+  StoredKey,
+} from "./tokens/key.ts";
+export type { KeyRequest, KeyRing } from "./tokens/key_ring.ts";
+export type { Delivery } from "./webhooks/deliveries.ts";

@@ -1,52 +1,47 @@
 import { HttpError } from "fresh";
-import { FusionAuthUntrusted } from "@/auth/failures.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
-import {
-  handleWebhookEvent,
-  parseWebhookEvent,
-} from "@/auth/webhook_events.ts";
-import { verifyWebhook } from "@/auth/webhook_signature.ts";
+import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { parseWebhookEvent } from "@/auth/webhooks/event.ts";
+import { handleWebhookEvent } from "@/auth/webhooks/handle_event.ts";
+import { verifyWebhook } from "@/auth/webhooks/signature.ts";
 import { settings } from "@/fresh.config.ts";
+import { logEvent } from "@/server/log.ts";
 import { define } from "@/utils.ts";
 
 const SIGNATURE = "x-fusionauth-signature-jwt";
 
 export const handler = define.handlers({
-  /** Signed events from FusionAuth. It delivers again unless the answer is 2xx. */
+  /** Takes signed events from FusionAuth, which delivers again unless the answer is 2xx. */
   async POST(ctx) {
     if (!settings.webhookEnabled) throw new HttpError(404);
     const signature = ctx.req.headers.get(SIGNATURE);
-    const body = new Uint8Array(await ctx.req.arrayBuffer());
-    const event = await readEvent(body, signature).catch((error) => {
-      if (!(error instanceof FusionAuthUntrusted)) throw error;
-      logEvent("warn", "webhook.refused", { error: describeError(error) });
-      return null;
-    });
-    if (event === null) return new Response("Not accepted\n", { status: 400 });
+    const body = await ctx.req.bytes();
+    const refusal = await verify(body, signature);
+    if (refusal !== null) return refuse(refusal);
+    const event = parseWebhookEvent(body);
+    if (event === null) return refuse("the body is no event");
     await handleWebhookEvent(event);
     return new Response("ok\n");
   },
 });
 
-async function readEvent(
-  body: Uint8Array<ArrayBuffer>,
+/** Why a webhook's body is not FusionAuth's; `null` when it is. */
+async function verify(
+  body: Uint8Array,
   signature: string | null,
-) {
-  if (signature === null) {
-    throw new FusionAuthUntrusted("Cannot accept a webhook without signature");
+): Promise<string | null> {
+  if (signature === null) return "it has no signature";
+  try {
+    await verifyWebhook(body, signature);
+    return null;
+  } catch (error) {
+    const isForged = error instanceof FusionAuthError &&
+      error.kind === "untrusted";
+    if (isForged) return error.message;
+    throw error;
   }
-  await verifyWebhook(body, signature);
-  const event = parseWebhookEvent(parseJson(body));
-  if (event === null) {
-    throw new FusionAuthUntrusted("Cannot accept a webhook that is no event");
-  }
-  return event;
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return null;
-  }
+function refuse(reason: string): Response {
+  logEvent("warn", "webhook.refused", { reason });
+  return new Response("Not accepted\n", { status: 400 });
 }

@@ -4,8 +4,7 @@ import type { Page } from "npm:playwright-core@^1.65.1";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /**
- * What axe finds against WCAG 2.2 A and AA, or against its best practices, on a
- * page: one line for each element, none if all is well.
+ * The violations of WCAG 2.2 A and AA and of axe's best practices on a page, one line an element.
  */
 export async function findAccessibilityProblems(page: Page): Promise<string[]> {
   const builder = new AxeBuilder({ page }).withTags([...TAGS, "best-practice"]);

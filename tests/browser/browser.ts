@@ -1,18 +1,18 @@
 import type { Browser } from "npm:playwright-core@^1.65.1";
 import { findChromium } from "./find_chromium.ts";
 
-// At import it looks for Windows below /proc, which Deno opens only to those who
-// have all permissions. With this set it does not look.
+// At import the package looks for Windows in /proc, which Deno allows only with all permissions.
+// With this variable it does not look.
 Deno.env.set("__IS_WSL_TEST__", "1");
 const { chromium } = await import("npm:playwright-core@^1.65.1");
 
 const FLAGS = [
-  // Inside containers, and for root, there is nothing to build a sandbox from.
+  // Containers and root cannot create a sandbox.
   "--no-sandbox",
   "--no-zygote",
   "--disable-gpu",
   "--font-render-hinting=none",
-  // The browser sees this machine alone, whatever a page or Chromium asks for.
+  // The browser reaches only this machine, whatever a page or Chromium requests.
   "--no-proxy-server",
   "--disable-domain-reliability",
   "--no-pings",
@@ -20,11 +20,10 @@ const FLAGS = [
 ];
 
 /**
- * Starts a browser without a window; `await using` closes it. Pages come from a
- * context of their own: `browser.newContext()`, and
- * `browser.newContext({ javaScriptEnabled: false })` for one without JavaScript.
+ * Starts a headless browser; `await using` closes it. Open pages in a context of their own, without
+ * JavaScript by `browser.newContext({ javaScriptEnabled: false })`.
  *
- * @throws {Error} if no browser is found; it says what to install
+ * @throws {Error} that says what to install if no browser is found.
  */
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();

@@ -51,7 +51,7 @@ Deno.test("the browser shows a page without JavaScript", async () => {
   assert(await page.locator("noscript p").isVisible());
 });
 
-Deno.test("the browser reaches this machine alone", async () => {
+Deno.test("the browser reaches only this machine", async () => {
   await using server = serve(PAGE);
   await using browser = await openBrowser();
   await using context = await browser.newContext();
@@ -66,7 +66,7 @@ Deno.test("the browser reaches this machine alone", async () => {
   assertEquals(reached, false);
 });
 
-Deno.test("axe finds what a page lacks", async () => {
+Deno.test("axe reports what a page lacks", async () => {
   await using good = serve(PAGE);
   await using bad = serve("<title>Bad</title><img src='data:,'>");
   await using browser = await openBrowser();

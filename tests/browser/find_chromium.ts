@@ -21,10 +21,10 @@ const INSTALLED: Partial<Record<typeof Deno.build.os, string[]>> = {
 };
 
 /**
- * Finds the browser for the tests: the one that `CHROME_PATH` names, on Linux
- * x64 the one from npm, elsewhere an installed Chrome, Chromium or Edge.
+ * Finds the browser for the tests: the one at `CHROME_PATH`, on Linux x64 the one from npm,
+ * elsewhere an installed Chrome, Chromium or Edge.
  *
- * @throws {Error} that says what to install
+ * @throws {Error} that says what to install.
  */
 export async function findChromium(): Promise<Chromium> {
   const named = Deno.env.get("CHROME_PATH");

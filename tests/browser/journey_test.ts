@@ -4,6 +4,7 @@ import type {
   BrowserContext,
   Page,
 } from "npm:playwright-core@^1.65.1";
+import { MONICA, RICHARD } from "../support/users.ts";
 import { findAccessibilityProblems } from "./axe.ts";
 import { openBrowser } from "./browser.ts";
 import { openListeningApp } from "./listening_app.ts";
@@ -16,7 +17,7 @@ Deno.test.afterAll(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-/** What the page's console and its content security policy complained about. */
+/** The errors of the page's console, violations of the content security policy included. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -26,10 +27,10 @@ function collectComplaints(page: Page): string[] {
   return complaints;
 }
 
-async function signIn(page: Page, loginId = "richard@example.com") {
+async function signIn(page: Page, { loginId, password } = RICHARD) {
   await page.goto(`${app.origin}/login`);
   await page.fill("input[name=loginId]", loginId);
-  await page.fill("input[name=password]", "password");
+  await page.fill("input[name=password]", password);
   await page.click("form button");
   await page.waitForURL(`${app.origin}/account`);
 }
@@ -44,12 +45,12 @@ async function makeJourney(context: BrowserContext): Promise<string[]> {
   const complaints = collectComplaints(page);
   await page.goto(app.origin);
   await page.getByRole("link", { name: "Sign in" }).first().click();
-  await page.fill("input[name=loginId]", "richard@example.com");
-  await page.fill("input[name=password]", "password");
+  await page.fill("input[name=loginId]", RICHARD.loginId);
+  await page.fill("input[name=password]", RICHARD.password);
   await page.click("form button");
   await page.waitForURL(`${app.origin}/account`);
   const account = await page.textContent("main") ?? "";
-  assertEquals(account.includes("richard@example.com"), true);
+  assertEquals(account.includes(RICHARD.loginId), true);
   assertEquals(account.includes("$0.00"), true);
 
   await page.goto(`${app.origin}/make-change`);
@@ -69,17 +70,17 @@ async function makeJourney(context: BrowserContext): Promise<string[]> {
   return complaints;
 }
 
-Deno.test("a person makes the journey in a browser", async () => {
+Deno.test("a user signs in, makes change and signs out in a browser", async () => {
   await using context = await browser.newContext();
   assertEquals(await makeJourney(context), []);
 });
 
-Deno.test("a person makes the journey in a browser without JavaScript", async () => {
+Deno.test("a user signs in, makes change and signs out in a browser without JavaScript", async () => {
   await using context = await browser.newContext({ javaScriptEnabled: false });
   assertEquals(await makeJourney(context), []);
 });
 
-Deno.test("S118 signing out in one tab takes the other along", async () => {
+Deno.test("signing out in one tab signs the other tab out (S118)", async () => {
   await using context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
   await signIn(first);
@@ -88,7 +89,7 @@ Deno.test("S118 signing out in one tab takes the other along", async () => {
   await second.waitForURL(`${app.origin}/`);
 });
 
-Deno.test("S119 the back button shows nothing private after signing out", async () => {
+Deno.test("the back button shows nothing private after signing out (S119)", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page);
@@ -96,10 +97,10 @@ Deno.test("S119 the back button shows nothing private after signing out", async 
   await page.goBack();
   await page.waitForLoadState();
   const text = await page.textContent("body") ?? "";
-  assertEquals(text.includes("richard@example.com"), false);
+  assertEquals(text.includes(RICHARD.loginId), false);
 });
 
-Deno.test("the preview follows what is typed, and the policy lets it", async () => {
+Deno.test("the preview follows the input within the content security policy", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   const complaints = collectComplaints(page);
@@ -110,7 +111,7 @@ Deno.test("the preview follows what is typed, and the policy lets it", async () 
   assertEquals(complaints, []);
 });
 
-Deno.test("a page that a role guards names the role, without complaints", async () => {
+Deno.test("a page that needs a role names it, without console errors", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page);
@@ -122,8 +123,8 @@ Deno.test("a page that a role guards names the role, without complaints", async 
   assertEquals(own, []);
 });
 
-Deno.test("S64 signing out at FusionAuth alone ends our session too", async () => {
-  const application = [...app.emulator.core.store.applications.values()]
+Deno.test("signing out at FusionAuth ends the app's session too (S64)", async () => {
+  const application = [...app.emulator.applications.values()]
     .find(({ name }) => name === "ChangeBank");
   assert(application);
   application.oauth.logoutBehavior = "AllApplications";
@@ -140,7 +141,7 @@ Deno.test("S64 signing out at FusionAuth alone ends our session too", async () =
   application.oauth.logoutBehavior = "RedirectOnly";
 });
 
-Deno.test("S75 a script that was smuggled into a page does not run", async () => {
+Deno.test("an injected script does not run (S75)", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(app.origin);
@@ -153,7 +154,7 @@ Deno.test("S75 a script that was smuggled into a page does not run", async () =>
   assertEquals(ran, false);
 });
 
-Deno.test("S75 no other site can frame a page", async () => {
+Deno.test("no other site can frame a page (S75)", async () => {
   await using other = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     () =>
@@ -183,7 +184,7 @@ Deno.test("every page passes axe", async () => {
   await visit("/callback");
   await visit("/nothing-here");
   await visit("/login");
-  await signIn(page, "monica@example.com");
+  await signIn(page, MONICA);
   await visit("/account");
   await visit("/make-change");
   await visit("/teller");

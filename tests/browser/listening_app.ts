@@ -1,4 +1,7 @@
-import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
+import type { Emulator } from "@changebank/fusionauth-emulator";
+import { closeKv } from "../support/app_modules.ts";
+import { buildApp } from "../support/built_app.ts";
+import { openEmulator } from "../support/emulator.ts";
 
 /** The app and its FusionAuth, both listening on this machine, for a real browser. */
 export interface ListeningApp extends AsyncDisposable {
@@ -6,7 +9,7 @@ export interface ListeningApp extends AsyncDisposable {
   readonly emulator: Emulator;
 }
 
-/** Opens the app on a free port. Once per test file: its modules read their settings once. */
+/** Opens the app on a free port. Once per test file: see `buildApp`. */
 export async function openListeningApp(): Promise<ListeningApp> {
   let handler = (_request: Request) => Promise.resolve(new Response());
   const server = Deno.serve(
@@ -14,25 +17,19 @@ export async function openListeningApp(): Promise<ListeningApp> {
     (request) => handler(request),
   );
   const origin = `http://localhost:${server.addr.port}`;
-  const emulator = await startEmulator({
-    port: 0,
-    stateFile: null,
-    quiet: true,
+  const emulator = await openEmulator({
     variables: { appUrl: origin },
     env: { WEBHOOK_URL: `${origin}/webhooks/fusionauth` },
   });
-  Deno.env.set("APP_URL", origin);
-  Deno.env.set("ISSUER", emulator.origin);
-  Deno.env.set("DENO_KV_PATH", ":memory:");
-  const { app } = await import("@/main.ts");
-  const { builder } = await import("@/dev.ts");
-  (await builder.build({ snapshot: "memory" }))(app);
-  handler = app.handler();
+  handler = await buildApp({
+    APP_URL: origin,
+    ISSUER: emulator.origin,
+    DENO_KV_PATH: ":memory:",
+  });
   return {
     origin,
     emulator,
     async [Symbol.asyncDispose]() {
-      const { closeKv } = await import("@/auth/kv.ts");
       await server.shutdown();
       await closeKv();
       await emulator.close();

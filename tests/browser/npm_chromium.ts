@@ -1,21 +1,21 @@
 import { fileURLToPath } from "node:url";
 
-/** A browser to start: its program, and what that needs in its environment. */
+/** A browser: its executable and the environment that it needs. */
 export interface Chromium {
   executablePath: string;
   env: Record<string, string>;
 }
 
 const ROOT = new URL("../../", import.meta.url);
-/** The version that unpack_chromium.ts names; a new one must not find the old one there. */
+/** The version in unpack_chromium.ts, so that a new version is unpacked anew. */
 const VERSION = "153.0.0";
 const UNPACKED = new URL(`.browser/chromium-${VERSION}/`, ROOT);
 
-/** Unpacks the browser that ships in an npm package, with its libraries and fonts. */
+/** Unpacks the browser of an npm package with its libraries and fonts. */
 export async function unpackChromium(): Promise<Chromium> {
   await Deno.mkdir(new URL(".browser/", ROOT), { recursive: true });
   await Deno.writeTextFile(new URL(".browser/.gitignore", ROOT), "*\n");
-  // Several test files may come here at once, each in a thread of its own.
+  // Several test files may get here at once, each in a thread of its own.
   using lock = await Deno.open(new URL(".browser/lock", ROOT), {
     create: true,
     write: true,
@@ -23,7 +23,7 @@ export async function unpackChromium(): Promise<Chromium> {
   await lock.lock(true);
   if (!await exists(new URL("chromium", UNPACKED))) {
     const parts = new URL(".browser/unpacking/", ROOT);
-    // What a run that was stopped has left is half of a browser.
+    // A run that was stopped has left an incomplete browser.
     if (await exists(new URL("chromium", parts))) {
       await Deno.remove(parts, { recursive: true });
     }
@@ -43,7 +43,7 @@ export async function unpackChromium(): Promise<Chromium> {
   };
 }
 
-/** The fonts of the package alone, so that pages look the same on every machine. */
+/** Only the fonts of the package, so that pages look the same on every machine. */
 const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -69,7 +69,7 @@ async function runUnpacker(directory: string): Promise<void> {
     cwd: fileURLToPath(ROOT),
     env: {
       TMPDIR: directory,
-      // Where this is set, the libraries that servers lack are unpacked too.
+      // With this set, libraries that servers lack are unpacked, too.
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
     },
   }).output();

@@ -1,8 +1,7 @@
-// Run as a program of its own: the package unpacks into the directory for
-// temporary files and looks at the environment for what to unpack, and both
-// belong to the whole process. It has a lock of its own too: what deno.lock names is installed
-// before every task, and `start` shall not wait for a browser. So the name of the package stands
-// where Deno does not look for it ahead of the run.
+// Runs as a separate program, because the package uses the process's folder for temporary files and
+// its environment. It has a lock file of its own: everything in deno.lock is installed before every
+// task, and `start` should not wait for a browser. So the package is named where Deno does not find
+// it before the run.
 const PACKAGE = "npm:@sparticuz/chromium";
 
 const { default: chromium } = await import(`${PACKAGE}@153.0.0`);

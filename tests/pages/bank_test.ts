@@ -4,7 +4,7 @@ import { MAX_CENTS, parseAmount } from "@/bank/amount.ts";
 import { describeChange, makeChange } from "@/bank/change.ts";
 import { formatCents } from "@/bank/format.ts";
 
-/** The ways in which people write an amount of cents. */
+/** The notations of an amount of cents. */
 function spellings(cents: number): string[] {
   const dollars = Math.floor(cents / 100).toString();
   const fraction = (cents % 100).toString().padStart(2, "0");
@@ -37,7 +37,7 @@ const TOO_FINE =
 const NEGATIVE = "Please enter a dollar amount of zero or more";
 const TOO_MUCH = "Please enter a dollar amount of at most $1,000,000,000.00";
 
-Deno.test("every cent from $0.00 to $1,000.00 is read and changed right", () => {
+Deno.test("every cent from $0.00 to $1,000.00 is parsed and changed correctly", () => {
   const wrong: number[] = [];
   for (let cents = 0; cents <= 100_000; cents++) {
     const text = `${Math.floor(cents / 100)}.${
@@ -51,7 +51,7 @@ Deno.test("every cent from $0.00 to $1,000.00 is read and changed right", () => 
   assertEquals(wrong, []);
 });
 
-Deno.test("every spelling of an amount up to the maximum is read alike", () => {
+Deno.test("every spelling of an amount up to the maximum parses to the same cents", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: MAX_CENTS }), (cents) => {
       for (const text of spellings(cents)) assertEquals(centsOf(text), cents);
@@ -59,7 +59,7 @@ Deno.test("every spelling of an amount up to the maximum is read alike", () => {
   );
 });
 
-Deno.test("what formatCents() writes, parseAmount() reads", () => {
+Deno.test("parseAmount() reads what formatCents() writes", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: MAX_CENTS }), (cents) => {
       assertEquals(centsOf(formatCents(cents)), cents);
@@ -67,7 +67,7 @@ Deno.test("what formatCents() writes, parseAmount() reads", () => {
   );
 });
 
-Deno.test("makeChange() gives the whole amount for any safe integer", () => {
+Deno.test("makeChange() returns the whole amount for any safe integer", () => {
   fc.assert(
     fc.property(fc.maxSafeNat(), (cents) => {
       const { nickels, pennies } = makeChange(cents);
@@ -77,7 +77,7 @@ Deno.test("makeChange() gives the whole amount for any safe integer", () => {
   );
 });
 
-Deno.test("parseAmount() answers any text with an amount or a sentence", () => {
+Deno.test("parseAmount() answers any text with an amount or an error message", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
       const cents = centsOf(text);
@@ -104,7 +104,7 @@ Deno.test("parseAmount() accepts what people type", () => {
   assertEquals(centsOf("1,000,000,000.00"), MAX_CENTS);
 });
 
-Deno.test("parseAmount() refuses what is not an amount", () => {
+Deno.test("parseAmount() refuses text that is not an amount", () => {
   assertEquals(refusal(""), GENERAL);
   assertEquals(refusal("   "), GENERAL);
   assertEquals(refusal("$"), GENERAL);
@@ -127,7 +127,7 @@ Deno.test("parseAmount() refuses what is not an amount", () => {
   assertEquals(refusal("<script>"), GENERAL);
 });
 
-Deno.test("parseAmount() refuses separators out of place", () => {
+Deno.test("parseAmount() refuses misplaced separators", () => {
   assertEquals(refusal("1,23,4"), GENERAL);
   assertEquals(refusal("1234,567"), GENERAL);
   assertEquals(refusal(",123"), GENERAL);
@@ -137,7 +137,7 @@ Deno.test("parseAmount() refuses separators out of place", () => {
   assertEquals(refusal("1.234,56"), GENERAL);
 });
 
-Deno.test("parseAmount() says what is wrong where it can", () => {
+Deno.test("parseAmount() explains what is wrong where it can", () => {
   assertEquals(refusal("1.234"), TOO_FINE);
   assertEquals(refusal("$0.001"), TOO_FINE);
   assertEquals(refusal("-1"), NEGATIVE);
@@ -146,12 +146,12 @@ Deno.test("parseAmount() says what is wrong where it can", () => {
   assertEquals(refusal("9".repeat(64)), TOO_MUCH);
 });
 
-Deno.test("parseAmount() refuses a long text by its length", () => {
+Deno.test("parseAmount() refuses long text by its length", () => {
   assertEquals(refusal("1".padStart(65, "0")), GENERAL);
   assertEquals(refusal(" ".repeat(10_000_000)), GENERAL);
 });
 
-Deno.test("parseAmount() refuses what is not a text", () => {
+Deno.test("parseAmount() refuses values that are not text", () => {
   assertEquals(refusal(undefined), GENERAL);
   assertEquals(refusal(null), GENERAL);
   assertEquals(refusal(1.23), GENERAL);
@@ -159,14 +159,14 @@ Deno.test("parseAmount() refuses what is not a text", () => {
   assertEquals(refusal(new File(["1"], "amount.txt")), GENERAL);
 });
 
-Deno.test("seven and thirty cents lose no penny, as they would in floats", () => {
+Deno.test("seven and thirty cents lose no penny to floating point", () => {
   assertEquals(centsOf("0.07"), 7);
   assertEquals(makeChange(7), { nickels: 1, pennies: 2 });
   assertEquals(centsOf("0.30"), 30);
   assertEquals(makeChange(30), { nickels: 6, pennies: 0 });
 });
 
-Deno.test("describeChange() counts one coin and many", () => {
+Deno.test("describeChange() uses the singular and the plural", () => {
   assertEquals(
     describeChange(123),
     "We can make change for $1.23 with 24 nickels and 3 pennies!",
@@ -192,7 +192,7 @@ Deno.test("formatCents() writes dollars and cents", () => {
   assertEquals(formatCents(MAX_CENTS), "$1,000,000,000.00");
 });
 
-Deno.test("cents are whole and not negative", () => {
+Deno.test("makeChange() and formatCents() refuse fractions and negative numbers", () => {
   assertThrows(() => makeChange(-1), RangeError);
   assertThrows(() => makeChange(1.5), RangeError);
   assertThrows(() => makeChange(NaN), RangeError);

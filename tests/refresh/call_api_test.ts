@@ -1,27 +1,30 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD } from "../support/app.ts";
+import { openApp } from "../support/app.ts";
+import {
+  getAccessToken,
+  getFreshSession,
+  withBrokenTokens,
+} from "../support/app_modules.ts";
+import { MINUTE } from "../support/clock.ts";
+import { cookieHeaderOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
-
-const MINUTE = 60;
+import { RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
-const { findFreshSession } = await import("@/auth/current_session.ts");
-const { getAccessToken } = await import("@/auth/access_token.ts");
-
 Deno.test.afterAll(async () => await app[Symbol.asyncDispose]());
 
-/** What middleware does for a route below (signed-in)/. */
-async function sessionOf(client: CookieClient) {
-  const cookie = client.cookieHeader(new URL(APP_URL));
-  const session = await findFreshSession(new Headers({ cookie }));
+/** Reads the session as the middleware of (signed-in)/ does. */
+async function freshSessionOf(client: CookieClient) {
+  const cookie = cookieHeaderOf(client);
+  const session = await getFreshSession(new Headers({ cookie }));
   if (session === null) throw new Error("Nobody is signed in");
   return session;
 }
 
-/** An API that takes FusionAuth's access tokens: userinfo is one. */
-async function callApi(accessToken: string): Promise<unknown> {
+/** Calls an API that accepts FusionAuth's access tokens: userinfo. */
+async function callUserinfo(accessToken: string): Promise<unknown> {
   const response = await fetch(`${app.emulator.origin}/oauth2/userinfo`, {
     headers: { authorization: `Bearer ${accessToken}` },
   });
@@ -29,32 +32,27 @@ async function callApi(accessToken: string): Promise<unknown> {
   return [response.status, email];
 }
 
-Deno.test("a route can call an API in the name of who is signed in", async () => {
-  const session = await sessionOf(await app.signedIn());
+Deno.test("a route calls an API on behalf of the signed-in user", async () => {
+  const session = await freshSessionOf(await app.signedIn());
   assertEquals(
-    await callApi(await getAccessToken(session)),
+    await callUserinfo(await getAccessToken(session)),
     [200, RICHARD.loginId],
   );
 });
 
-Deno.test("the access token for an API is a fresh one, however old the session", async () => {
+Deno.test("the access token for an API is fresh, however old the session is", async () => {
   const client = await app.signedIn();
-  const first = await getAccessToken(await sessionOf(client));
+  const first = await getAccessToken(await freshSessionOf(client));
   app.advance(6 * MINUTE);
-  const second = await getAccessToken(await sessionOf(client));
+  const second = await getAccessToken(await freshSessionOf(client));
   assertNotEquals(second, first);
-  assertEquals(await callApi(second), [200, RICHARD.loginId]);
+  assertEquals(await callUserinfo(second), [200, RICHARD.loginId]);
 });
 
-Deno.test("a session whose tokens cannot be read gives no access token", async () => {
-  const session = await sessionOf(await app.signedIn());
-  const { record } = session;
+Deno.test("a session whose tokens cannot be decrypted yields no access token", async () => {
+  const session = await freshSessionOf(await app.signedIn());
   await assertRejects(
-    () =>
-      getAccessToken({
-        ...session,
-        record: { ...record, sealedTokens: new Uint8Array(40) },
-      }),
+    () => getAccessToken(withBrokenTokens(session)),
     Error,
     "Cannot read the access token",
   );

@@ -1,15 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { MONICA, RICHARD, signIn } from "@/tests/support/app.ts";
-import { approve, startFlow } from "@/tests/support/flows.ts";
-import { APP_URL, type Pool, startPool } from "./pool.ts";
+import { APP_URL } from "../support/app.ts";
+import {
+  cookieHeaderOf,
+  forgetCookie,
+  SESSION_COOKIE,
+  sessionIdOf,
+} from "../support/cookies.ts";
+import { approve, signIn, startSignIn } from "../support/sign_in.ts";
+import { sessionKeyOf } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
+import { type Pool, startPool } from "./pool.ts";
 
 const PAGE = `${APP_URL}/make-change`;
-
-async function countRows(pool: Pool, prefix: Deno.KvKeyPart) {
-  const rows = await Array.fromAsync(pool.kv.list({ prefix: [prefix] }));
-  return rows.length;
-}
 
 async function statusesOnAll(pool: Pool, cookie: string): Promise<number[]> {
   const responses = await Promise.all(
@@ -21,15 +23,11 @@ async function statusesOnAll(pool: Pool, cookie: string): Promise<number[]> {
   return responses.map(({ status }) => status);
 }
 
-function cookieOf(client: CookieClient): string {
-  return client.cookieHeader(new URL(APP_URL));
-}
-
-Deno.test("several servers are one to whoever signs in", async (t) => {
+Deno.test("several replicas act as one server", async (t) => {
   await using pool = await startPool(3);
 
   await t.step(
-    "S101 200 sign-ins and pages, each request to any server",
+    "200 sign-ins and pages succeed with each request on a random replica (S101)",
     async () => {
       const random = (request: Request) => {
         const at = Math.floor(Math.random() * pool.replicas.length);
@@ -40,11 +38,11 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
       const ends: string[] = [];
       await Promise.all(Array.from({ length: 10 }, async (_, n) => {
         const client = pool.browser(random);
-        const person = n % 2 === 0 ? RICHARD : MONICA;
-        await signIn(client, { ...person, rememberDevice: true });
+        const user = n % 2 === 0 ? RICHARD : MONICA;
+        await signIn(client, { ...user, rememberDevice: true });
         for (let round = 0; round < 20; round++) {
           const signedOut = await client.post(`${APP_URL}/logout`, {});
-          // FusionAuth remembers the person, so no form is in the way.
+          // FusionAuth remembers the user, so no form is in the way.
           const { url, response, visited } = await client.navigate(PAGE);
           ends.push(
             `${signedOut.status} ${visited.length} ${url.pathname} ${response.status}`,
@@ -53,21 +51,24 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
         await client.navigate(`${APP_URL}/logout`);
       }));
       assertEquals(ends, Array(200).fill("303 5 /make-change 200"));
-      assertEquals(await countRows(pool, "sessions"), 0);
+      assertEquals(
+        (await Array.fromAsync(pool.kv.list({ prefix: ["sessions"] }))).length,
+        0,
+      );
     },
   );
 
   await t.step(
-    "S102 the same callback to three servers at once, 200 times",
+    "a callback sent to three replicas at once opens one session, 200 times (S102)",
     async () => {
       const client = pool.browser();
       await signIn(client, { ...RICHARD, rememberDevice: true });
       for (let round = 0; round < 200; round++) {
-        client.cookies.delete("localhost session");
-        const { authorize } = await startFlow(client);
+        forgetCookie(client, SESSION_COOKIE);
+        const { authorize } = await startSignIn(client);
         const answer = await client.fetch(authorize);
         const callback = answer.headers.get("location") ?? "";
-        const headers = { cookie: cookieOf(client) };
+        const headers = { cookie: cookieHeaderOf(client) };
         const responses = await Promise.all(
           pool.replicas.map(({ handle }) =>
             handle(new Request(callback, { headers }))
@@ -80,17 +81,20 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
         );
         assertEquals(opened.length, 1);
       }
-      assertEquals(await countRows(pool, "sessions"), 201);
+      assertEquals(
+        (await Array.fromAsync(pool.kv.list({ prefix: ["sessions"] }))).length,
+        201,
+      );
     },
   );
 
   await t.step(
-    "S103 S45 a sign-out holds on every server at once",
+    "a sign-out takes effect on every replica at once (S45, S103)",
     async () => {
       for (let round = 0; round < 20; round++) {
         const client = pool.browser();
         await signIn(client);
-        const cookie = cookieOf(client);
+        const cookie = cookieHeaderOf(client);
         assertEquals(await statusesOnAll(pool, cookie), [200, 200, 200]);
         assertEquals((await client.post(`${APP_URL}/logout`, {})).status, 303);
         assertEquals(await statusesOnAll(pool, cookie), [303, 303, 303]);
@@ -99,11 +103,11 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
   );
 
   await t.step(
-    "S104 a record of another version leads to sign-in",
+    "a record of another version redirects to sign-in (S104)",
     async () => {
       const client = pool.browser();
       await signIn(client);
-      const key = await pool.sessionKey(client);
+      const key = await sessionKeyOf(sessionIdOf(client));
       const { value } = await pool.kv.get<Record<string, unknown>>(key);
       await pool.kv.set(key, { ...value, version: 2 });
       const { response, visited } = await client.navigate(PAGE);
@@ -117,18 +121,23 @@ Deno.test("several servers are one to whoever signs in", async (t) => {
     },
   );
 
-  await t.step("S113 a sign-in outlives all servers", async () => {
-    const client = pool.browser();
-    const callback = await approve(client, await startFlow(client));
-    await Promise.all([...pool.replicas].map((replica) => pool.crash(replica)));
-    await pool.start();
-    const { url, response } = await client.navigate(callback);
-    assertEquals(url.pathname, "/account");
-    assertEquals(response.status, 200);
-  });
+  await t.step(
+    "a sign-in under way survives a restart of every replica (S113)",
+    async () => {
+      const client = pool.browser();
+      const callback = await approve(client, await startSignIn(client));
+      await Promise.all(
+        [...pool.replicas].map((replica) => pool.crash(replica)),
+      );
+      await pool.start();
+      const { url, response } = await client.navigate(callback);
+      assertEquals(url.pathname, "/account");
+      assertEquals(response.status, 200);
+    },
+  );
 });
 
-Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessions", async () => {
+Deno.test("replicas whose clocks are a minute apart share sign-ins and sessions (S112)", async () => {
   await using pool = await startPool(1, {
     REPLICA_CLOCK_OFFSET_SECONDS: "-30",
   });
@@ -138,11 +147,11 @@ Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessi
   for (const [first, second] of [[ahead, behind], [behind, ahead]] as const) {
     let handle = first.handle;
     const client = pool.browser((request) => handle(request));
-    const flow = await startFlow(client);
+    const transaction = await startSignIn(client);
     handle = second.handle;
-    const { url } = await client.navigate(await approve(client, flow));
+    const { url } = await client.navigate(await approve(client, transaction));
     assertEquals(url.pathname, "/account");
-    const cookie = cookieOf(client);
+    const cookie = cookieHeaderOf(client);
     assertEquals(await statusesOnAll(pool, cookie), [200, 200]);
     await pool.expireAccessToken(client);
     const statuses = await Promise.all(
@@ -154,7 +163,7 @@ Deno.test("S112 servers whose clocks are a minute apart share sign-ins and sessi
   }
 });
 
-Deno.test("S115 servers replaced one by one under load lose neither request nor session", async () => {
+Deno.test("a rolling restart under load loses neither request nor session (S115)", async () => {
   await using pool = await startPool(3);
   const clients = await Promise.all(Array.from({ length: 6 }, async () => {
     const client = pool.browser();

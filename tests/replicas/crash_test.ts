@@ -1,29 +1,33 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { MONICA, RICHARD, signIn } from "@/tests/support/app.ts";
-import { APP_URL, type Pool, startPool } from "./pool.ts";
+import { APP_URL } from "../support/app.ts";
+import { hasSessionCookie, sessionCookieOf } from "../support/cookies.ts";
+import { signIn } from "../support/sign_in.ts";
+import { SESSION_TABLES } from "../support/store.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
+import { type Pool, startPool } from "./pool.ts";
 
 const ROUNDS = 40;
 const BROWSERS = 6;
 const PAGE = `${APP_URL}/make-change`;
 
-/** What servers have told browsers and must stand by. */
-interface Promises {
-  /** Cookies of sessions that were opened and that nobody tried to end. */
+/** What servers have acknowledged to browsers and must hold. */
+interface Acknowledged {
+  /** Cookies of sessions that were opened and not signed out. */
   readonly live: Set<string>;
   /** Cookies of sessions that were ended. */
   readonly dead: Set<string>;
 }
 
-Deno.test("40 times kill -9 during sign-ins and sign-outs lose no session and revive none", async () => {
+Deno.test("killing a replica 40 times during sign-ins and sign-outs loses no session and revives none", async () => {
   await using pool = await startPool(2);
-  const promises: Promises = { live: new Set(), dead: new Set() };
+  const acknowledged: Acknowledged = { live: new Set(), dead: new Set() };
   const clients = await Promise.all(
     Array.from({ length: BROWSERS }, async (_, n) => {
       const client = pool.browser();
-      const person = n % 2 === 0 ? RICHARD : MONICA;
-      await signIn(client, { ...person, rememberDevice: true });
-      promises.live.add(cookieOf(client));
+      const user = n % 2 === 0 ? RICHARD : MONICA;
+      await signIn(client, { ...user, rememberDevice: true });
+      acknowledged.live.add(cookieOf(client));
       return client;
     }),
   );
@@ -34,7 +38,7 @@ Deno.test("40 times kill -9 during sign-ins and sign-outs lose no session and re
     await replacement;
     let isOver = false;
     const work = Promise.all(clients.map(async (client) => {
-      while (!isOver) await signOutOrIn(client, promises);
+      while (!isOver) await signOutOrIn(client, acknowledged);
     }));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 120));
     const victim = pool.replicas[Math.floor(Math.random() * 2)];
@@ -44,20 +48,20 @@ Deno.test("40 times kill -9 during sign-ins and sign-outs lose no session and re
     isOver = true;
     replacement = pool.start();
     await work;
-    const newlyDead = promises.dead.difference(checked);
-    await checkPromises(pool, { ...promises, dead: newlyDead });
-    checked = promises.dead.union(checked);
-    await checkIndexes(pool);
+    const newlyDead = acknowledged.dead.difference(checked);
+    await assertAcknowledged(pool, { ...acknowledged, dead: newlyDead });
+    checked = acknowledged.dead.union(checked);
+    await assertIndexes(pool);
   }
   await replacement;
-  await checkPromises(pool, promises);
-  await checkIndexes(pool);
+  await assertAcknowledged(pool, acknowledged);
+  await assertIndexes(pool);
   assertEquals(crashes, ROUNDS);
-  assert(promises.dead.size > 0);
+  assert(acknowledged.dead.size > 0);
 });
 
-/** One step, and what it promises when it is acknowledged; after a crash nothing is known. */
-async function signOutOrIn(client: CookieClient, { live, dead }: Promises) {
+/** Signs out or in, and notes what was acknowledged; after a crash the outcome is unknown. */
+async function signOutOrIn(client: CookieClient, { live, dead }: Acknowledged) {
   const cookie = cookieOf(client);
   try {
     if (cookie !== "") {
@@ -67,20 +71,20 @@ async function signOutOrIn(client: CookieClient, { live, dead }: Promises) {
       assertEquals(response.status, 303);
       dead.add(cookie);
     } else {
-      // FusionAuth remembers the person, so no form is in the way.
+      // FusionAuth remembers the user, so no form is in the way.
       const { url, response } = await client.navigate(`${APP_URL}/login`);
       assertEquals(`${url.pathname} ${response.status}`, "/account 200");
       live.add(cookieOf(client));
     }
   } catch (error) {
-    // What a browser shows when the connection breaks.
+    // The connection broke.
     if (!(error instanceof TypeError)) throw error;
     const newCookie = cookieOf(client);
     if (newCookie !== "" && newCookie !== cookie) live.add(newCookie);
   }
 }
 
-async function checkPromises(pool: Pool, { live, dead }: Promises) {
+async function assertAcknowledged(pool: Pool, { live, dead }: Acknowledged) {
   const [replica] = pool.replicas;
   assert(replica);
   const ask = async (cookie: string) => {
@@ -94,18 +98,16 @@ async function checkPromises(pool: Pool, { live, dead }: Promises) {
 }
 
 /** Every record has its indexes, and every index its record. */
-async function checkIndexes({ kv }: Pool) {
+async function assertIndexes({ kv }: Pool) {
   const keys = async (prefix: Deno.KvKeyPart) =>
     (await Array.fromAsync(kv.list({ prefix: [prefix] }))).map(({ key }) =>
       String(key.at(-1))
     ).toSorted();
-  const records = await keys("sessions");
-  assertEquals(await keys("sessions_by_user"), records);
-  assertEquals(await keys("sessions_by_refresh_token"), records);
+  const [records, ...indexes] = await Promise.all(SESSION_TABLES.map(keys));
+  for (const index of indexes) assertEquals(index, records);
 }
 
-/** The session's part of what the browser sends. */
+/** The session's part of the `Cookie` header; empty when the browser holds none. */
 function cookieOf(client: CookieClient): string {
-  const id = client.cookie("localhost", "session");
-  return id === undefined ? "" : `session=${id}`;
+  return hasSessionCookie(client) ? sessionCookieOf(client) : "";
 }

@@ -1,22 +1,27 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { formTokenOf } from "@/auth/form_token.ts";
-import { signIn } from "@/tests/support/app.ts";
-import { APP_URL, startPool } from "./pool.ts";
-import { until } from "./until.ts";
+import { APP_URL } from "../support/app.ts";
+import { formTokenOf } from "../support/app_modules.ts";
+import { cookieHeaderOf, sessionIdOf } from "../support/cookies.ts";
+import { countRefreshes } from "../support/emulator.ts";
+import { signIn } from "../support/sign_in.ts";
+import { sessionKeyOf } from "../support/store.ts";
+import { until } from "../support/until.ts";
+import { RICHARD_ID } from "../support/users.ts";
+import { startPool } from "./pool.ts";
 
 const PAGE = `${APP_URL}/make-change`;
 
-Deno.test("S49 a token that ran out is refreshed once, however many requests and processes", async (t) => {
+Deno.test("an expired token is refreshed once, however many requests and processes (S49)", async (t) => {
   await using pool = await startPool(4);
   pool.jwt.gracePeriodInSeconds = 0;
   const client = pool.browser();
   await signIn(client);
-  const id = client.cookie("localhost", "session") ?? "";
-  const formToken = await formTokenOf({ id });
+  const id = sessionIdOf(client);
+  const formToken = await formTokenOf(id);
 
   async function ask(requests: number, browser = client, expiresIn = 0) {
     await pool.expireAccessToken(client, expiresIn);
-    pool.emulator.core.log.clear();
+    pool.emulator.requests.length = 0;
     const pages = await Promise.all(
       Array.from({ length: requests }, async () => {
         const response = await browser.fetch(PAGE);
@@ -25,16 +30,19 @@ Deno.test("S49 a token that ran out is refreshed once, however many requests and
       }),
     );
     assertEquals(pages.filter((isMine) => isMine).length, requests);
-    assertEquals(pool.countRefreshes(), 1);
+    assertEquals(countRefreshes(pool.emulator), 1);
   }
 
-  await t.step("20 times 200 requests over 4 processes", async () => {
+  await t.step("20 times 200 requests across 4 processes", async () => {
     for (let round = 0; round < 20; round++) await ask(200);
   });
 
-  await t.step("200 requests over 4 processes, ahead of its end", async () => {
-    await ask(200, client, 30);
-  });
+  await t.step(
+    "200 requests across 4 processes, shortly before it expires",
+    async () => {
+      await ask(200, client, 30);
+    },
+  );
 
   await t.step("50 requests to one process", async () => {
     const [only] = pool.replicas;
@@ -46,7 +54,7 @@ Deno.test("S49 a token that ran out is refreshed once, however many requests and
     await ask(50, sameBrowser);
   });
 
-  await t.step("50 requests over 3 processes", async () => {
+  await t.step("50 requests across 3 processes", async () => {
     const [fourth] = pool.replicas;
     assert(fourth);
     await pool.stop(fourth);
@@ -54,27 +62,27 @@ Deno.test("S49 a token that ran out is refreshed once, however many requests and
   });
 });
 
-Deno.test("S51 a rotation lost with its process heals in the grace period, or ends in one sign-in", async () => {
+Deno.test("a rotation lost in a crash recovers within the grace period, or leads to one sign-in (S51)", async () => {
   await using pool = await startPool(2);
   const [doomed, other] = pool.replicas;
   assert(doomed && other);
   pool.jwt.gracePeriodInSeconds = 60;
   const lucky = pool.browser();
   const unlucky = pool.browser();
-  const { refreshTokens, store } = pool.emulator.core;
-  const held = pool.emulator.bench.set("refresh/held");
+  const held = pool.emulator.faults.set("refresh/held");
   const pending: Promise<unknown>[] = [];
   for (const client of [lucky, unlucky]) {
     await signIn(client);
     await pool.expireAccessToken(client);
-    const cookie = client.cookieHeader(new URL(APP_URL));
+    const cookie = cookieHeaderOf(client);
     const request = new Request(PAGE, { headers: { cookie } });
     pending.push(doomed.handle(request).catch(() => "no answer"));
   }
-  const richard = store.findUser(store.defaultTenantId, "richard@example.com");
   const isRotated = () =>
-    refreshTokens.ofUser(richard?.id ?? "")
-      .every(({ spent }) => spent.length === 1);
+    pool.emulator.refreshTokens.filter(({ userId }) => userId === RICHARD_ID)
+      .every((
+        { spent },
+      ) => spent.length === 1);
   await until(isRotated);
   await pool.crash(doomed);
   held.clear();
@@ -85,7 +93,7 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
   assertEquals(healed.response.status, 200);
 
   pool.jwt.gracePeriodInSeconds = 0;
-  const old = unlucky.cookie("localhost", "session");
+  const old = sessionIdOf(unlucky);
   const ended = await unlucky.navigate(PAGE);
   assertEquals(
     ended.visited.map(({ pathname }) => pathname),
@@ -96,24 +104,23 @@ Deno.test("S51 a rotation lost with its process heals in the grace period, or en
     (await signIn(unlucky, undefined, "/make-change")).url.href,
     PAGE,
   );
-  assertNotEquals(unlucky.cookie("localhost", "session"), old);
+  assertNotEquals(sessionIdOf(unlucky), old);
 });
 
-Deno.test("S54 a sign-out on another server is not undone by a late refresh", async () => {
+Deno.test("a late refresh does not undo a sign-out on another replica (S54)", async () => {
   await using pool = await startPool(2);
   const [slow, other] = pool.replicas;
   assert(slow && other);
   const client = pool.browser(other.handle);
   await signIn(client);
   await pool.expireAccessToken(client);
-  const cookie = client.cookieHeader(new URL(APP_URL));
-  const key = await pool.sessionKey(client);
-  const { refreshTokens } = pool.emulator.core;
-  const held = pool.emulator.bench.set("refresh/held");
+  const cookie = cookieHeaderOf(client);
+  const key = await sessionKeyOf(sessionIdOf(client));
+  const held = pool.emulator.faults.set("refresh/held");
   const late = slow.handle(new Request(PAGE, { headers: { cookie } }));
   await held.reached;
-  // The revocation at sign-out is lost, so that only the late one can end the new token.
-  pool.emulator.bench.set("api/status-500", { times: 1 });
+  // The revocation at sign-out fails, so that only the late refresh can revoke the new token.
+  pool.emulator.faults.set("api/status-500", { times: 1 });
   const signedOut = await client.post(`${APP_URL}/logout`, {});
   assertEquals(signedOut.status, 303);
   held.release();
@@ -127,5 +134,5 @@ Deno.test("S54 a sign-out on another server is not undone by a late refresh", as
   assertEquals(response.headers.getSetCookie().length, 1);
   assert(response.headers.getSetCookie()[0]?.includes("Max-Age=0"));
   assertEquals((await pool.kv.get(key)).value, null);
-  assertEquals(refreshTokens.all(), []);
+  assertEquals(pool.emulator.refreshTokens, []);
 });

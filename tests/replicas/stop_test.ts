@@ -1,15 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { startEmulator } from "@changebank/fusionauth-emulator";
+import { openEmulator } from "../support/emulator.ts";
 import { buildForProduction, findFreePort } from "../support/production.ts";
-import { until } from "./until.ts";
+import { until } from "../support/until.ts";
 
-Deno.test("S114 a server that is told to stop finishes what it has begun", async (t) => {
+Deno.test("a server told to stop finishes the requests under way (S114)", async (t) => {
   await using production = await buildForProduction();
-  await using emulator = await startEmulator({
-    port: 0,
-    stateFile: null,
-    quiet: true,
-  });
+  await using emulator = await openEmulator();
   async function stopWith(signal: Deno.Signal) {
     const port = findFreePort();
     const url = `http://localhost:${port}`;
@@ -22,7 +18,7 @@ Deno.test("S114 a server that is told to stop finishes what it has begun", async
     const output = new Response(child.stdout).text();
     await until(() => answers(url));
 
-    const held = emulator.bench.set("discovery/hang");
+    const held = emulator.faults.set("discovery/hang");
     const underWay = fetch(`${url}/login`, { redirect: "manual" });
     await held.reached;
     child.kill(signal);

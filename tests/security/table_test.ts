@@ -11,7 +11,7 @@ Deno.test("every security check has a test, or a reason why it has none", async 
   assertEquals(silent, []);
 });
 
-Deno.test("no test speaks of a security check that does not exist", async () => {
+Deno.test("no test names a security check that does not exist", async () => {
   const found = await findCheckTests();
   assertEquals([...found.keys()].filter((id) => !(id in CHECKS)), []);
 });

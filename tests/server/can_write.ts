@@ -1,4 +1,4 @@
-// Says whether the permissions of this run let it write a KV file in the project's folder.
+// Prints whether this run may write a KV file in the project's folder.
 const { state } = await Deno.permissions.query({
   name: "write",
   path: "./changebank.sqlite",

@@ -1,24 +1,25 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, signIn } from "../support/app.ts";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { formFieldsOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
+import { listRows } from "../support/store.ts";
+import { MONICA } from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
 
 const FORM = "application/x-www-form-urlencoded";
 
-/** What a request says of where it comes from. */
+/** What a request says about its origin. */
 interface Sender {
   readonly origin?: string;
   readonly site?: string;
   readonly type?: string;
 }
 
-/** Sends a make-change form that is right in all but what `sender` says. */
+/** Sends a make-change form from this origin. */
 async function send(
   client: CookieClient,
   { origin, site, type = FORM }: Sender,
@@ -34,23 +35,15 @@ async function send(
   return response.status;
 }
 
-/** The hidden fields of this person's forms: the form token. */
-async function formFields(
-  client: CookieClient,
-): Promise<Record<string, string>> {
-  const { body } = await client.navigate(`${APP_URL}/make-change`);
-  return hiddenFields(body);
-}
-
-Deno.test("S66 a form of our own page is done", async () => {
+Deno.test("a form of the app's own page is accepted (S66)", async () => {
   const client = await app.signedIn();
-  const fields = await formFields(client);
+  const fields = await formFieldsOf(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 200);
   const site = "same-origin";
   assertEquals(await send(client, { origin: APP_URL, site }, fields), 200);
 });
 
-Deno.test("S66 without Origin, Sec-Fetch-Site decides", async () => {
+Deno.test("without Origin, Sec-Fetch-Site decides (S66)", async () => {
   const client = await app.signedIn();
   assertEquals(await send(client, { site: "same-origin" }), 200);
   assertEquals(await send(client, { site: "same-site" }), 403);
@@ -58,11 +51,11 @@ Deno.test("S66 without Origin, Sec-Fetch-Site decides", async () => {
   assertEquals(await send(client, { site: "none" }), 403);
 });
 
-Deno.test("S66 without Origin and Sec-Fetch-Site a form is refused", async () => {
+Deno.test("a form without Origin and Sec-Fetch-Site is refused (S66)", async () => {
   assertEquals(await send(await app.signedIn(), {}), 403);
 });
 
-Deno.test("S66 another origin is refused, whatever Sec-Fetch-Site says", async () => {
+Deno.test("another origin is refused, whatever Sec-Fetch-Site says (S66)", async () => {
   const client = await app.signedIn();
   const origin = "https://evil.example";
   assertEquals(await send(client, { origin }), 403);
@@ -72,7 +65,7 @@ Deno.test("S66 another origin is refused, whatever Sec-Fetch-Site says", async (
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("S66 an origin that only resembles ours is refused", async () => {
+Deno.test("an origin that resembles the app's is refused (S66)", async () => {
   const client = await app.signedIn();
   assertEquals(await send(client, { origin: `${APP_URL}.evil.example` }), 403);
   assertEquals(await send(client, { origin: "http://localhost" }), 403);
@@ -82,7 +75,7 @@ Deno.test("S66 an origin that only resembles ours is refused", async () => {
   assertEquals(await send(client, { origin: "" }), 403);
 });
 
-Deno.test("S66 a sandboxed frame, whose origin is null, is refused", async () => {
+Deno.test("the null origin of a sandboxed frame is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = "null";
   assertEquals(await send(client, { origin }), 403);
@@ -92,7 +85,7 @@ Deno.test("S66 a sandboxed frame, whose origin is null, is refused", async () =>
   assertEquals(await send(client, { origin, site: "same-origin" }), 403);
 });
 
-Deno.test("S66 our origin with a contradicting Sec-Fetch-Site is refused", async () => {
+Deno.test("the app's origin with a contradicting Sec-Fetch-Site is refused (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, site: "none" }), 403);
@@ -100,7 +93,7 @@ Deno.test("S66 our origin with a contradicting Sec-Fetch-Site is refused", async
   assertEquals(await send(client, { origin, site: "cross-site" }), 403);
 });
 
-Deno.test("S66 what is no plain form is refused with 415", async () => {
+Deno.test("content types other than a plain form are refused with 415 (S66)", async () => {
   const client = await app.signedIn();
   const origin = APP_URL;
   assertEquals(await send(client, { origin, type: "text/plain" }), 415);
@@ -109,25 +102,25 @@ Deno.test("S66 what is no plain form is refused with 415", async () => {
   assertEquals(await send(client, { origin, type: multipart }), 415);
 });
 
-Deno.test("S66 a form_token that is not this session's does nothing", async () => {
+Deno.test("a form_token of another session is refused (S66)", async () => {
   const client = await app.signedIn();
-  const others = await formFields(await app.signedIn());
+  const others = await formFieldsOf(await app.signedIn());
   const sender = { origin: APP_URL };
   assertEquals(await send(client, sender, others), 409);
   assertEquals(await send(client, sender, { form_token: "wrong" }), 409);
   assertEquals(await send(client, sender, { form_token: "" }), 409);
 });
 
-Deno.test("S66 a form_token given twice must be right both times", async () => {
+Deno.test("a repeated form_token must be valid each time (S66)", async () => {
   const client = await app.signedIn();
-  const right = await formFields(client);
+  const right = await formFieldsOf(client);
   const fields = new URLSearchParams({ amount: "1", ...right });
   fields.append("form_token", "wrong");
   const response = await client.post(`${APP_URL}/make-change`, fields);
   assertEquals(response.status, 409);
 });
 
-Deno.test("S66 the matrix holds for sign-out too", async () => {
+Deno.test("the same origin rules apply to sign-out (S66)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/logout`, {
@@ -142,7 +135,7 @@ Deno.test("S66 the matrix holds for sign-out too", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("S66 a refused form is a page that says what to do, and one log line", async () => {
+Deno.test("a refused form is answered with a page that says what to do, and one log line (S66)", async () => {
   const client = await app.signedIn();
   log.clear();
   const response = await client.fetch(`${APP_URL}/make-change`, {
@@ -157,35 +150,34 @@ Deno.test("S66 a refused form is a page that says what to do, and one log line",
   assertEquals(log.lines.length, 1);
 });
 
-Deno.test("S67 the token of one session does nothing in another, of the same person too", async () => {
+Deno.test("a form token is refused in another session, even of the same user (S67)", async () => {
   const laptop = await app.signedIn();
   const phone = await app.signedIn();
-  const fields = await formFields(laptop);
+  const fields = await formFieldsOf(laptop);
   assertEquals(await send(phone, { origin: APP_URL }, fields), 409);
   assertEquals(await send(laptop, { origin: APP_URL }, fields), 200);
 });
 
-Deno.test("S67 a token from before a sign-in is worth nothing after it", async () => {
+Deno.test("a form token from before a sign-in is refused after it (S67)", async () => {
   const client = await app.signedIn();
-  const fields = await formFields(client);
+  const fields = await formFieldsOf(client);
   await client.submit(`${APP_URL}/logout`, fields);
   await signIn(client);
   assertEquals(await send(client, { origin: APP_URL }, fields), 409);
 });
 
-Deno.test("S117 a page of one person does nothing once another has signed in", async () => {
+Deno.test("a form of one user is refused once another has signed in (S117)", async () => {
   const client = await app.signedIn();
-  const page = await client.navigate(`${APP_URL}/account`);
-  await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
+  const stale = await formFieldsOf(client);
+  await client.submit(`${APP_URL}/logout`, stale);
   await signIn(client, MONICA);
-  const stale = hiddenFields(page.body);
 
   const change = { ...stale, amount: "1" };
   const refused = await client.post(`${APP_URL}/make-change`, change);
   assertEquals(refused.status, 409);
   assertStringIncludes(await refused.text(), "This page was out of date");
-  const signOut = await client.post(`${APP_URL}/logout`, stale);
-  assertEquals(signOut.status, 409);
+  const signedOut = await client.post(`${APP_URL}/logout`, stale);
+  assertEquals(signedOut.status, 409);
   const others = { ...stale, device: "others" };
   const devices = await client.post(`${APP_URL}/account/devices`, others);
   assertEquals(devices.status, 409);
@@ -193,7 +185,7 @@ Deno.test("S117 a page of one person does nothing once another has signed in", a
   assertStringIncludes(body, MONICA.loginId);
 });
 
-Deno.test("S69 forwarding headers do not move our origin", async () => {
+Deno.test("forwarding headers do not change the app's origin (S69)", async () => {
   const client = await app.signedIn();
   const send = (headers: Record<string, string>) =>
     client.fetch(`${APP_URL}/make-change`, {
@@ -214,7 +206,7 @@ Deno.test("S69 forwarding headers do not move our origin", async () => {
   assertEquals((await send({ "x-forwarded-uri": "/logout" })).status, 403);
 });
 
-Deno.test("S69 forwarding headers do not choose the route either", async () => {
+Deno.test("forwarding headers do not change the route (S69)", async () => {
   const response = await app.browser().fetch(`${APP_URL}/account`, {
     headers: {
       "x-forwarded-uri": "/",
@@ -225,7 +217,7 @@ Deno.test("S69 forwarding headers do not choose the route either", async () => {
   assertEquals(response.status, 303);
 });
 
-Deno.test("S68 a method in a header or a field is only text", async () => {
+Deno.test("method overrides in headers and fields are ignored (S68)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(
     `${APP_URL}/logout?_method=POST`,
@@ -239,9 +231,9 @@ Deno.test("S68 a method in a header or a field is only text", async () => {
   assertEquals(hidden.status, 200);
 });
 
-Deno.test("S68 looking at pages changes nothing in the store", async () => {
+Deno.test("safe methods change nothing in the store (S68)", async () => {
   const client = await app.signedIn();
-  const before = await dumpStore();
+  const before = await listRows();
   assert(before.length > 0);
   for (const path of ["/", "/account", "/make-change", "/teller", "/nope"]) {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
@@ -254,11 +246,5 @@ Deno.test("S68 looking at pages changes nothing in the store", async () => {
   await client.fetch(`${APP_URL}/login`, scripted);
   await client.fetch(`${APP_URL}/callback?state=x&code=y`);
   await client.fetch(`${APP_URL}/account/devices`);
-  assertEquals(await dumpStore(), before);
+  assertEquals(await listRows(), before);
 });
-
-async function dumpStore(): Promise<unknown[]> {
-  const { openKv } = await import("@/auth/kv.ts");
-  const kv = await openKv();
-  return await Array.fromAsync(kv.list({ prefix: [] }));
-}

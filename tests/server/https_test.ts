@@ -4,34 +4,28 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { hiddenFields } from "@changebank/fusionauth-emulator/testing";
 import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
+  appCookiePattern,
+  attributesOf,
+  hasSessionCookie,
+  sessionCookieOf,
+  TRANSACTION_COOKIE,
+} from "../support/cookies.ts";
 import { HTTPS_ISSUER, HTTPS_URL, openHttpsApp } from "../support/https_app.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openHttpsApp();
 
 const HOST = "bank.example.com";
-const SESSION = "__Host-session";
 const HSTS = "max-age=63072000; includeSubDomains; preload";
 
-function attributesOf(line: string): string[] {
-  return line.split("; ").slice(1)
-    .filter((attribute) => !attribute.startsWith("Max-Age="))
-    .toSorted();
-}
-
-function sessionOf(client: CookieClient): string {
-  return client.cookie(HOST, SESSION) ?? "";
-}
-
-Deno.test("behind https a person signs in, makes change and signs out", async () => {
+Deno.test("over https a user signs in, makes change and signs out", async () => {
   const client = await app.signedIn();
   const account = await client.navigate(`${HTTPS_URL}/account`);
-  assertStringIncludes(account.body, "richard@example.com");
+  assertStringIncludes(account.body, RICHARD.loginId);
   const fields = hiddenFields(account.body);
   const change = await client.post(`${HTTPS_URL}/make-change`, {
     ...fields,
@@ -40,15 +34,16 @@ Deno.test("behind https a person signs in, makes change and signs out", async ()
   assertStringIncludes(await change.text(), "24 nickels and 3 pennies");
   const end = await client.submit(`${HTTPS_URL}/logout`, fields);
   assertEquals(end.url.href, `${HTTPS_URL}/`);
-  assertEquals(sessionOf(client), "");
+  assertEquals(hasSessionCookie(client, HTTPS_URL), false);
 });
 
-Deno.test("S8 behind https the flow's cookie is bound to the host", async () => {
+Deno.test("over https the transaction cookie is bound to the host (S8)", async () => {
   const response = await app.browser().fetch(`${HTTPS_URL}/login`);
   const lines = response.headers.getSetCookie();
-  const flow = lines.find((line) => line.startsWith("__Host-flow-")) ?? "";
-  assertMatch(flow, /; Max-Age=600;/);
-  assertEquals(attributesOf(flow), [
+  const transaction =
+    lines.find((line) => line.startsWith(`__Host-${TRANSACTION_COOKIE}`)) ?? "";
+  assertMatch(transaction, /; Max-Age=14400;/);
+  assertEquals(attributesOf(transaction), [
     "HttpOnly",
     "Path=/",
     "SameSite=Lax",
@@ -56,7 +51,7 @@ Deno.test("S8 behind https the flow's cookie is bound to the host", async () => 
   ]);
 });
 
-Deno.test("S35 behind https every cookie is Secure and bound to the host", async () => {
+Deno.test("over https every cookie is Secure and bound to the host (S35)", async () => {
   const client = app.browser();
   const seen: string[] = [];
   async function see(response: Promise<Response>): Promise<Response> {
@@ -68,17 +63,16 @@ Deno.test("S35 behind https every cookie is Secure and bound to the host", async
   const page = await client.navigate(start.headers.get("location") ?? "");
   const approved = await client.post(`${HTTPS_ISSUER}/oauth2/authorize`, {
     ...hiddenFields(page.body),
-    loginId: "richard@example.com",
-    password: "password",
+    ...RICHARD,
   });
   await see(client.fetch(approved.headers.get("location") ?? ""));
-  const broken = app.browser({ cookie: `${SESSION}=broken` });
+  const broken = app.browser({ cookie: "__Host-session=broken" });
   await see(broken.fetch(`${HTTPS_URL}/account`));
   await see(client.post(`${HTTPS_URL}/logout`, {}));
 
-  assert(seen.length >= 6, `${seen.length} cookies`);
+  assert(seen.length >= 5, `${seen.length} cookies`);
   for (const line of seen) {
-    assertMatch(line, /^__Host-(session|destination|flow-[\w-]+)=/);
+    assertMatch(line, appCookiePattern("__Host-"));
     assertEquals(attributesOf(line), [
       "HttpOnly",
       "Path=/",
@@ -89,19 +83,19 @@ Deno.test("S35 behind https every cookie is Secure and bound to the host", async
   }
 });
 
-Deno.test("S37 behind https a cookie without the prefix is nobody's", async () => {
-  const id = sessionOf(await app.signedIn());
-  const plain = app.browser({ cookie: `session=${id}` });
+Deno.test("over https a cookie without the __Host- prefix is ignored (S37)", async () => {
+  const cookie = sessionCookieOf(await app.signedIn(), HTTPS_URL);
+  const plain = app.browser({ cookie: cookie.replace("__Host-", "") });
   assertEquals((await plain.fetch(`${HTTPS_URL}/account`)).status, 303);
-  const right = app.browser({ cookie: `${SESSION}=${id}` });
+  const right = app.browser({ cookie });
   const response = await right.fetch(`${HTTPS_URL}/account`);
   assertEquals(response.status, 200);
   await response.body?.cancel();
 });
 
-Deno.test("S40 behind https the cookies stay small, too", async () => {
+Deno.test("over https the cookies stay small, too (S40)", async () => {
   const client = await app.signedIn();
-  const session = `${SESSION}=${sessionOf(client)}`;
+  const session = sessionCookieOf(client, HTTPS_URL);
   client.cookies.clear();
   const query = new URLSearchParams({ return_to: `/${"x".repeat(299)}` });
   for (let count = 0; count < 20; count++) {
@@ -111,7 +105,7 @@ Deno.test("S40 behind https the cookies stay small, too", async () => {
   assert(header.length < 4_096, `${header.length} bytes`);
 });
 
-Deno.test("S3 behind a proxy that ends TLS everything still says https", async () => {
+Deno.test("behind a proxy that terminates TLS every URL is https (S3)", async () => {
   const response = await app.handler(
     new Request(`http://${HOST}/login`, {
       headers: { "x-forwarded-proto": "http", "x-forwarded-host": "evil" },
@@ -126,9 +120,9 @@ Deno.test("S3 behind a proxy that ends TLS everything still says https", async (
   }
 });
 
-Deno.test("S66 behind a proxy that ends TLS the origin is the https one", async () => {
+Deno.test("behind a proxy that terminates TLS the origin is the https one (S66)", async () => {
   const client = await app.signedIn();
-  const cookie = `${SESSION}=${sessionOf(client)}`;
+  const cookie = sessionCookieOf(client, HTTPS_URL);
   const send = (origin: string) =>
     app.handler(
       new Request(`http://${HOST}/make-change`, {
@@ -145,18 +139,18 @@ Deno.test("S66 behind a proxy that ends TLS the origin is the https one", async 
   await wrong.body?.cancel();
 });
 
-Deno.test("S73 behind https every response has Strict-Transport-Security", async () => {
+Deno.test("over https every response has Strict-Transport-Security (S73)", async () => {
   const client = await app.signedIn();
-  const visitor = app.browser();
+  const signedOut = app.browser();
   const responses = [
-    await visitor.fetch(HTTPS_URL),
-    await visitor.fetch(`${HTTPS_URL}/login`),
-    await visitor.fetch(`${HTTPS_URL}/nothing-here`),
-    await visitor.fetch(`${HTTPS_URL}/callback`),
-    await visitor.fetch(`${HTTPS_URL}/styles.css`),
-    await visitor.fetch(`${HTTPS_URL}/healthz`),
-    await visitor.fetch(HTTPS_URL, { method: "PUT" }),
-    await visitor.fetch(`${HTTPS_URL}/logout`, { method: "POST" }),
+    await signedOut.fetch(HTTPS_URL),
+    await signedOut.fetch(`${HTTPS_URL}/login`),
+    await signedOut.fetch(`${HTTPS_URL}/nothing-here`),
+    await signedOut.fetch(`${HTTPS_URL}/callback`),
+    await signedOut.fetch(`${HTTPS_URL}/styles.css`),
+    await signedOut.fetch(`${HTTPS_URL}/healthz`),
+    await signedOut.fetch(HTTPS_URL, { method: "PUT" }),
+    await signedOut.fetch(`${HTTPS_URL}/logout`, { method: "POST" }),
     await client.fetch(`${HTTPS_URL}/account`),
     await app.handler(new Request("https://evil.example/")),
   ];
@@ -166,7 +160,7 @@ Deno.test("S73 behind https every response has Strict-Transport-Security", async
   }
 });
 
-Deno.test("S74 behind https no policy allows http", async () => {
+Deno.test("over https no policy allows http (S74)", async () => {
   const client = await app.signedIn();
   const response = await client.fetch(`${HTTPS_URL}/account`);
   await response.body?.cancel();
@@ -175,7 +169,7 @@ Deno.test("S74 behind https no policy allows http", async () => {
   assertStringIncludes(policy, `form-action 'self' ${HTTPS_ISSUER};`);
 });
 
-Deno.test("behind https no other name leads anywhere", async () => {
+Deno.test("over https every other host is refused", async () => {
   for (const host of ["127.0.0.1", "localhost:5000", "bank.example.com:8443"]) {
     const response = await app.handler(new Request(`https://${host}/`));
     assertEquals(response.status, 421);

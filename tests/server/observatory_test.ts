@@ -6,7 +6,7 @@ import { keepLog } from "../support/log_lines.ts";
 keepLog();
 const app = await openHttpsApp();
 
-// The Observatory fetches pages: what it asks for is answered by the app, as if over https.
+// The Observatory fetches pages; the app answers them as if over https.
 const server = Deno.serve(
   { port: 0, hostname: "127.0.0.1", onListen() {} },
   ({ url, method, headers }) => {
@@ -29,7 +29,7 @@ interface Score {
   readonly failed: readonly string[];
 }
 
-/** What the Observatory says of one path, without the network. */
+/** What the Observatory says of one path of the local server. */
 async function score(path: string, cookie = ""): Promise<Score> {
   const here = fileURLToPath(new URL("./observatory/", import.meta.url));
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -56,26 +56,26 @@ async function score(path: string, cookie = ""): Promise<Score> {
 }
 
 /**
- * The most that algorithm 4 gives a page which sets no cookie, has no script of other origins and is
- * not on the list of preloaded hosts. Algorithm 6 adds 10 each for Cross-Origin-Embedder-Policy and
- * Cross-Origin-Opener-Policy, which headers_test.ts looks for: 150.
+ * The most that algorithm 4 gives a page which sets no cookie, has no script of other origins and
+ * is not on the list of preloaded hosts. Algorithm 6 adds 10 each for Cross-Origin-Embedder-Policy
+ * and Cross-Origin-Opener-Policy, which security_headers_test.ts checks: 150.
  */
 const MOST = 130;
 const FOR_COOKIES = 5;
 
-Deno.test("S76 the Observatory gives the home page A+ and all points", async () => {
+Deno.test("the Observatory gives the home page A+ and all points (S76)", async () => {
   const { grade, points, failed } = await score("/");
   assertEquals(failed, []);
   assertEquals([grade, points], ["A+", MOST]);
 });
 
-Deno.test("S76 the Observatory gives the start of a sign-in A+ and all points", async () => {
+Deno.test("the Observatory gives the start of a sign-in A+ and all points (S76)", async () => {
   const { grade, points, failed } = await score("/login");
   assertEquals(failed, []);
   assertEquals([grade, points], ["A+", MOST + FOR_COOKIES]);
 });
 
-Deno.test("S76 the Observatory gives signed-in pages A+ and all points", async () => {
+Deno.test("the Observatory gives signed-in pages A+ and all points (S76)", async () => {
   const client = await app.signedIn();
   const cookie = client.cookieHeader(new URL(HTTPS_URL));
   for (const path of ["/account", "/make-change"]) {
@@ -86,7 +86,7 @@ Deno.test("S76 the Observatory gives signed-in pages A+ and all points", async (
   }
 });
 
-Deno.test("S76 the Observatory gives a refusal A+ and all points", async () => {
+Deno.test("the Observatory gives a refusal A+ and all points (S76)", async () => {
   const client = await app.signedIn();
   const cookie = client.cookieHeader(new URL(HTTPS_URL));
   const { grade, points, failed, status } = await score("/teller", cookie);

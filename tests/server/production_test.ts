@@ -1,19 +1,19 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { startEmulator } from "@changebank/fusionauth-emulator";
-import { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { RICHARD, submitSignIn } from "../support/app.ts";
+import {
+  CookieClient,
+  submitSignIn,
+} from "@changebank/fusionauth-emulator/testing";
+import { openEmulator } from "../support/emulator.ts";
 import { buildForProduction, findFreePort } from "../support/production.ts";
-import { until } from "../replicas/until.ts";
+import { until } from "../support/until.ts";
+import { RICHARD } from "../support/users.ts";
 
 const SECRET = "canary-secret-5c1e7d0b";
 
 const port = findFreePort();
 const origin = `http://localhost:${port}`;
 const production = await buildForProduction();
-const emulator = await startEmulator({
-  port: 0,
-  stateFile: null,
-  quiet: true,
+const emulator = await openEmulator({
   variables: { appUrl: origin },
   env: { CLIENT_SECRET: SECRET },
 });
@@ -53,7 +53,7 @@ Deno.test("the production build signs in and makes change", async () => {
   assertMatch(landing.body, /<script type="module" nonce="/);
 });
 
-Deno.test("S99 the production build loads no emulator, no Builder and no esbuild", async () => {
+Deno.test("the production build loads no emulator, no Builder and no esbuild (S99)", async () => {
   const modules = [
     ...await loadedModules("serve.ts"),
     ...await loadedModules("_fresh/server.js"),
@@ -68,7 +68,7 @@ Deno.test("S99 the production build loads no emulator, no Builder and no esbuild
   assertEquals(unwanted, []);
 });
 
-Deno.test("S99 the production server knows no address of the dev server", async () => {
+Deno.test("the production server has no route of the dev server (S99)", async () => {
   for (const path of ["/_frsh/alive", "/_frsh/live_reload.js", "/__op/mode"]) {
     const response = await fetch(origin + path);
     await response.body?.cancel();
@@ -76,7 +76,7 @@ Deno.test("S99 the production server knows no address of the dev server", async 
   }
 });
 
-Deno.test("S97 what is built holds no secret", async () => {
+Deno.test("the build holds no secret (S97)", async () => {
   const held: string[] = [];
   async function search(folder: string) {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -102,7 +102,7 @@ Deno.test("pages and styles are compressed", async () => {
   assertMatch(css.headers.get("cache-control") ?? "", /immutable/);
 });
 
-Deno.test("a server whose port is taken says so and ends", async () => {
+Deno.test("a server whose port is taken says so and exits", async () => {
   const { code, stderr } = await production.deno(
     ["run", "--quiet", "-P=serve", "serve.ts"],
     {
@@ -117,7 +117,7 @@ Deno.test("a server whose port is taken says so and ends", async () => {
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
 });
 
-Deno.test("S98 the server stops cleanly, on named permissions alone", async () => {
+Deno.test("the server runs and stops cleanly with named permissions alone (S98)", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);
   const errors = await new Response(server.stderr).text();

@@ -15,7 +15,7 @@ function assertRefused(
   return assertThrows(() => readSettings(env), SettingsError, variable);
 }
 
-Deno.test("readSettings() works without any variable", () => {
+Deno.test("readSettings() has a default for every variable", () => {
   assertEquals(readSettings({}), {
     issuer: "http://localhost:9011",
     clientId: "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
@@ -30,63 +30,69 @@ Deno.test("readSettings() works without any variable", () => {
   });
 });
 
-Deno.test("readSettings() turns the client id to lower case, as tokens carry it", () => {
+Deno.test("readSettings() converts the client id to lower case, as in tokens", () => {
   const { clientId } = readSettings({
     CLIENT_ID: "E9FDB985-9173-4E01-9D73-AC2D60D1DC8E",
   });
   assertEquals(clientId, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
 });
 
-Deno.test("readSettings() takes a production environment", () => {
+Deno.test("readSettings() accepts a production environment", () => {
   const settings = readSettings(PRODUCTION);
   assertEquals(settings.appUrl, "https://bank.example.com");
   assertEquals(settings.issuer, "https://id.example.com");
 });
 
-Deno.test("S96 readSettings() names a blank variable", () => {
+Deno.test("readSettings() names a blank variable (S96)", () => {
   assertRefused({ CLIENT_SECRET: "" }, "CLIENT_SECRET");
   assertRefused({ ISSUER: " " }, "ISSUER");
   assertRefused({ DENO_KV_PATH: "" }, "DENO_KV_PATH");
 });
 
-Deno.test("S96 readSettings() refuses an issuer that is no URL, or ends in a slash", () => {
+Deno.test("readSettings() refuses an issuer that is not a URL, or ends in a slash (S96)", () => {
   assertRefused({ ISSUER: "acme.com" }, "ISSUER");
   assertRefused({ ISSUER: "https://id.example.com/" }, "ISSUER");
   assertRefused({ ISSUER: "https://id.example.com?x=1" }, "ISSUER");
 });
 
-Deno.test("S96 readSettings() refuses an APP_URL that is more than an origin", () => {
+Deno.test("readSettings() refuses an APP_URL that is more than an origin (S96)", () => {
   assertRefused({ APP_URL: "http://localhost:5000/" }, "APP_URL");
   assertRefused({ APP_URL: "http://localhost:5000/bank" }, "APP_URL");
   assertRefused({ APP_URL: "localhost:5000" }, "APP_URL");
   assertRefused({ APP_URL: "ftp://localhost" }, "APP_URL");
 });
 
-Deno.test("S96 readSettings() refuses numbers that are none, or out of range", () => {
+Deno.test("readSettings() refuses numbers that are malformed or out of range (S96)", () => {
   assertRefused({ PORT: "http" }, "PORT");
   assertRefused({ PORT: "70000" }, "PORT");
   assertRefused({ SESSION_IDLE_MINUTES: "0" }, "SESSION_IDLE_MINUTES");
   assertRefused({ SESSION_MAX_HOURS: "1.5" }, "SESSION_MAX_HOURS");
 });
 
-Deno.test("S96 readSettings() refuses a client id that is no UUID", () => {
+Deno.test("readSettings() refuses a client id that is not a UUID (S96)", () => {
   assertRefused({ CLIENT_ID: "changebank" }, "CLIENT_ID");
 });
 
-Deno.test("S96 readSettings() refuses the kickstart's secret in production", () => {
+Deno.test("readSettings() refuses the kickstart's secret in production (S96)", () => {
   const { CLIENT_SECRET: _, ...rest } = PRODUCTION;
   assertRefused(rest, "CLIENT_SECRET");
 });
 
-Deno.test("S96 readSettings() refuses a short secret in production", () => {
+Deno.test("readSettings() refuses a secret that HTTP Basic would have to encode (S21, S96)", () => {
+  for (const secret of ["a secret", "with:colon", "a+b", "50%", "é", "a/b="]) {
+    assertRefused({ CLIENT_SECRET: secret }, "CLIENT_SECRET");
+  }
+});
+
+Deno.test("readSettings() refuses a short secret in production (S96)", () => {
   assertRefused({ ...PRODUCTION, CLIENT_SECRET: "s3cr3t" }, "CLIENT_SECRET");
 });
 
-Deno.test("S96 readSettings() refuses an http issuer in production", () => {
+Deno.test("readSettings() refuses an http issuer in production (S96)", () => {
   assertRefused({ ...PRODUCTION, ISSUER: "http://id.example.com" }, "ISSUER");
 });
 
-Deno.test("S96 readSettings() refuses a KV in memory in production", () => {
+Deno.test("readSettings() refuses a KV in memory in production (S96)", () => {
   assertRefused({ ...PRODUCTION, DENO_KV_PATH: ":memory:" }, "DENO_KV_PATH");
 });
 
@@ -98,7 +104,7 @@ Deno.test("readSettings() lists all problems at once", () => {
   assertEquals(message.split("\n").length, 2);
 });
 
-Deno.test("S96 readSettings() never says what a refused value was", () => {
+Deno.test("readSettings() never prints a refused value (S96)", () => {
   const canary = "canary-0f9b";
   const { message } = assertRefused({
     ISSUER: canary,

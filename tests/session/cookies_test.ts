@@ -5,78 +5,66 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp } from "../support/app.ts";
+import { randomId } from "../support/app_modules.ts";
 import {
-  type CookieClient,
-  hiddenFields,
-} from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, MONICA, openApp, RICHARD } from "../support/app.ts";
-import { approve, startFlow } from "../support/flows.ts";
+  appCookiePattern,
+  attributesOf,
+  cookieHeaderOf,
+  cookieValueOf,
+  forgetCookie,
+  SESSION_COOKIE,
+  sessionCookieOf,
+  sessionIdOf,
+  TRANSACTION_COOKIE,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { formFieldsOf, isSignedIn, PAGES, signOut } from "../support/pages.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
 
-const SESSION = "session";
-const PAGES = ["/", "/account", "/make-change", "/teller", "/nothing-here"];
-
-function sessionOf(client: CookieClient): string {
-  return client.cookie("localhost", SESSION) ?? "";
-}
-
-/** A browser that sends exactly this, whatever it is told to keep. */
+/** A browser that sends exactly this `Cookie` header. */
 function withCookie(cookie: string): CookieClient {
   return app.browser({ cookie });
 }
 
-async function opensAccount(cookie: string): Promise<boolean> {
-  const response = await withCookie(cookie).fetch(`${APP_URL}/account`);
-  await response.body?.cancel();
-  assert(response.status === 200 || response.status === 303);
-  return response.status === 200;
-}
-
-/** The `Set-Cookie` lines of a sign-in, an unwanted cookie and a sign-out. */
+/** The `Set-Cookie` lines of a sign-in, a malformed cookie and a sign-out. */
 async function seeSetCookies(): Promise<string[]> {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await client.fetch(await approve(client, flow));
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const unwanted = await withCookie(`${SESSION}=broken`)
+  const transaction = await startSignIn(client);
+  const callback = await client.fetch(await approve(client, transaction));
+  const malformed = await withCookie(`${SESSION_COOKIE}=broken`)
     .fetch(`${APP_URL}/account`);
-  const signOut = await client.post(`${APP_URL}/logout`, hiddenFields(body));
-  return [flow.response, callback, unwanted, signOut]
+  const signedOut = await signOut(client);
+  return [transaction.response, callback, malformed, signedOut]
     .flatMap(({ headers }) => headers.getSetCookie());
 }
 
-/** The attributes of a `Set-Cookie` line but for its age, in order. */
-function attributesOf(line: string): string[] {
-  return line.split("; ").slice(1)
-    .filter((attribute) => !attribute.startsWith("Max-Age="))
-    .toSorted();
-}
-
-Deno.test("S35 every cookie is HttpOnly, Lax, for the whole site and no other host", async () => {
+Deno.test("every cookie is HttpOnly, SameSite=Lax, host-only and for the whole site (S35)", async () => {
   const lines = await seeSetCookies();
-  assert(lines.length >= 6, `${lines.length} cookies`);
+  assert(lines.length >= 5, `${lines.length} cookies`);
   for (const line of lines) {
     assertEquals(attributesOf(line), ["HttpOnly", "Path=/", "SameSite=Lax"]);
     assertMatch(line, /; Max-Age=\d+(;|$)/);
-    assertMatch(line, /^(session|destination|flow-[\w-]+)=/);
+    assertMatch(line, appCookiePattern());
   }
 });
 
-Deno.test("S36 session ids are long, random and never the same", async () => {
-  const { createSecret } = await import("@/auth/seal.ts");
+Deno.test("session ids are long, random and unique (S36)", async () => {
   const ids = new Set<string>();
-  for (let count = 0; count < 10_000; count++) ids.add(createSecret());
+  for (let count = 0; count < 10_000; count++) ids.add(await randomId());
   assertEquals(ids.size, 10_000);
   for (const id of ids) assertMatch(id, /^[\w-]{43}$/);
 });
 
-Deno.test("S36 every sign-in gets an id of its own, which tells nothing", async () => {
+Deno.test("every sign-in gets a random id of its own (S36)", async () => {
   const ids = new Set<string>();
   for (let count = 0; count < 20; count++) {
-    const id = sessionOf(await app.signedIn());
+    const id = sessionIdOf(await app.signedIn());
     assertMatch(id, /^[\w-]{43}$/);
     assertEquals(
       Uint8Array.fromBase64(id, { alphabet: "base64url" }).length,
@@ -87,11 +75,11 @@ Deno.test("S36 every sign-in gets an id of its own, which tells nothing", async 
   assertEquals(ids.size, 20);
 });
 
-Deno.test("S36 the session id is in Set-Cookie and nowhere else", async () => {
+Deno.test("the session id is in Set-Cookie and nowhere else (S36)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await client.fetch(await approve(client, flow));
-  const id = sessionOf(client);
+  const transaction = await startSignIn(client);
+  const callback = await client.fetch(await approve(client, transaction));
+  const id = sessionIdOf(client);
   const { headers } = callback;
   const lines = headers.getSetCookie().filter((line) => line.includes(id));
   assertEquals(lines.length, 1);
@@ -103,65 +91,78 @@ Deno.test("S36 the session id is in Set-Cookie and nowhere else", async () => {
   }
 });
 
-Deno.test("S37 an id that was planted before the sign-in is not taken over", async () => {
+Deno.test("a session id planted before the sign-in is not adopted (S37)", async () => {
   const planted = "A".repeat(43);
-  const client = withCookie(`${SESSION}=${planted}`);
-  const flow = await startFlow(client);
-  const value = client.cookie("localhost", flow.cookie);
-  const callback = await approve(app.browser(), flow);
+  const client = withCookie(`${SESSION_COOKIE}=${planted}`);
+  const transaction = await startSignIn(client);
+  const value = cookieValueOf(client, transaction.cookie);
+  const callback = await approve(app.browser(), transaction);
   const response = await app.browser().fetch(callback, {
-    headers: { cookie: `${SESSION}=${planted}; ${flow.cookie}=${value}` },
+    headers: {
+      cookie: `${SESSION_COOKIE}=${planted}; ${transaction.cookie}=${value}`,
+    },
   });
   const line = response.headers.getSetCookie()
-    .find((line) => line.startsWith(`${SESSION}=`)) ?? "";
+    .find((line) => line.startsWith(`${SESSION_COOKIE}=`)) ?? "";
   assertNotEquals(line, "");
   assertEquals(line.includes(planted), false);
-  assertEquals(await opensAccount(`${SESSION}=${planted}`), false);
+  assertEquals(
+    await isSignedIn(withCookie(`${SESSION_COOKIE}=${planted}`)),
+    false,
+  );
 });
 
-Deno.test("S37 a live id of somebody else that was planted is dead after the sign-in", async () => {
-  const attacker = sessionOf(await app.signedIn(MONICA));
+Deno.test("a planted session id of another user is ended by the sign-in (S37)", async () => {
+  const attacker = sessionIdOf(await app.signedIn(MONICA));
   const client = app.browser();
-  const flow = await startFlow(client);
-  const value = client.cookie("localhost", flow.cookie);
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const value = cookieValueOf(client, transaction.cookie);
+  const callback = await approve(client, transaction);
   const response = await client.fetch(callback, {
-    headers: { cookie: `${SESSION}=${attacker}; ${flow.cookie}=${value}` },
+    headers: {
+      cookie: `${SESSION_COOKIE}=${attacker}; ${transaction.cookie}=${value}`,
+    },
   });
   assertEquals(response.status, 303);
-  assertNotEquals(sessionOf(client), attacker);
+  assertNotEquals(sessionIdOf(client), attacker);
   const { body } = await client.navigate(`${APP_URL}/account`);
   assertStringIncludes(body, RICHARD.loginId);
-  assertEquals(await opensAccount(`${SESSION}=${attacker}`), false);
+  assertEquals(
+    await isSignedIn(withCookie(`${SESSION_COOKIE}=${attacker}`)),
+    false,
+  );
 });
 
-Deno.test("S37 nothing of a flow counts as a session", async () => {
+Deno.test("no part of a transaction is accepted as a session (S37)", async () => {
   const client = app.browser();
-  const { cookie, state } = await startFlow(client);
-  const value = client.cookie("localhost", cookie) ?? "";
+  const { cookie, state } = await startSignIn(client);
+  const value = cookieValueOf(client, cookie) ?? "";
   for (const part of [value, state, ...value.split(".")]) {
-    assertEquals(await opensAccount(`${SESSION}=${part}`), false);
-    assertEquals(await opensAccount(`site-session=${part}`), false);
-    assertEquals(await opensAccount(`oauth-session=${part}`), false);
+    assertEquals(
+      await isSignedIn(withCookie(`${SESSION_COOKIE}=${part}`)),
+      false,
+    );
+    assertEquals(await isSignedIn(withCookie(`site-session=${part}`)), false);
+    assertEquals(await isSignedIn(withCookie(`oauth-session=${part}`)), false);
   }
 });
 
-Deno.test("S37 a new sign-in gives a new id and ends the old one", async () => {
+Deno.test("a new sign-in creates a new id and ends the old session (S37)", async () => {
   const client = app.browser();
-  // Both flows began while nobody was signed in.
-  const first = await startFlow(client);
-  const second = await startFlow(client);
+  // Both transactions started while nobody was signed in.
+  const first = await startSignIn(client);
+  const second = await startSignIn(client);
   await client.fetch(await approve(client, first));
-  const old = sessionOf(client);
+  const old = sessionIdOf(client);
   await client.fetch(await approve(client, second));
-  assertNotEquals(sessionOf(client), old);
-  assertEquals(await opensAccount(`${SESSION}=${old}`), false);
-  assertEquals(await opensAccount(`${SESSION}=${sessionOf(client)}`), true);
+  assertNotEquals(sessionIdOf(client), old);
+  assertEquals(await isSignedIn(withCookie(`${SESSION_COOKIE}=${old}`)), false);
+  assertEquals(await isSignedIn(withCookie(sessionCookieOf(client))), true);
 });
 
-Deno.test("S38 a broken cookie is nobody's, is cleared, and hurts nobody", async () => {
+Deno.test("a malformed session cookie is ignored and cleared (S38)", async () => {
   const client = await app.signedIn();
-  const id = sessionOf(client);
+  const id = sessionIdOf(client);
   const flipped = (id.startsWith("A") ? "B" : "A") + id.slice(1);
   const broken = [
     flipped,
@@ -180,43 +181,52 @@ Deno.test("S38 a broken cookie is nobody's, is cleared, and hurts nobody", async
     "../sessions",
   ];
   for (const value of broken) {
-    const response = await withCookie(`${SESSION}=${value}`)
+    const response = await withCookie(`${SESSION_COOKIE}=${value}`)
       .fetch(`${APP_URL}/account`);
     assertEquals(response.status, 303, value);
     const [line = ""] = response.headers.getSetCookie();
     assertMatch(line, /^session=; Max-Age=0;/);
-    const home = await withCookie(`${SESSION}=${value}`).fetch(APP_URL);
+    const home = await withCookie(`${SESSION_COOKIE}=${value}`).fetch(APP_URL);
     assertEquals(home.status, 200);
     await home.body?.cancel();
   }
-  assertEquals(await opensAccount(`${SESSION}=${id}`), true);
+  assertEquals(await isSignedIn(withCookie(`${SESSION_COOKIE}=${id}`)), true);
 });
 
-Deno.test("S38 a cookie that comes twice is nobody's", async () => {
-  const id = sessionOf(await app.signedIn());
-  const other = sessionOf(await app.signedIn());
-  const pair = `${SESSION}=${id}`;
-  assertEquals(await opensAccount(`${pair}; ${SESSION}=${other}`), false);
-  assertEquals(await opensAccount(`${pair}; ${SESSION}=x`), false);
-  assertEquals(await opensAccount(`${SESSION}=; ${pair}`), false);
+Deno.test("a cookie sent twice is ignored (S38)", async () => {
+  const id = sessionIdOf(await app.signedIn());
+  const other = sessionIdOf(await app.signedIn());
+  const pair = `${SESSION_COOKIE}=${id}`;
+  assertEquals(
+    await isSignedIn(withCookie(`${pair}; ${SESSION_COOKIE}=${other}`)),
+    false,
+  );
+  assertEquals(
+    await isSignedIn(withCookie(`${pair}; ${SESSION_COOKIE}=x`)),
+    false,
+  );
+  assertEquals(
+    await isSignedIn(withCookie(`${SESSION_COOKIE}=; ${pair}`)),
+    false,
+  );
 });
 
-Deno.test("S38 an odd Cookie header does not hide a good cookie, nor fail", async () => {
-  const pair = `${SESSION}=${sessionOf(await app.signedIn())}`;
-  assertEquals(await opensAccount(`;;; ${pair};`), true);
-  assertEquals(await opensAccount(`=x; ${pair}; y`), true);
-  assertEquals(await opensAccount(`a=b;${pair};c=d`), true);
-  assertEquals(await opensAccount(";"), false);
-  assertEquals(await opensAccount("="), false);
-  assertEquals(await opensAccount(`x${pair}`), false);
-  assertEquals(await opensAccount(`SESSION=${pair.slice(8)}`), false);
+Deno.test("an odd Cookie header neither hides a valid cookie nor fails (S38)", async () => {
+  const pair = `${SESSION_COOKIE}=${sessionIdOf(await app.signedIn())}`;
+  assertEquals(await isSignedIn(withCookie(`;;; ${pair};`)), true);
+  assertEquals(await isSignedIn(withCookie(`=x; ${pair}; y`)), true);
+  assertEquals(await isSignedIn(withCookie(`a=b;${pair};c=d`)), true);
+  assertEquals(await isSignedIn(withCookie(";")), false);
+  assertEquals(await isSignedIn(withCookie("=")), false);
+  assertEquals(await isSignedIn(withCookie(`x${pair}`)), false);
+  assertEquals(await isSignedIn(withCookie(`SESSION=${pair.slice(8)}`)), false);
 });
 
-Deno.test("S39 a cookie is deleted with the attributes that it was made with", async () => {
+Deno.test("a cookie is deleted with the attributes it was set with (S39)", async () => {
   const lines = await seeSetCookies();
   const made = lines.filter((line) => !line.includes("Max-Age=0"));
   const deleted = lines.filter((line) => line.includes("Max-Age=0"));
-  assertEquals(made.length, 3);
+  assertEquals(made.length, 2);
   for (const line of made) {
     const name = line.split("=")[0];
     const end = deleted.find((other) => other.startsWith(`${name}=;`)) ?? "";
@@ -224,29 +234,30 @@ Deno.test("S39 a cookie is deleted with the attributes that it was made with", a
   }
 });
 
-Deno.test("S39 after a sign-out the jar has none of our cookies", async () => {
+Deno.test("after a sign-out the browser has none of the app's cookies (S39)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  await client.submit(`${APP_URL}/logout`, hiddenFields(body));
-  const left = client.cookieHeader(new URL(APP_URL));
-  assertEquals(/session|flow|destination/.test(left), false);
+  await client.submit(`${APP_URL}/logout`, await formFieldsOf(client));
+  const left = cookieHeaderOf(client);
+  for (const name of [SESSION_COOKIE, TRANSACTION_COOKIE]) {
+    assertEquals(left.includes(name), false);
+  }
 });
 
-Deno.test("S40 abandoned sign-ins do not pile up, and the newest ones work", async () => {
+Deno.test("abandoned sign-ins do not pile up, and the newest can be finished (S40)", async () => {
   const client = await app.signedIn();
-  const session = client.cookie("localhost", SESSION) ?? "";
-  client.cookies.delete(`localhost ${SESSION}`);
+  const session = sessionCookieOf(client);
+  forgetCookie(client, SESSION_COOKIE);
   const query = new URLSearchParams({ return_to: `/${"x".repeat(299)}` });
-  const flows = [];
+  const transactions = [];
   for (let count = 0; count < 50; count++) {
-    flows.push(await startFlow(client, `/login?${query}`));
+    transactions.push(await startSignIn(client, `/login?${query}`));
   }
-  const header = `${client.cookieHeader(new URL(APP_URL))}; session=${session}`;
+  const header = `${cookieHeaderOf(client)}; ${session}`;
   assert(header.length < 4_096, `${header.length} bytes`);
-  assertEquals(header.match(/flow-/g)?.length, 5);
+  assertEquals(header.split(TRANSACTION_COOKIE).length - 1, 5);
 
-  const [oldest] = flows;
-  const newest = flows.at(-1);
+  const [oldest] = transactions;
+  const newest = transactions.at(-1);
   assert(oldest !== undefined && newest !== undefined);
   const late = await client.fetch(await approve(app.browser(), oldest));
   assertEquals(late.status, 400);

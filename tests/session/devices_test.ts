@@ -2,15 +2,18 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   type CookieClient,
   hiddenFields,
+  type Person,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, type Person } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { sessionIdOf } from "../support/cookies.ts";
+import { keepLog } from "../support/log_lines.ts";
+import { isSignedIn } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
 import {
   createCustomer,
   type Customer,
-  isSignedIn,
   refreshTokenIds,
-} from "../support/customers.ts";
-import { keepLog } from "../support/log_lines.ts";
+} from "../support/users.ts";
 
 const log = keepLog();
 const app = await openApp();
@@ -22,14 +25,14 @@ const SAFARI =
 
 async function signInWith(
   userAgent: string,
-  person: Person,
+  user: Person,
 ): Promise<CookieClient> {
   const client = app.browser({ "user-agent": userAgent });
-  await app.signIn(client, person);
+  await signIn(client, user);
   return client;
 }
 
-/** The account page's list of devices: one text for each, and the values of its buttons. */
+/** The list of devices on the account page: the text of each, and the values of the buttons. */
 async function readDevices(client: CookieClient) {
   const { body } = await client.navigate(`${APP_URL}/account`);
   const list = body.slice(body.indexOf('id="devices"'));
@@ -43,7 +46,7 @@ async function readDevices(client: CookieClient) {
   };
 }
 
-/** Presses a button of the list, as a form without JavaScript does. */
+/** Presses a button of the list. */
 async function press(
   client: CookieClient,
   device: string | string[],
@@ -72,7 +75,7 @@ Deno.test("the account page lists devices by browser and system, this one first"
   );
 });
 
-Deno.test("this device has no button, another has one, and there is one for all others", async () => {
+Deno.test("this device has no button, another has one, and one button signs all others out", async () => {
   const customer = await createCustomer(app);
   const alone = await signInWith(FIREFOX, customer);
   assertEquals((await readDevices(alone)).buttons, []);
@@ -82,7 +85,7 @@ Deno.test("this device has no button, another has one, and there is one for all 
   assertEquals(buttons[1], "others");
 });
 
-Deno.test("one device signed out is out at once, and this one stays", async () => {
+Deno.test("signing out one device takes effect at once and keeps this one", async () => {
   const [, firefox, safari] = await twoDevices();
   const [device = ""] = (await readDevices(firefox)).buttons;
   const response = await press(firefox, device);
@@ -93,7 +96,7 @@ Deno.test("one device signed out is out at once, and this one stays", async () =
   assertEquals((await readDevices(firefox)).texts.length, 1);
 });
 
-Deno.test("all others signed out are out at once, and this one stays", async () => {
+Deno.test("signing out all other devices takes effect at once and keeps this one", async () => {
   const [customer, firefox, safari] = await twoDevices();
   const third = await signInWith(SAFARI, customer);
   await press(firefox, "others");
@@ -102,15 +105,18 @@ Deno.test("all others signed out are out at once, and this one stays", async () 
   assertEquals(await isSignedIn(firefox), true);
 });
 
-Deno.test("the refresh tokens of devices signed out are revoked at FusionAuth, and no other", async () => {
+Deno.test("the refresh tokens of the devices signed out are revoked at FusionAuth, and no others", async () => {
   const [customer, firefox] = await twoDevices();
   const [own, other] = refreshTokenIds(app, customer);
   await press(firefox, "others");
   assertEquals(refreshTokenIds(app, customer), [own]);
-  assertEquals(app.emulator.core.refreshTokens.get(other ?? ""), null);
+  assertEquals(
+    app.emulator.refreshTokens.some(({ id }) => id === other),
+    false,
+  );
 });
 
-Deno.test("devices are signed out and revoked though this device's access token has run out", async () => {
+Deno.test("devices are signed out and revoked even if this device's access token has expired", async () => {
   const [customer, firefox, safari] = await twoDevices();
   app.advance(400);
   await press(firefox, "others");
@@ -118,17 +124,17 @@ Deno.test("devices are signed out and revoked though this device's access token 
   assertEquals(refreshTokenIds(app, customer).length, 1);
 });
 
-Deno.test("a slow answer about one refresh token does not keep the others waiting", async () => {
+Deno.test("a slow revocation of one refresh token does not delay the others", async () => {
   const [customer, firefox] = await twoDevices();
   await signInWith(SAFARI, customer);
   const { promise: bothRevoked, resolve } = Promise.withResolvers<void>();
-  const { listeners, refreshTokens } = app.emulator.core;
+  const { listeners } = app.emulator;
   const watch = () => {
-    if (refreshTokens.ofUser(customer.id).length === 1) resolve();
+    if (refreshTokenIds(app, customer).length === 1) resolve();
   };
   listeners.add(watch);
   log.clear();
-  using held = app.emulator.bench.set("api/held", { times: 1 });
+  using held = app.emulator.faults.set("api/held", { times: 1 });
   const pressing = press(firefox, "others");
   await held.reached;
   await bothRevoked;
@@ -138,10 +144,10 @@ Deno.test("a slow answer about one refresh token does not keep the others waitin
   listeners.delete(watch);
 });
 
-Deno.test("with FusionAuth down, devices are signed out all the same", async () => {
+Deno.test("devices are signed out even while FusionAuth is down", async () => {
   const [customer, firefox, safari] = await twoDevices();
   log.clear();
-  using _down = app.emulator.bench.set("api/status-503");
+  using _down = app.emulator.faults.set("api/status-503");
   assertEquals((await press(firefox, "others")).status, 303);
   assertEquals(await isSignedIn(safari), false);
   assertEquals(await isSignedIn(firefox), true);
@@ -149,7 +155,7 @@ Deno.test("with FusionAuth down, devices are signed out all the same", async () 
   assertEquals(refreshTokenIds(app, customer).length, 2);
 });
 
-Deno.test("another person's device cannot be ended", async () => {
+Deno.test("another user's device cannot be signed out", async () => {
   const [, firefox, safari] = await twoDevices();
   const [victim = ""] = (await readDevices(firefox)).buttons;
   const thief = await signInWith(FIREFOX, await createCustomer(app));
@@ -160,16 +166,16 @@ Deno.test("another person's device cannot be ended", async () => {
   assertEquals(await isSignedIn(thief), true);
 });
 
-Deno.test("another person's devices are not in the list, nor are ids of sessions in the page", async () => {
+Deno.test("the page lists no other user's devices and shows no session id", async () => {
   const [, firefox] = await twoDevices();
   const thief = await signInWith(SAFARI, await createCustomer(app));
   assertEquals((await readDevices(thief)).texts.length, 1);
   const { body } = await firefox.navigate(`${APP_URL}/account`);
-  const cookie = firefox.cookie("localhost", "session") ?? "";
+  const cookie = sessionIdOf(firefox);
   assertEquals(body.includes(cookie), false);
 });
 
-Deno.test("an unknown device is no error, this one is left alone, and none is a bad request", async () => {
+Deno.test("an unknown device is ignored, and no device is a bad request", async () => {
   const [, firefox] = await twoDevices();
   assertEquals((await press(firefox, "0".repeat(43))).status, 303);
   assertEquals((await press(firefox, [])).status, 400);
@@ -194,7 +200,7 @@ Deno.test("a form of another session, or from another origin, ends nothing", asy
   assertEquals(await isSignedIn(safari), true);
 });
 
-Deno.test("a browser's odd name is text and not markup", async () => {
+Deno.test("an odd user agent is shown as text", async () => {
   const customer = await createCustomer(app);
   const client = await signInWith("<script>alert(1)</script>/1.0", customer);
   const { body } = await client.navigate(`${APP_URL}/account`);

@@ -4,10 +4,14 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+
 import { APP_URL, openApp } from "../support/app.ts";
-import { isFor, onBackChannel } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { seeExchange } from "../support/code_exchange.ts";
+import { cookieValueOf, sessionIdOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { approve, startSignIn } from "../support/sign_in.ts";
+import { listRows } from "../support/store.ts";
+import { CLIENT_ID } from "../support/emulator.ts";
 
 keepLog();
 const app = await openApp();
@@ -19,24 +23,10 @@ async function challengeOf(verifier: string): Promise<string> {
   return digest.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-/** The form of the code exchange that happens during `work`. */
-async function seeExchange(
-  work: () => Promise<unknown>,
-): Promise<URLSearchParams> {
-  let form = new URLSearchParams();
-  await onBackChannel(async (request, next) => {
-    if (isFor(request, "/oauth2/token")) {
-      form = new URLSearchParams(await request.text());
-    }
-    return await next();
-  }, work);
-  return form;
-}
-
-Deno.test("S1 every sign-in has a PKCE challenge of its own, S256", async () => {
+Deno.test("every sign-in has its own PKCE challenge with S256 (S1)", async () => {
   const challenges = new Set<string>();
   for (let count = 0; count < 100; count++) {
-    const { authorize } = await startFlow(app.browser());
+    const { authorize } = await startSignIn(app.browser());
     const { searchParams } = authorize;
     assertEquals(searchParams.get("response_type"), "code");
     assertEquals(searchParams.get("code_challenge_method"), "S256");
@@ -47,21 +37,21 @@ Deno.test("S1 every sign-in has a PKCE challenge of its own, S256", async () => 
   assertEquals(challenges.size, 100);
 });
 
-Deno.test("S1 the verifier that FusionAuth gets fits the challenge", async () => {
+Deno.test("the code verifier sent to FusionAuth matches the challenge (S1)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const callback = await approve(client, flow);
-  const form = await seeExchange(() => client.fetch(callback));
+  const transaction = await startSignIn(client);
+  const callback = await approve(client, transaction);
+  const { form } = await seeExchange(() => client.fetch(callback));
   const verifier = form.get("code_verifier") ?? "";
   assertMatch(verifier, /^[\w.~-]{43,128}$/);
-  const { searchParams } = flow.authorize;
+  const { searchParams } = transaction.authorize;
   assertEquals(searchParams.get("code_challenge"), await challengeOf(verifier));
 });
 
-Deno.test("S2 state and nonce are long, random and never the same", async () => {
+Deno.test("state and nonce are long, random and unique (S2)", async () => {
   const values = new Set<string>();
   for (let count = 0; count < 500; count++) {
-    const { authorize, state } = await startFlow(app.browser());
+    const { authorize, state } = await startSignIn(app.browser());
     const nonce = authorize.searchParams.get("nonce") ?? "";
     // A UUID has 122 random bits, 43 letters of base64url have 256.
     assertMatch(state, /^([\w-]{43}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/);
@@ -71,26 +61,26 @@ Deno.test("S2 state and nonce are long, random and never the same", async () => 
   assertEquals(values.size, 1_000);
 });
 
-Deno.test("S2 nothing can be read from state and nonce", async () => {
+Deno.test("state and nonce reveal nothing (S2)", async () => {
   const client = app.browser();
   const path = "/make-change?amount=1.23";
   const query = new URLSearchParams({ return_to: path });
-  const { authorize, state, cookie } = await startFlow(
+  const { authorize, state, cookie } = await startSignIn(
     client,
     `/login?${query}`,
   );
   const decoded = atob(state.replaceAll("-", "+").replaceAll("_", "/"));
   assertEquals(decoded.includes("make-change"), false);
   assertEquals(authorize.href.includes("make-change"), false);
-  // The nonce is a hash: with the URL alone nobody makes the cookie.
-  const secret = client.cookie("localhost", cookie) ?? "";
+  // The nonce is a hash, so the URL does not give the cookie away.
+  const secret = cookieValueOf(client, cookie) ?? "";
   assert(secret.length > 86);
   const nonce = authorize.searchParams.get("nonce") ?? "";
   assertEquals(secret.includes(nonce), false);
   assertEquals(secret.includes(state), false);
 });
 
-Deno.test("S3 the redirect URI is configuration, whatever the request says", async () => {
+Deno.test("the redirect URI comes from configuration, whatever the request says (S3)", async () => {
   const headers = {
     "x-forwarded-host": "evil.example",
     "x-forwarded-proto": "https",
@@ -101,12 +91,12 @@ Deno.test("S3 the redirect URI is configuration, whatever the request says", asy
     origin: "https://evil.example",
     referer: "https://evil.example/",
   };
-  const { authorize } = await startFlow(app.browser(headers));
+  const { authorize } = await startSignIn(app.browser(headers));
   const { searchParams } = authorize;
   assertEquals(searchParams.get("redirect_uri"), `${APP_URL}/callback`);
 });
 
-Deno.test("S3 a sign-in at another host does not begin", async () => {
+Deno.test("no sign-in starts at another host (S3)", async () => {
   const response = await app.handler(
     new Request("http://evil.example/login", {
       headers: { host: "evil.example" },
@@ -116,8 +106,8 @@ Deno.test("S3 a sign-in at another host does not begin", async () => {
   assertEquals(response.headers.get("location"), null);
 });
 
-Deno.test("S4 no parameter of ours can be set from outside", async () => {
-  const { authorize } = await startFlow(
+Deno.test("no parameter of the authorization request can be set from outside (S4)", async () => {
+  const { authorize } = await startSignIn(
     app.browser(),
     "/login?client_id=evil&redirect_uri=https://evil.example&scope=admin" +
       "&response_type=token&prompt=none&nonce=x&state=x&fresh-partial=true" +
@@ -138,31 +128,31 @@ Deno.test("S4 no parameter of ours can be set from outside", async () => {
   ]);
   assertEquals(
     searchParams.get("client_id"),
-    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    CLIENT_ID,
   );
   assertEquals(searchParams.get("response_type"), "code");
   assertEquals(authorize.href.includes("evil"), false);
 });
 
-Deno.test("S5 the scopes are what the pages show and what keeps a session alive", async () => {
-  const { authorize } = await startFlow(app.browser());
+Deno.test("the scopes are those that pages and refresh need (S5)", async () => {
+  const { authorize } = await startSignIn(app.browser());
   assertEquals(
     authorize.searchParams.get("scope"),
     "openid offline_access email profile",
   );
 });
 
-Deno.test("S6 nothing secret is in a URL on the way", async () => {
+Deno.test("no URL of a sign-in contains a secret (S6)", async () => {
   const client = app.browser();
-  const flow = await startFlow(client);
-  const cookie = client.cookie("localhost", flow.cookie) ?? "";
-  const callback = await approve(client, flow);
+  const transaction = await startSignIn(client);
+  const cookie = cookieValueOf(client, transaction.cookie) ?? "";
+  const callback = await approve(client, transaction);
   let done = new Response();
-  const form = await seeExchange(async () => {
+  const { form } = await seeExchange(async () => {
     done = await client.fetch(callback);
   });
   const urls = [
-    flow.authorize.href,
+    transaction.authorize.href,
     callback.href,
     done.headers.get("location"),
   ]
@@ -173,57 +163,57 @@ Deno.test("S6 nothing secret is in a URL on the way", async () => {
   for (const part of cookie.split(".").slice(0, 2)) {
     assertEquals(urls.includes(part), false);
   }
-  const session = client.cookie("localhost", "session") ?? "?";
+  const session = sessionIdOf(client);
   assertEquals(urls.includes(session), false);
 });
 
-Deno.test("S6 redirects are GETs from then on, and send no referrer", async () => {
+Deno.test("redirects turn into GETs and send no referrer (S6)", async () => {
   const client = app.browser();
-  const { response, authorize } = await startFlow(client);
+  const { response, authorize } = await startSignIn(client);
   const callback = await client.fetch(await approve(client, { authorize }));
   assertEquals([response.status, callback.status], [302, 303]);
   assertEquals(response.headers.get("referrer-policy"), "no-referrer");
   assertEquals(callback.headers.get("referrer-policy"), "no-referrer");
 });
 
-/** What a request to `/login` leaves behind, which should be nothing. */
-async function leavesNothing(
+/** A request for `/login` that starts no sign-in: no cookie, no redirect, nothing in the store. */
+async function assertNotStarted(
   init: RequestInit,
   path = "/login",
 ): Promise<void> {
-  const { openKv } = await import("@/auth/kv.ts");
-  const rows = async () =>
-    await Array.fromAsync((await openKv()).list({ prefix: [] }));
-  const before = await rows();
+  const before = await listRows();
   const response = await app.browser().fetch(APP_URL + path, init);
   assertEquals(response.status, 204);
   assertEquals(response.headers.getSetCookie(), []);
   assertEquals(response.headers.get("location"), null);
-  assertEquals(await rows(), before);
+  assertEquals(await listRows(), before);
 }
 
-Deno.test("S7 HEAD starts no sign-in", async () => {
-  await leavesNothing({ method: "HEAD" });
-  await leavesNothing({ method: "HEAD" }, "/register");
+Deno.test("HEAD starts no sign-in (S7)", async () => {
+  await assertNotStarted({ method: "HEAD" });
+  await assertNotStarted({ method: "HEAD" }, "/register");
 });
 
-Deno.test("S7 a prefetch starts no sign-in", async () => {
-  await leavesNothing({ headers: { "sec-purpose": "prefetch" } });
-  await leavesNothing({ headers: { "sec-purpose": "prefetch;prerender" } });
-  await leavesNothing({ headers: { purpose: "prefetch" } });
-  await leavesNothing({ headers: { "sec-purpose": "prefetch" } }, "/register");
+Deno.test("a prefetch starts no sign-in (S7)", async () => {
+  await assertNotStarted({ headers: { "sec-purpose": "prefetch" } });
+  await assertNotStarted({ headers: { "sec-purpose": "prefetch;prerender" } });
+  await assertNotStarted({ headers: { purpose: "prefetch" } });
+  await assertNotStarted(
+    { headers: { "sec-purpose": "prefetch" } },
+    "/register",
+  );
 });
 
-Deno.test("S7 a script or a subresource starts no sign-in", async () => {
-  await leavesNothing({ headers: { "sec-fetch-mode": "cors" } });
-  await leavesNothing({ headers: { "sec-fetch-mode": "no-cors" } });
-  await leavesNothing(
+Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
+  await assertNotStarted({ headers: { "sec-fetch-mode": "cors" } });
+  await assertNotStarted({ headers: { "sec-fetch-mode": "no-cors" } });
+  await assertNotStarted(
     { headers: { "sec-fetch-mode": "no-cors" } },
     "/register",
   );
 });
 
-Deno.test("S7 a script that asks for a private page gets 401 and JSON", async () => {
+Deno.test("a script that requests a private page gets 401 and JSON (S7)", async () => {
   for (const path of ["/account", "/make-change", "/teller"]) {
     const response = await app.browser().fetch(APP_URL + path, {
       headers: { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
@@ -239,7 +229,7 @@ Deno.test("S7 a script that asks for a private page gets 401 and JSON", async ()
   }
 });
 
-Deno.test("S7 public pages set no cookie", async () => {
+Deno.test("public pages set no cookie (S7)", async () => {
   for (const path of ["/", "/healthz", "/nothing-here", "/styles.css"]) {
     const response = await app.browser().fetch(APP_URL + path);
     await response.body?.cancel();
@@ -247,15 +237,16 @@ Deno.test("S7 public pages set no cookie", async () => {
   }
 });
 
-Deno.test("S8 a cookie binds the flow to the browser for ten minutes at most", async () => {
-  const { response, state, cookie } = await startFlow(app.browser());
+Deno.test("one cookie binds the transaction to the browser (S8)", async () => {
+  const { response, state, cookie } = await startSignIn(app.browser());
   const [line = "", ...others] = response.headers.getSetCookie();
-  assertEquals(others.length, 1);
+  assertEquals(others, []);
   const [pair = "", ...attributes] = line.split("; ");
   assertEquals(pair.split("=")[0], cookie);
   assertEquals(attributes.toSorted(), [
     "HttpOnly",
-    "Max-Age=600",
+    // Longer than the transaction, whose age is checked: the destination is kept.
+    "Max-Age=14400",
     "Path=/",
     "SameSite=Lax",
   ]);
@@ -263,18 +254,20 @@ Deno.test("S8 a cookie binds the flow to the browser for ten minutes at most", a
   assertEquals(value.includes(state), false);
 });
 
-Deno.test("S8 the destination that outlives the flow holds nothing of its secret", async () => {
+Deno.test("the transaction cookie remembers the destination, and not the state (S8)", async () => {
   const client = app.browser();
-  const { cookie, state } = await startFlow(client, "/login?return_to=/teller");
-  const destination = client.cookie("localhost", "destination") ?? "";
+  const { cookie, state } = await startSignIn(
+    client,
+    "/login?return_to=/teller",
+  );
+  const value = cookieValueOf(client, cookie) ?? "";
   const path = btoa("/teller").replaceAll("=", "");
-  assertEquals(destination, `${state}.${path}`);
-  const value = client.cookie("localhost", cookie) ?? "";
+  assertEquals(value.split(".").at(-1), path);
   assertEquals(value.includes(state), false);
 });
 
-Deno.test("registration is the same flow at FusionAuth's other page", async () => {
-  const { authorize, response } = await startFlow(app.browser(), "/register");
+Deno.test("registration is the same sign-in at FusionAuth's registration page", async () => {
+  const { authorize, response } = await startSignIn(app.browser(), "/register");
   assertEquals(response.status, 302);
   assertEquals(authorize.pathname, "/oauth2/register");
   assertEquals(authorize.searchParams.get("code_challenge_method"), "S256");
@@ -284,7 +277,7 @@ Deno.test("registration is the same flow at FusionAuth's other page", async () =
   );
 });
 
-Deno.test("who is signed in needs no sign-in and goes where it would end", async () => {
+Deno.test("a signed-in user is redirected to the destination without a sign-in", async () => {
   const client = await app.signedIn();
   for (const path of ["/login", "/register"]) {
     const response = await client.fetch(`${APP_URL}${path}?return_to=/teller`);

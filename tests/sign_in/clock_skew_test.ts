@@ -1,5 +1,9 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { APP_URL } from "../support/app.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { MINUTE } from "../support/clock.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import { countRefreshes } from "../support/emulator.ts";
+import { statusOf } from "../support/pages.ts";
+import { signIn } from "../support/sign_in.ts";
 import {
   assertAccepted,
   assertRefused,
@@ -7,52 +11,79 @@ import {
   openAttempts,
 } from "../support/sign_in_attempt.ts";
 
-const { app, attempt } = await openAttempts();
+const { app, log, attempt } = await openAttempts();
+const { clock } = app.emulator;
 
-/** Signs in while FusionAuth's clock is so far ahead of the app's or, negative, behind. */
+/** Signs in while FusionAuth's clock is ahead of the app's or, if negative, behind. */
 async function attemptAt(offsetSeconds: number): Promise<Attempt> {
-  app.emulator.clock.offsetSeconds = offsetSeconds;
-  return await attempt().finally(() => app.emulator.clock.offsetSeconds = 0);
+  clock.offsetSeconds = offsetSeconds;
+  return await attempt().finally(() => clock.offsetSeconds = 0);
 }
 
-/** The sign-in ends with a page, and the log says what is wrong with the clocks. */
+/** The sign-in is refused, and the log names the skew. */
 async function assertSkewed(result: Attempt, skew: RegExp): Promise<void> {
   await assertRefused(result);
   assertMatch(result.reason, skew);
 }
 
-Deno.test("S111 a FusionAuth 50 seconds ahead signs people in", async () => {
+Deno.test("a FusionAuth clock 50 seconds ahead allows sign-in (S111)", async () => {
   assertAccepted(await attemptAt(50));
 });
 
-Deno.test("S111 a FusionAuth 50 seconds behind signs people in", async () => {
+Deno.test("a FusionAuth clock 50 seconds behind allows sign-in (S111)", async () => {
   assertAccepted(await attemptAt(-50));
 });
 
-Deno.test("S111 a FusionAuth two minutes ahead does not, and the log says so", async () => {
+Deno.test("a FusionAuth clock two minutes ahead is refused, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(120), /"iat" is 1[12]\d s ahead of/);
 });
 
-Deno.test("S111 a FusionAuth two minutes behind does not, and the log says so", async () => {
+Deno.test("a FusionAuth clock two minutes behind is refused, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(-120), /"iat" is 12\d s behind/);
 });
 
-Deno.test("S111 a FusionAuth ten minutes ahead does not, and the log says so", async () => {
+Deno.test("a FusionAuth clock ten minutes ahead is refused, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(600), /"iat" is (59|60)\d s ahead of/);
 });
 
-Deno.test("S111 a FusionAuth ten minutes behind does not, and the log says so", async () => {
+Deno.test("a FusionAuth clock ten minutes behind is refused, and the log says so (S111)", async () => {
   await assertSkewed(await attemptAt(-600), /"iat" is 60\d s behind/);
 });
 
-Deno.test("S111 a session with a FusionAuth 50 seconds behind is not refreshed early", async () => {
+Deno.test("a FusionAuth clock 50 seconds behind does not cause an early refresh (S111)", async () => {
   const { client } = await attemptAt(-50);
-  app.emulator.clock.offsetSeconds = -50;
+  clock.offsetSeconds = -50;
   app.emulator.requests.length = 0;
   app.advance(200);
-  const response = await client.fetch(`${APP_URL}/account`);
-  app.emulator.clock.offsetSeconds = 0;
-  await response.body?.cancel();
-  assertEquals(response.status, 200);
+  const status = await statusOf(client, "/account");
+  clock.offsetSeconds = 0;
+  assertEquals(status, 200);
   assertEquals(app.emulator.requests, []);
+});
+
+Deno.test("a FusionAuth clock less than a minute off does no harm (S111)", async () => {
+  for (const offset of [-55, 55]) {
+    clock.offsetSeconds = offset;
+    const client = await app.signedIn();
+    app.emulator.requests.length = 0;
+    assertEquals(await statusOf(client, "/make-change"), 200);
+    app.advance(4 * MINUTE + 5);
+    assertEquals(await statusOf(client, "/make-change"), 200);
+    assertEquals(await statusOf(client, "/make-change"), 200);
+    assertEquals(countRefreshes(app.emulator), 1);
+  }
+  clock.offsetSeconds = 0;
+});
+
+Deno.test("a FusionAuth clock ten minutes off is refused and named in the log (S111)", async () => {
+  for (const [offset, claim] of [[-600, '"exp"'], [600, '"iat"']] as const) {
+    clock.offsetSeconds = offset;
+    log.clear();
+    const client = app.browser();
+    const { url, response } = await signIn(client);
+    assertEquals(`${url.pathname} ${response.status}`, "/callback 502");
+    assertEquals(hasSessionCookie(client), false);
+    assertStringIncludes(String(log.events("sign_in.failed")[0]?.error), claim);
+  }
+  clock.offsetSeconds = 0;
 });

@@ -1,17 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
+import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import { APP_URL } from "../support/app.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { countRequests, METADATA } from "../support/emulator.ts";
 import { assertAccepted, openAttempts } from "../support/sign_in_attempt.ts";
 
 const { app, log, attempt } = await openAttempts();
-const METADATA = "/.well-known/openid-configuration";
-/** Longer than the app keeps metadata. */
-const KEPT_SECONDS = 11 * 60;
-
-/** How often the app asked for metadata since the requests were last forgotten. */
-function countFetches(): number {
-  return app.emulator.requests.filter(({ path }) => path === METADATA).length;
-}
 
 /** Opens the sign-in page and follows nothing. */
 async function openLogin(): Promise<Response> {
@@ -21,16 +15,16 @@ async function openLogin(): Promise<Response> {
 }
 
 /**
- * While FusionAuth's metadata are wrong in this way, nobody is sent there; the next try after that
- * asks anew and succeeds.
+ * While FusionAuth's metadata is wrong in this way, a sign-in is refused; the next one fetches it
+ * again and succeeds.
  *
  * @returns what the app logged.
  */
-async function refuses(mode: ModeName, status = 502): Promise<string> {
-  app.advance(KEPT_SECONDS);
+async function refuses(fault: FaultName, status = 502): Promise<string> {
+  app.advance(CACHE_EXPIRY);
   app.emulator.requests.length = 0;
   log.clear();
-  using setting = app.emulator.bench.set(mode);
+  using setting = app.emulator.faults.set(fault);
   const refused = await openLogin();
   const wrong = app.emulator.requests.map(({ path }) => path);
   setting.clear();
@@ -41,13 +35,13 @@ async function refuses(mode: ModeName, status = 502): Promise<string> {
   assertEquals(refused.headers.getSetCookie(), []);
   assertEquals(wrong, [METADATA]);
   assertEquals(sent.status, 302);
-  assertEquals(countFetches(), 2);
+  assertEquals(countRequests(app.emulator, METADATA), 2);
   return log.lines.join("\n");
 }
 
-// The first in this file: the app has not seen FusionAuth yet.
-Deno.test("S33 an app that starts while FusionAuth is down signs in once it is up", async () => {
-  const setting = app.emulator.bench.set("all/status-503");
+// The first test: the app has not fetched metadata yet.
+Deno.test("an app started while FusionAuth is down allows sign-in once it is up (S33)", async () => {
+  const setting = app.emulator.faults.set("all/status-503");
   const refused = await openLogin();
   const page = await app.browser().fetch(APP_URL);
   setting.clear();
@@ -59,112 +53,112 @@ Deno.test("S33 an app that starts while FusionAuth is down signs in once it is u
   assertAccepted(await attempt());
 });
 
-Deno.test("S33 metadata of another issuer send nobody away", async () => {
+Deno.test("metadata of another issuer is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-other"), "issuer");
 });
 
-Deno.test("S33 an issuer that differs by a slash is another", async () => {
+Deno.test("an issuer that differs by a slash is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-slash"), "issuer");
 });
 
-Deno.test("S33 an issuer that differs by case is another", async () => {
+Deno.test("an issuer that differs by case is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-case"), "issuer");
 });
 
-Deno.test("S33 metadata without issuer", async () => {
+Deno.test("metadata without issuer is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/issuer-missing"), "issuer");
 });
 
-Deno.test("S33 metadata without authorization endpoint", async () => {
+Deno.test("metadata without authorization_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/authorization-endpoint-missing"),
     "authorization_endpoint",
   );
 });
 
-Deno.test("S33 metadata without token endpoint", async () => {
+Deno.test("metadata without token_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-missing"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 metadata without userinfo endpoint", async () => {
+Deno.test("metadata without userinfo_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/userinfo-endpoint-missing"),
     "userinfo_endpoint",
   );
 });
 
-Deno.test("S33 metadata without JWKS", async () => {
+Deno.test("metadata without jwks_uri is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/jwks-uri-missing"),
     "jwks_uri",
   );
 });
 
-Deno.test("S33 metadata without end session endpoint", async () => {
+Deno.test("metadata without end_session_endpoint is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/end-session-endpoint-missing"),
     "end_session_endpoint",
   );
 });
 
-Deno.test("S33 an endpoint of another scheme than the issuer's", async () => {
+Deno.test("an endpoint with another scheme than the issuer is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-other-scheme"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 an endpoint that is no URL", async () => {
+Deno.test("an endpoint that is not a URL is refused (S33)", async () => {
   assertStringIncludes(
     await refuses("discovery/token-endpoint-not-a-url"),
     "token_endpoint",
   );
 });
 
-Deno.test("S33 metadata that are not there", async () => {
+Deno.test("missing metadata is refused (S33)", async () => {
   await refuses("discovery/status-404");
 });
 
-Deno.test("S33 metadata of HTML", async () => {
+Deno.test("metadata in HTML is refused (S33)", async () => {
   await refuses("discovery/body-html");
 });
 
-Deno.test("S33 metadata that break off", async () => {
+Deno.test("truncated metadata is refused (S33)", async () => {
   await refuses("discovery/body-broken");
 });
 
-Deno.test("S33 metadata that are a list", async () => {
+Deno.test("metadata that is an array is refused (S33)", async () => {
   await refuses("discovery/body-array");
 });
 
-Deno.test("S33 metadata of 10 MB", async () => {
+Deno.test("metadata of 10 MB is refused (S33)", async () => {
   assertStringIncludes(await refuses("discovery/body-10mb"), "larger than");
 });
 
-Deno.test("S22 S33 metadata are not fetched from where a redirect leads", async () => {
+Deno.test("metadata is not fetched through a redirect (S22, S33)", async () => {
   await refuses("discovery/redirect-302");
   await refuses("discovery/redirect-307");
 });
 
-Deno.test("S33 metadata are kept for a while, and then asked for again", async () => {
-  app.advance(KEPT_SECONDS);
+Deno.test("metadata is cached for a while and then fetched again (S33)", async () => {
+  app.advance(CACHE_EXPIRY);
   app.emulator.requests.length = 0;
   await openLogin();
   await openLogin();
-  assertEquals(countFetches(), 1);
-  app.advance(KEPT_SECONDS);
+  assertEquals(countRequests(app.emulator, METADATA), 1);
+  app.advance(CACHE_EXPIRY);
   await openLogin();
-  assertEquals(countFetches(), 2);
+  assertEquals(countRequests(app.emulator, METADATA), 2);
 });
 
-Deno.test("S33 a clock that was set back does not keep metadata for longer", async () => {
+Deno.test("a clock set back does not keep metadata longer (S33)", async () => {
   await openLogin();
   app.advance(-3600);
   app.emulator.requests.length = 0;
   await openLogin();
   app.advance(3600);
-  assertEquals(countFetches(), 1);
+  assertEquals(countRequests(app.emulator, METADATA), 1);
 });

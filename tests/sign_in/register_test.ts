@@ -3,10 +3,12 @@ import {
   type CookieClient,
   hiddenFields,
   type Landing,
+  submitSignIn,
   unescapeHtml,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD, submitSignIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { MONICA, RICHARD } from "../support/users.ts";
 
 keepLog();
 const app = await openApp();
@@ -22,7 +24,7 @@ function register(client: CookieClient, page: Landing): Promise<Landing> {
   });
 }
 
-Deno.test("a new customer registers from the app, lands on the account and may sign in later", async () => {
+Deno.test("a new customer registers, lands on the account page and can sign in later", async () => {
   const client = app.browser();
   const page = await client.navigate(`${APP_URL}/register`);
   assertEquals(page.url.pathname, "/oauth2/register");
@@ -38,7 +40,7 @@ Deno.test("a new customer registers from the app, lands on the account and may s
   assertEquals(again.url.pathname, "/make-change");
 });
 
-Deno.test("a forgotten password leads back to the account, and ends the sessions of before", async () => {
+Deno.test("a password reset leads to the account and ends earlier sessions", async () => {
   const before = await app.signedIn();
   const client = app.browser();
   const login = await client.navigate(`${APP_URL}/login`);
@@ -67,17 +69,16 @@ Deno.test("a forgotten password leads back to the account, and ends the sessions
   assertEquals(stillIn.url.href, `${APP_URL}/account`);
 });
 
-Deno.test("a customer who lacks a name is asked for it on the way to the account", async () => {
-  const { store } = app.emulator.core;
-  const monica = store.findUser(store.defaultTenantId, "monica@example.com");
+Deno.test("a customer without a last name is asked for it on the way to the account", async () => {
+  const store = app.emulator;
+  const monica = store.findUser(MONICA.loginId);
   if (monica === null) throw new Error("Monica is not there");
   monica.registrations = [];
   delete monica.profile.lastName;
   const client = app.browser();
   const login = await client.navigate(`${APP_URL}/login`);
   const question = await submitSignIn(client, login, {
-    loginId: "monica@example.com",
-    password: "password",
+    ...MONICA,
   });
   assertEquals(question.url.pathname, "/oauth2/complete-registration");
   const account = await client.submit(question.url, {

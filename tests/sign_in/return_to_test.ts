@@ -4,151 +4,20 @@ import {
   type CookieClient,
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, RICHARD, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
+import { importParseReturnTo } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { signIn } from "../support/sign_in.ts";
+import { RICHARD } from "../support/users.ts";
+import { HOSTILE_TARGETS } from "./hostile_targets.ts";
 
 keepLog();
 const app = await openApp();
-const { safeReturn } = await import("@/auth/return_to.ts");
+const safeReturn = await importParseReturnTo();
 
 const DEFAULT = "/account";
 
-/** Beginnings that lead, or once led in some browser or library, to another origin. */
-const LEADS_AWAY = [
-  // Relative to the scheme.
-  "//",
-  "///",
-  "////",
-  // Back-slashes, which browsers read as slashes.
-  "/\\",
-  "\\/",
-  "\\\\",
-  "/\\/",
-  "//\\",
-  "/\\\\",
-  // Characters that browsers take out before they look.
-  "/\t/",
-  "/\n/",
-  "/\r/",
-  "/\r\n/",
-  "/\t\\",
-  "/\0/",
-  "\t//",
-  " //",
-  "\n//",
-  "\u00a0//",
-  "\u2028//",
-  "\u3000//",
-  "\ufeff//",
-  "/\u0085/",
-  // The same, escaped once.
-  "/%09/",
-  "/%0a/",
-  "/%0D/",
-  "/%00/",
-  "/%5c",
-  "/%5C%5C",
-  "/%c2%85/",
-  // Dot segments that leave two slashes behind.
-  "/.//",
-  "/..//",
-  "/%2e//",
-  "/%2e%2e//",
-  "/account/..//",
-  "/account/%2E%2e//",
-  "/./\\",
-  // Schemes, whole and torn.
-  "http://",
-  "https://",
-  "HTTPS://",
-  "https:/",
-  "https:",
-  "https:\\\\",
-  "ht\ntps://",
-  "ftp://",
-  "ws://",
-  "://",
-  ":",
-  // Nothing a path begins with.
-  "",
-  "?",
-  "#",
-  "@",
-  ".",
-  "../../",
-  ";//",
-  "%2f%2f",
-  "\uff0f\uff0f",
-] as const;
-
-const HOSTS = [
-  "evil.example",
-  "evil.example/account",
-  "evil.example:80/%2f..",
-  "localhost:5000@evil.example",
-  "localhost:5000.evil.example",
-  "evil.example#@localhost:5000",
-  "evil\u3002example/?x=/account",
-] as const;
-
-/** Targets that lead away, break something, or mean nothing, each in its own way. */
-const ODD_ONES = [
-  "javascript:alert(1)",
-  "JavaScript:alert(1)//",
-  "java\nscript:alert(1)",
-  "\u0001javascript:alert(1)",
-  "data:text/html,<script>alert(1)</script>",
-  "vbscript:x",
-  "blob:http://localhost:5000/1",
-  "file:///etc/passwd",
-  "mailto:a@evil.example",
-  "about:blank",
-  "view-source:http://localhost:5000/",
-  "http://[",
-  "http://[::1",
-  "http://localhost:5000:5000/",
-  "https://localhost:5000/account",
-  "http://localhost:5001/account",
-  "http://localhost/account",
-  "http://user:password@localhost:5000/account",
-  "account",
-  "./account",
-  "../account",
-  "null",
-  "undefined",
-  "[object Object]",
-  "/account\r\nSet-Cookie: session=x",
-  "/account%0d%0aSet-Cookie:%20session=x",
-  "/account\u2029",
-  "/ac count",
-  "//localhost:5000/account",
-  "/%",
-  "/%zz",
-  "/%e2%28%a1",
-  "/%ff",
-  "/%c0%af%c0%af",
-  `/${"a".repeat(8_192)}`,
-  `/${"\u3042".repeat(100)}`,
-  `/?${"%20".repeat(400)}`,
-  // They would start the sign-in again, end it, or be answered without it.
-  "/login",
-  "/login/",
-  "/LOGIN",
-  "/login?return_to=/login",
-  "/login#x",
-  "/x/../login",
-  "/x/%2e%2e/login",
-  "/./login",
-  "/register",
-  "/register/now",
-  "/logout",
-  "/Logout/",
-  "/callback",
-  "/callback?code=x&state=y",
-  "/callback/../callback",
-] as const;
-
-/** What looks odd, and yet is a path of ours. */
+/** Odd targets that are paths of the app, and what they become. */
 const STAYS = [
   ["/", "/"],
   ["/account", "/account"],
@@ -170,12 +39,7 @@ const STAYS = [
   ["/a?b=<\">'", "/a?b=%3C%22%3E%27"],
 ] as const;
 
-const HOSTILE: readonly string[] = [
-  ...LEADS_AWAY.flatMap((start) => HOSTS.map((host) => start + host)),
-  ...ODD_ONES,
-];
-
-/** Where a signed-in visitor's `/login` leads: to the return path, without a sign-in. */
+/** Where `/login` redirects a signed-in user: to the return path. */
 async function follow(client: CookieClient, query: string): Promise<string> {
   const response = await client.fetch(`${APP_URL}/login?${query}`);
   assertEquals(response.status, 303);
@@ -186,27 +50,27 @@ function originOf(location: string): string {
   return new URL(location, `${APP_URL}/callback`).origin;
 }
 
-Deno.test("S70 the corpus is large, and no target is in it twice", () => {
-  assert(HOSTILE.length > 400, `${HOSTILE.length} targets`);
-  assertEquals(new Set(HOSTILE).size, HOSTILE.length);
+Deno.test("the corpus is large, and no target is in it twice (S70)", () => {
+  assert(HOSTILE_TARGETS.length > 400, `${HOSTILE_TARGETS.length} targets`);
+  assertEquals(new Set(HOSTILE_TARGETS).size, HOSTILE_TARGETS.length);
 });
 
-Deno.test("S70 no target of the corpus is taken for a return path", () => {
-  const taken = HOSTILE.filter((target) => safeReturn(target) !== null);
+Deno.test("no target of the corpus is accepted as a return path (S70)", () => {
+  const taken = HOSTILE_TARGETS.filter((target) => safeReturn(target) !== null);
   assertEquals(taken, []);
 });
 
-Deno.test("S70 over HTTP every target of the corpus leads to the default", async () => {
+Deno.test("over HTTP every target of the corpus leads to the default (S70)", async () => {
   const client = await app.signedIn();
   const wrong: string[] = [];
-  for (const target of HOSTILE) {
+  for (const target of HOSTILE_TARGETS) {
     const query = new URLSearchParams({ return_to: target }).toString();
     if (await follow(client, query) !== DEFAULT) wrong.push(target);
   }
   assertEquals(wrong, []);
 });
 
-Deno.test("S70 no other parameter and no Referer chooses where a sign-in ends", async () => {
+Deno.test("no other parameter and no Referer chooses where a sign-in ends (S70)", async () => {
   const client = await app.signedIn();
   for (
     const name of [
@@ -228,7 +92,7 @@ Deno.test("S70 no other parameter and no Referer chooses where a sign-in ends", 
   assertEquals((await signIn(browser)).url.href, APP_URL + DEFAULT);
 });
 
-Deno.test("S70 a Referer that is no URL does no harm", async () => {
+Deno.test("a malformed Referer does no harm (S70)", async () => {
   const browser = app.browser({ referer: "http://[" });
   const { url, body } = await signIn(browser);
   assertEquals(url.href, APP_URL + DEFAULT);
@@ -237,7 +101,7 @@ Deno.test("S70 a Referer that is no URL does no harm", async () => {
   assertEquals(response.status, 303);
 });
 
-Deno.test("S70 nothing chooses where a sign-out ends", async () => {
+Deno.test("nothing chooses where a sign-out ends (S70)", async () => {
   const query = "return_to=//evil.example&success_url=//evil.example" +
     "&post_logout_redirect_uri=https://evil.example&state=x";
   const browser = app.browser({ referer: "https://evil.example/" });
@@ -250,7 +114,7 @@ Deno.test("S70 nothing chooses where a sign-out ends", async () => {
   assertEquals(returnTo, [`${APP_URL}/logout`]);
 });
 
-Deno.test("S70 whatever is typed, a return path is null or of our origin", () => {
+Deno.test("any text gives a return path of the app's origin or none (S70)", () => {
   const pieces = fc.constantFrom(
     ..."/\\.:@#?%&=;\t\r\n\0 ",
     "%2f",
@@ -279,7 +143,7 @@ Deno.test("S70 whatever is typed, a return path is null or of our origin", () =>
   );
 });
 
-Deno.test("S70 an address with two slashes of the app itself leads nowhere else", async () => {
+Deno.test("a path that starts with two slashes redirects to no other origin (S70)", async () => {
   const browser = app.browser();
   for (
     const path of [
@@ -300,7 +164,7 @@ Deno.test("S70 an address with two slashes of the app itself leads nowhere else"
   }
 });
 
-Deno.test("S71 back-slashes and control characters lead to the default", async () => {
+Deno.test("back-slashes and control characters lead to the default (S71)", async () => {
   const client = await app.signedIn();
   assertEquals(await follow(client, "return_to=/\\evil.example"), DEFAULT);
   assertEquals(await follow(client, "return_to=/%09/evil.example"), DEFAULT);
@@ -312,7 +176,7 @@ Deno.test("S71 back-slashes and control characters lead to the default", async (
   assertEquals(await follow(client, "return_to=javascript:alert(1)"), DEFAULT);
 });
 
-Deno.test("S72 a target that is malformed leads to the default", async () => {
+Deno.test("a malformed target leads to the default (S72)", async () => {
   const client = await app.signedIn();
   assertEquals(await follow(client, "return_to=http://["), DEFAULT);
   assertEquals(await follow(client, "return_to=/%25ff"), DEFAULT);
@@ -323,7 +187,7 @@ Deno.test("S72 a target that is malformed leads to the default", async () => {
   assertEquals(await follow(client, long), DEFAULT);
 });
 
-Deno.test("S72 a target that would undo the sign-in leads to the default", async () => {
+Deno.test("a target that would undo the sign-in leads to the default (S72)", async () => {
   const client = await app.signedIn();
   for (const path of ["/login", "/register", "/logout", "/callback?code=x"]) {
     const query = new URLSearchParams({ return_to: path }).toString();
@@ -331,24 +195,24 @@ Deno.test("S72 a target that would undo the sign-in leads to the default", async
   }
 });
 
-Deno.test("a target given twice leads to the default", async () => {
+Deno.test("a repeated target leads to the default", async () => {
   const client = await app.signedIn();
   const query = "return_to=/make-change&return_to=/teller";
   assertEquals(await follow(client, query), DEFAULT);
 });
 
-Deno.test("paths of ours are kept, with query and fragment", () => {
+Deno.test("paths of the app are kept with query and fragment", () => {
   const kept = STAYS.map(([target]) => [target, safeReturn(target)]);
   assertEquals(kept, STAYS.map(([target, path]) => [target, path]));
 });
 
-Deno.test("what is no text is no return path", () => {
+Deno.test("a value that is not text is no return path", () => {
   assertEquals(safeReturn(null), null);
   assertEquals(safeReturn(undefined), null);
   assertEquals(safeReturn(["/account"]), null);
 });
 
-Deno.test("a sign-in ends where it was wanted, and the path stays out of FusionAuth's URL", async () => {
+Deno.test("a sign-in ends at the requested path, which FusionAuth's URL does not contain", async () => {
   const browser = app.browser();
   const path = "/make-change?amount=1.23";
   const from = `/login?${new URLSearchParams({ return_to: path })}`;
@@ -359,7 +223,7 @@ Deno.test("a sign-in ends where it was wanted, and the path stays out of FusionA
   assertEquals(landing.url.href, APP_URL + path);
 });
 
-Deno.test("who asks for a page is brought there by way of the sign-in", async () => {
+Deno.test("a page requested without a session is shown after the sign-in", async () => {
   const landing = await signIn(
     app.browser(),
     RICHARD,
@@ -368,7 +232,7 @@ Deno.test("who asks for a page is brought there by way of the sign-in", async ()
   assertEquals(landing.url.href, `${APP_URL}/make-change?x=%2F%2Fy`);
 });
 
-Deno.test("a form sent after the session has ended leads to a page that there is", async () => {
+Deno.test("a form sent after its session ended leads to an existing page", async () => {
   const landing = await app.browser().submit(`${APP_URL}/account/devices`, {
     device: "others",
   });

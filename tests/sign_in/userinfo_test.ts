@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { APP_URL, MONICA, RICHARD } from "../support/app.ts";
+import { listSessionsByUser } from "../support/app_modules.ts";
+import { hookRequests } from "../support/emulator.ts";
+import { statusOf } from "../support/pages.ts";
 import {
   assertAccepted,
   assertRefused,
@@ -7,12 +9,10 @@ import {
   openAttempts,
   pathsOf,
 } from "../support/sign_in_attempt.ts";
+import { MONICA, RICHARD, RICHARD_ID } from "../support/users.ts";
 
 const { app, attempt } = await openAttempts();
-const { listSessionsByUser } = await import("@/auth/session_lists.ts");
-const RICHARD_SUB = "00000000-0000-0000-0000-111111111111";
-
-/** The tokens were good and userinfo was asked, but what it said opens no session. */
+/** The tokens were accepted, but userinfo was refused and no session opened. */
 async function assertUserinfoRefused(
   result: Attempt,
   reason: string,
@@ -22,101 +22,96 @@ async function assertUserinfoRefused(
   assertEquals(pathsOf(result.calls), ["/oauth2/token", "/oauth2/userinfo"]);
 }
 
-/** Has userinfo say this, too, as long as the returned object is in use. */
-function userinfoSays(claims: Record<string, unknown>): Disposable {
-  const { hooks } = app.emulator.core;
-  const { request } = hooks;
-  hooks.request = async (req, entry, next) => {
-    const response = await request(req, entry, next);
-    if (entry.path !== "/oauth2/userinfo") return response;
+/** Adds claims to userinfo until disposed of. */
+function addClaims(claims: Record<string, unknown>): Disposable {
+  return hookRequests(app.emulator, async (_request, { path }, next) => {
+    const response = await next();
+    if (path !== "/oauth2/userinfo") return response;
     return Response.json({ ...await response.json(), ...claims });
-  };
-  return { [Symbol.dispose]: () => void (hooks.request = request) };
+  });
 }
 
-Deno.test("S29 userinfo of another subject than the ID token's is refused", async () => {
+Deno.test("userinfo with another subject than the ID token is refused (S29)", async () => {
   await assertUserinfoRefused(
     await attempt(["userinfo/sub-other"]),
     'unexpected "response" body "sub" property value',
   );
 });
 
-Deno.test("S29 userinfo without subject is refused", async () => {
+Deno.test("userinfo without subject is refused (S29)", async () => {
   await assertUserinfoRefused(await attempt(["userinfo/sub-missing"]), '"sub"');
 });
 
-Deno.test("S29 userinfo whose subject is a number is refused", async () => {
+Deno.test("userinfo whose subject is a number is refused (S29)", async () => {
   await assertUserinfoRefused(await attempt(["userinfo/sub-number"]), '"sub"');
 });
 
-Deno.test("S29 two people with one e-mail are two accounts", async () => {
+Deno.test("two users with one email have two accounts (S29)", async () => {
   await attempt([], RICHARD);
-  const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
-  using _says = userinfoSays({ email: RICHARD.loginId });
+  const sessions = (await listSessionsByUser(RICHARD_ID)).length;
+  using _claims = addClaims({ email: RICHARD.loginId });
   const result = await attempt([], MONICA);
 
   assertAccepted(result);
   assertStringIncludes(result.body, RICHARD.loginId);
-  assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions);
+  assertEquals((await listSessionsByUser(RICHARD_ID)).length, sessions);
   assertEquals((await listSessionsByUser(RICHARD.loginId)).length, 0);
 });
 
-Deno.test("S29 a person whose e-mail changes is the same account", async () => {
+Deno.test("a user whose email changes keeps the account (S29)", async () => {
   await attempt([], RICHARD);
-  const sessions = (await listSessionsByUser(RICHARD_SUB)).length;
-  using _says = userinfoSays({ email: "hendricks@example.com" });
+  const sessions = (await listSessionsByUser(RICHARD_ID)).length;
+  using _claims = addClaims({ email: "hendricks@example.com" });
   const result = await attempt([], RICHARD);
 
   assertAccepted(result);
   assertStringIncludes(result.body, "hendricks@example.com");
-  assertEquals((await listSessionsByUser(RICHARD_SUB)).length, sessions + 1);
+  assertEquals((await listSessionsByUser(RICHARD_ID)).length, sessions + 1);
 });
 
-Deno.test("S29 an e-mail with two at signs is shown and means nothing", async () => {
+Deno.test("an email with two at signs is only shown (S29)", async () => {
   const result = await attempt(["userinfo/email-odd", "id-token/email-odd"]);
   assertAccepted(result);
   assertStringIncludes(result.body, "richard@example.com@evil.example");
 });
 
-Deno.test("S29 roles come from the access token, not from userinfo", async () => {
-  using _says = userinfoSays({ roles: ["teller", "admin"] });
+Deno.test("roles come from the access token, not from userinfo (S29)", async () => {
+  using _claims = addClaims({ roles: ["teller", "admin"] });
   const { client } = await attempt([], RICHARD);
-  const response = await client.fetch(`${APP_URL}/teller`);
-  await response.body?.cancel();
-  assertEquals(response.status, 403);
+  assertEquals(await statusOf(client, "/teller"), 403);
 });
 
-Deno.test("S23 userinfo of HTML is refused", async () => {
+Deno.test("userinfo in HTML is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-html"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo that breaks off is refused", async () => {
+Deno.test("truncated userinfo is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-broken"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo of null is refused", async () => {
+Deno.test("userinfo of null is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-null"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo of 10 MB is refused", async () => {
+Deno.test("userinfo of 10 MB is refused (S23)", async () => {
   const result = await attempt(["userinfo/body-10mb"]);
   await assertUserinfoRefused(result, "larger than");
 });
 
-Deno.test("S23 userinfo as a JWT, for which nobody asked, is refused", async () => {
+Deno.test("userinfo as a JWT, which was not requested, is refused (S23)", async () => {
   const result = await attempt(["userinfo/signed"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S23 userinfo that does not take the access token opens no session", async () => {
+Deno.test("userinfo that rejects the access token opens no session (S23)", async () => {
   const result = await attempt(["userinfo/status-401"]);
   await assertUserinfoRefused(result, "Cannot accept FusionAuth's userinfo");
 });
 
-Deno.test("S106 userinfo that fails is 503, and opens no session", async () => {
+Deno.test("failing userinfo means 503 and opens no session (S106)", async () => {
   const result = await attempt(["userinfo/status-503"]);
   await assertRefused(result, 503);
 });

@@ -3,36 +3,36 @@ import {
   assertEquals,
   assertMatch,
   assertNotEquals,
+  assertStringIncludes,
 } from "@std/assert";
 import {
   type CookieClient,
   hiddenFields,
 } from "@changebank/fusionauth-emulator/testing";
-import { APP_URL, openApp, signIn } from "../support/app.ts";
+import { APP_URL, openApp } from "../support/app.ts";
 import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
-import { approve, startFlow } from "../support/flows.ts";
+import { CACHE_EXPIRY } from "../support/clock.ts";
+import { seeExchange } from "../support/code_exchange.ts";
+import {
+  hasSessionCookie,
+  sessionCookieOf,
+  sessionIdOf,
+} from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
+import {
+  formFieldsOf,
+  isSignedIn,
+  locationOf,
+  signOut,
+} from "../support/pages.ts";
+import { signIn, startAndApprove } from "../support/sign_in.ts";
+import { MONICA, RICHARD, RICHARD_ID } from "../support/users.ts";
+import { CLIENT_ID } from "../support/emulator.ts";
 
 const log = keepLog();
 const app = await openApp();
 
-async function isSignedIn(client: CookieClient): Promise<boolean> {
-  const response = await client.fetch(`${APP_URL}/account`);
-  await response.body?.cancel();
-  return response.status === 200;
-}
-
-/** Presses "Sign out" on the account page; follows nothing. */
-async function signOut(client: CookieClient): Promise<Response> {
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  return await client.post(`${APP_URL}/logout`, hiddenFields(body));
-}
-
-function locationOf(response: Response): URL {
-  return new URL(response.headers.get("location") ?? "", APP_URL);
-}
-
-Deno.test("S56 another site's form signs nobody out", async () => {
+Deno.test("another site's form signs nobody out (S56)", async () => {
   const client = await app.signedIn();
   for (
     const headers of [
@@ -51,7 +51,7 @@ Deno.test("S56 another site's form signs nobody out", async () => {
   assert(await isSignedIn(client));
 });
 
-Deno.test("S56 an image, a script, a prefetch or HEAD signs nobody out", async () => {
+Deno.test("an image, a script, a prefetch or HEAD signs nobody out (S56)", async () => {
   const client = await app.signedIn();
   for (
     const init of [
@@ -70,7 +70,7 @@ Deno.test("S56 an image, a script, a prefetch or HEAD signs nobody out", async (
   assert(await isSignedIn(client));
 });
 
-Deno.test("S56 FusionAuth's return and its logout page end the caller's own session", async () => {
+Deno.test("the return from FusionAuth and its logout page end the caller's own session (S56)", async () => {
   const other = await app.signedIn();
   for (
     const headers of [
@@ -88,7 +88,7 @@ Deno.test("S56 FusionAuth's return and its logout page end the caller's own sess
   assert(await isSignedIn(other));
 });
 
-Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async () => {
+Deno.test("a sign-out goes to FusionAuth with exactly the documented parameters (S57)", async () => {
   const client = await app.signedIn();
   const response = await signOut(client);
   assertEquals(response.status, 303);
@@ -101,7 +101,7 @@ Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async 
   ]);
   assertEquals(
     searchParams.get("client_id"),
-    "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    CLIENT_ID,
   );
   assertEquals(
     searchParams.get("post_logout_redirect_uri"),
@@ -110,9 +110,9 @@ Deno.test("S57 a sign-out goes to FusionAuth with exactly what it needs", async 
   assertMatch(searchParams.get("state") ?? "", /^[\w-]{43}$/);
 });
 
-Deno.test("S57 the state of a sign-out is random, and tells nothing", async () => {
+Deno.test("the state of a sign-out is random and reveals nothing (S57)", async () => {
   const client = await app.signedIn();
-  const session = client.cookie("localhost", "session") ?? "?";
+  const session = sessionIdOf(client);
   const first = locationOf(await signOut(client));
   await signIn(client);
   const second = locationOf(await signOut(client));
@@ -121,24 +121,22 @@ Deno.test("S57 the state of a sign-out is random, and tells nothing", async () =
   assertEquals(first.href.includes(session), false);
 });
 
-Deno.test("S57 the session here is dead before FusionAuth is asked", async () => {
+Deno.test("the app's session ends before FusionAuth is called (S57)", async () => {
   const client = await app.signedIn();
-  const copy = client.cookie("localhost", "session");
+  const cookie = sessionCookieOf(client);
   const response = await signOut(client);
-  assertEquals(client.cookie("localhost", "session"), undefined);
+  assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
-  const headers = { cookie: `session=${copy}` };
-  assertEquals(await isSignedIn(app.browser(headers)), false);
+  assertEquals(await isSignedIn(app.browser({ cookie })), false);
   const { url } = await client.navigate(locationOf(response));
   assertEquals(url.href, `${APP_URL}/`);
 });
 
-Deno.test("S57 a sign-out works while FusionAuth is down", async () => {
+Deno.test("a sign-out succeeds while FusionAuth is down (S57)", async () => {
   const client = await app.signedIn();
-  // The known discovery document is out of date by then.
-  app.advance(11 * 60);
+  // The cached metadata expires.
+  app.advance(CACHE_EXPIRY);
   const response = await onBackChannel(async (request, next) => {
-    // The page before the sign-out refreshes the access token, as it should.
     if (isFor(request, "/api/logout")) return await unreachable();
     if (isFor(request, "/openid-configuration")) return await unreachable();
     return await next();
@@ -151,20 +149,15 @@ Deno.test("S57 a sign-out works while FusionAuth is down", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-Deno.test("S57 FusionAuth forgets the person too", async () => {
+Deno.test("a sign-out ends FusionAuth's session, too (S57)", async () => {
   const client = app.browser();
-  await signIn(client, {
-    loginId: "richard@example.com",
-    password: "password",
-    rememberDevice: true,
-  });
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  await client.submit(`${APP_URL}/logout`, hiddenFields(body));
+  await signIn(client, { ...RICHARD, rememberDevice: true });
+  await client.submit(`${APP_URL}/logout`, await formFieldsOf(client));
   const again = await client.navigate(`${APP_URL}/login`);
   assertEquals(again.url.pathname, "/oauth2/authorize");
 });
 
-Deno.test("S58 the return from FusionAuth is the same with any state and none", async () => {
+Deno.test("the return from FusionAuth succeeds with any state or none (S58)", async () => {
   for (
     const query of ["", "?state=other", "?state=", "?state=a&state=b", "?x=%"]
   ) {
@@ -177,7 +170,7 @@ Deno.test("S58 the return from FusionAuth is the same with any state and none", 
   }
 });
 
-Deno.test("S58 the right state leads home as well", async () => {
+Deno.test("the return from FusionAuth with the right state ends on the home page (S58)", async () => {
   const client = await app.signedIn();
   const { searchParams } = locationOf(await signOut(client));
   const state = searchParams.get("state") ?? "";
@@ -187,10 +180,9 @@ Deno.test("S58 the right state leads home as well", async () => {
   assertEquals(response.status, 200);
 });
 
-Deno.test("S59 signing out twice is as good as once", async () => {
+Deno.test("signing out twice is harmless (S59)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const fields = hiddenFields(body);
+  const fields = await formFieldsOf(client);
   const first = await client.post(`${APP_URL}/logout`, fields);
   const second = await client.post(`${APP_URL}/logout`, fields);
   assertEquals([first.status, second.status], [303, 303]);
@@ -198,7 +190,7 @@ Deno.test("S59 signing out twice is as good as once", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("S59 a visitor can sign out, and is led the same way", async () => {
+Deno.test("a sign-out without a session goes the same way (S59)", async () => {
   const client = app.browser();
   const response = await client.post(`${APP_URL}/logout`, {});
   assertEquals(response.status, 303);
@@ -206,9 +198,9 @@ Deno.test("S59 a visitor can sign out, and is led the same way", async () => {
   assertEquals((await client.fetch(`${APP_URL}/logout`)).status, 303);
 });
 
-Deno.test("S59 a cookie whose session has run out signs out like any other", async () => {
+Deno.test("an expired session is signed out like any other (S59)", async () => {
   const client = await app.signedIn();
-  const cookie = `session=${client.cookie("localhost", "session")}`;
+  const cookie = sessionCookieOf(client);
   app.advance(13 * 3_600);
   const late = app.browser({ cookie });
   const response = await late.post(`${APP_URL}/logout`, { "form_token": "x" });
@@ -219,10 +211,9 @@ Deno.test("S59 a cookie whose session has run out signs out like any other", asy
   );
 });
 
-Deno.test("S59 twenty sign-outs at once all end well", async () => {
+Deno.test("twenty concurrent sign-outs all succeed (S59)", async () => {
   const client = await app.signedIn();
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const fields = hiddenFields(body);
+  const fields = await formFieldsOf(client);
   const responses = await Promise.all(
     Array.from(
       { length: 20 },
@@ -233,42 +224,35 @@ Deno.test("S59 twenty sign-outs at once all end well", async () => {
   assertEquals(await isSignedIn(client), false);
 });
 
-/** What a sign-out asks of FusionAuth's Logout API. */
+/** Signs out; returns the calls to FusionAuth's Logout API. */
 async function seeRevocation(
   client: CookieClient,
   answer: () => Promise<Response>,
 ): Promise<{ response: Response; revoked: unknown[] }> {
-  const { body } = await client.navigate(`${APP_URL}/account`);
+  const fields = await formFieldsOf(client);
   const revoked: unknown[] = [];
   const response = await onBackChannel(async (request, next) => {
     if (!isFor(request, "/api/logout")) return await next();
     revoked.push(await request.json());
     return await answer();
-  }, () => client.post(`${APP_URL}/logout`, hiddenFields(body)));
+  }, () => client.post(`${APP_URL}/logout`, fields));
   return { response, revoked };
 }
 
-Deno.test("S60 a sign-out revokes the refresh token of that session", async () => {
+Deno.test("a sign-out revokes the refresh token of that session (S60)", async () => {
   const client = app.browser();
-  const callback = await approve(client, await startFlow(client));
-  let refreshToken = "";
-  await onBackChannel(async (request, next) => {
-    const response = await next();
-    if (isFor(request, "/oauth2/token")) {
-      refreshToken = (await response.clone().json()).refresh_token;
-    }
-    return response;
-  }, () => client.fetch(callback));
+  const { callback } = await startAndApprove(client);
+  const { refreshToken } = await seeExchange(() => client.fetch(callback));
   const { response, revoked } = await seeRevocation(
     client,
     () => Promise.resolve(new Response()),
   );
   assertEquals(response.status, 303);
-  assertNotEquals(refreshToken, "");
+  assertMatch(refreshToken, /^[\w-]{20,}$/);
   assertEquals(revoked, [{ refreshToken, global: false }]);
 });
 
-Deno.test("S60 a revocation that fails is logged and holds nobody up", async () => {
+Deno.test("a failed revocation is logged and does not fail the sign-out (S60)", async () => {
   for (
     const answer of [
       unreachable,
@@ -284,12 +268,12 @@ Deno.test("S60 a revocation that fails is logged and holds nobody up", async () 
     assertEquals(await isSignedIn(client), false);
     const [event] = log.events("refresh_token.not_revoked");
     assertEquals(event?.level, "warn");
-    assertEquals(event?.sub, "00000000-0000-0000-0000-111111111111");
+    assertEquals(event?.sub, RICHARD_ID);
     assertEquals(log.events("session.ended").length, 1);
   }
 });
 
-Deno.test("S65 a sign-out cleans up in the browser", async () => {
+Deno.test("a sign-out clears the browser's cache and cookie (S65)", async () => {
   const client = await app.signedIn();
   const out = await signOut(client);
   const back = await client.fetch(`${APP_URL}/logout`);
@@ -298,4 +282,26 @@ Deno.test("S65 a sign-out cleans up in the browser", async () => {
     assertEquals(headers.get("cache-control"), "no-store");
     assertMatch(headers.getSetCookie()[0] ?? "", /^session=; Max-Age=0;/);
   }
+});
+
+Deno.test("an ended session is refused on every route (S45)", async () => {
+  const client = await app.signedIn(MONICA);
+  const cookie = sessionCookieOf(client);
+  const page = await client.navigate(`${APP_URL}/account`);
+  await client.submit(`${APP_URL}/logout`, hiddenFields(page.body));
+  const old = app.browser({ cookie });
+  for (const path of ["/account", "/make-change", "/teller"]) {
+    const response = await old.fetch(APP_URL + path);
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("location") ?? "", "/login?");
+  }
+  const fields = { ...hiddenFields(page.body), amount: "1", device: "others" };
+  for (const path of ["/make-change", "/account/devices"]) {
+    const response = await old.post(APP_URL + path, fields);
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("location") ?? "", "/login?");
+  }
+  assertEquals((await old.fetch(APP_URL)).status, 200);
+  const login = await old.fetch(`${APP_URL}/login`);
+  assertEquals(login.status, 302);
 });

@@ -1,103 +1,58 @@
-import { type Emulator, startEmulator } from "@changebank/fusionauth-emulator";
+import type { Emulator } from "@changebank/fusionauth-emulator";
 import {
   type CookieClient,
-  hiddenFields,
-  type Landing,
-  type OriginHandler,
-} from "@changebank/fusionauth-emulator/testing";
-import {
   createTestKit,
+  type OriginHandler,
   type Person,
-  submitSignIn,
   type TestKit,
 } from "@changebank/fusionauth-emulator/testing";
+import { closeKv } from "./app_modules.ts";
+import { buildApp } from "./built_app.ts";
+import { openEmulator } from "./emulator.ts";
+import { RICHARD } from "./users.ts";
 
-export { type Person, submitSignIn };
-
-/** Where the app believes to be; requests to it stay in this process. */
+/** The app's `APP_URL`; requests to it stay in this process. */
 export const APP_URL = "http://localhost:5000";
-
-export const RICHARD = { loginId: "richard@example.com", password: "password" };
-export const MONICA = { loginId: "monica@example.com", password: "password" };
-export const ADMIN = { loginId: "admin@example.com", password: "password" };
 
 /** The app and a FusionAuth of its own, both in this process. */
 export interface TestApp extends TestKit, AsyncDisposable {
   readonly emulator: Emulator;
   readonly handler: OriginHandler;
-  /** A browser in which a person has just signed in. */
-  signedIn(person?: Person): Promise<CookieClient>;
+  /** A browser in which a user has just signed in. */
+  signedIn(user?: Person): Promise<CookieClient>;
 }
 
 /**
- * Opens the app on an emulator of its own and a KV in memory. Once per test file: the app's modules
- * read their settings when they are first imported.
+ * Opens the app on an emulator of its own and a KV in memory. Once per test file: see `buildApp`.
  */
 export async function openApp(
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {
-  const handlers: Record<string, OriginHandler> = {};
-  const emulator = await startEmulator({
-    port: 0,
-    stateFile: null,
-    quiet: true,
+  const emulator = await openEmulator({
+    // Webhooks reach the app in this process.
     fetch: (input, init) => {
       const request = new Request(input, init);
-      const handle = handlers[new URL(request.url).origin];
-      return handle === undefined ? fetch(request) : handle(request);
+      const isForApp = new URL(request.url).origin === APP_URL;
+      return isForApp ? handler(request) : fetch(request);
     },
   });
-  setEnv({
+  const handler = await buildApp({
     ISSUER: emulator.origin,
     APP_URL,
     DENO_KV_PATH: ":memory:",
     ...env,
   });
-  const { app } = await import("@/main.ts");
-  const { builder } = await import("@/dev.ts");
-  (await builder.build({ snapshot: "memory" }))(app);
-  const handler = app.handler();
-  handlers[APP_URL] = handler;
   const kit = createTestKit(emulator, { url: APP_URL, handler });
 
   return {
     ...kit,
     emulator,
     handler,
-    signedIn: (person = RICHARD) => kit.signInAs(person),
+    signedIn: (user = RICHARD) => kit.signInAs(user),
     async [Symbol.asyncDispose]() {
       kit[Symbol.dispose]();
-      const { closeKv } = await import("@/auth/kv.ts");
       await closeKv();
       await emulator.close();
     },
   };
-}
-
-/** Signs a person in, from a page of the app to wherever the sign-in ends. */
-export async function signIn(
-  client: CookieClient,
-  person: Person = RICHARD,
-  from = "/login",
-): Promise<Landing> {
-  const page = await client.navigate(new URL(from, APP_URL));
-  return await submitSignIn(client, page, person);
-}
-
-/** Sends a form of the page at `path`, with the hidden fields that the page has. */
-export async function submitForm(
-  client: CookieClient,
-  path: string,
-  fields: Record<string, string>,
-  action = path,
-): Promise<Response> {
-  const page = await client.navigate(new URL(path, APP_URL));
-  return await client.post(new URL(action, APP_URL), {
-    ...hiddenFields(page.body),
-    ...fields,
-  });
-}
-
-function setEnv(env: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
 }

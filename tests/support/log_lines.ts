@@ -1,14 +1,13 @@
 /** What the app logged since it was last cleared. */
 export interface LogLines {
   readonly lines: readonly string[];
-  /** The lines as they were meant, without those that are no event. */
+  /** The parsed events of a name. */
   events(name: string): Record<string, unknown>[];
   clear(): void;
 }
 
 /**
- * Keeps what the app logs from the test's output and holds it for the test to read. Once per test
- * file, before the app is opened.
+ * Captures what the app logs instead of printing it. Once per test file, before the app is opened.
  */
 export function keepLog(): LogLines {
   const lines: string[] = [];

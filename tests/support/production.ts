@@ -1,22 +1,22 @@
 import { dirname } from "node:path";
 
 const ROOT = new URL("../../", import.meta.url);
-/** What a deployment needs: no tests, and of the emulator the name that the workspace lists. */
+/** What a deployment needs: no tests, and only the manifest of the emulator, a workspace member. */
 const SOURCES =
-  "auth bank components http islands packages/fusionauth-emulator/deno.json routes stand_ins static till deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
+  "auth bank components islands packages/fusionauth-emulator/deno.json routes server stand_ins static deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
     .split(" ");
 
 /** A production build in a folder of its own. */
 export interface Production extends AsyncDisposable {
   readonly folder: string;
-  /** A program of the build, with these arguments to `deno`. */
+  /** Runs `deno` with these arguments in the folder. */
   deno(
     args: readonly string[],
     env?: Readonly<Record<string, string>>,
   ): Deno.Command;
 }
 
-/** Builds the app as a deployment does: from its own sources alone. */
+/** Builds the app as a deployment does: without tests and emulator. */
 export async function buildForProduction(): Promise<Production> {
   const folder = await Deno.makeTempDir({ prefix: "changebank_" });
   for (const name of SOURCES) {
@@ -41,7 +41,7 @@ export async function buildForProduction(): Promise<Production> {
   };
 }
 
-/** A port that nobody listens on now. */
+/** A port that is free now. */
 export function findFreePort(): number {
   using listener = Deno.listen({ port: 0 });
   return listener.addr.port;

@@ -1,56 +1,65 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ModeName } from "@changebank/fusionauth-emulator/faults";
-import type { SeenRequest } from "@changebank/fusionauth-emulator/faults";
-import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import type {
+  FaultName,
+  SeenRequest,
+} from "@changebank/fusionauth-emulator/faults";
+import type {
+  CookieClient,
+  Person,
+} from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp, type TestApp } from "./app.ts";
+import { CACHE_EXPIRY } from "./clock.ts";
 import {
-  APP_URL,
-  openApp,
-  type Person,
-  RICHARD,
-  signIn,
-  type TestApp,
-} from "./app.ts";
+  cookieHeaderOf,
+  SESSION_COOKIE,
+  TRANSACTION_COOKIE,
+} from "./cookies.ts";
+import { METADATA } from "./emulator.ts";
 import { keepLog, type LogLines } from "./log_lines.ts";
+import { assertSignedOut } from "./pages.ts";
+import { signIn } from "./sign_in.ts";
+import { countSessions } from "./store.ts";
+import { RICHARD } from "./users.ts";
 
-/** What became of a sign-in in a browser that nobody used before. */
+/** The outcome of a sign-in in a new browser. */
 export interface Attempt {
   readonly client: CookieClient;
-  /** Of the page where it ended. */
+  /** The status of the page where it ended. */
   readonly status: number;
   readonly path: string;
   readonly body: string;
-  /** What the app asked of FusionAuth meanwhile, in order. */
+  /** The app's calls to FusionAuth, in order. */
   readonly calls: readonly SeenRequest[];
-  /** What the app logged of why it opened no session; empty when it opened one. */
+  /** The logged reason why no session was opened; empty when one was. */
   readonly reason: string;
-  /** How many sessions there are more than before. */
+  /** How many sessions were opened. */
   readonly opened: number;
 }
 
-/** The app, a browser's try to sign in, and what the app logs. */
+/** The app, its log, and a way to try a sign-in. */
 export interface Attempts {
   readonly app: TestApp;
   readonly log: LogLines;
-  /** Signs a person in while FusionAuth misbehaves in the ways that `modes` name. */
-  attempt(modes?: readonly ModeName[], person?: Person): Promise<Attempt>;
+  /** Signs a user in while FusionAuth has these faults. */
+  attempt(names?: readonly FaultName[], user?: Person): Promise<Attempt>;
 }
 
 /** Opens the app, once per test file, and keeps its log. */
 export async function openAttempts(): Promise<Attempts> {
   const log = keepLog();
   const app = await openApp();
-  const { requests, bench } = app.emulator;
+  const { requests, faults } = app.emulator;
 
   async function attempt(
-    modes: readonly ModeName[] = [],
-    person: Person = RICHARD,
+    names: readonly FaultName[] = [],
+    user: Person = RICHARD,
   ): Promise<Attempt> {
     const client = app.browser();
     const before = await countSessions();
     requests.length = 0;
     log.clear();
-    const settings = modes.map((name) => bench.set(name));
-    const { url, response, body } = await signIn(client, person)
+    const settings = names.map((name) => faults.set(name));
+    const { url, response, body } = await signIn(client, user)
       .finally(() => settings.forEach((setting) => setting.clear()));
     requireUsed(settings);
     return {
@@ -66,15 +75,15 @@ export async function openAttempts(): Promise<Attempts> {
   return { app, log, attempt };
 }
 
-/** The paths of an attempt's calls, without the keys and metadata, which are kept. */
+/** The paths of an attempt's calls, without metadata and keys, which are cached. */
 export function pathsOf(calls: readonly SeenRequest[]): string[] {
   return calls.map(({ path }) => path)
     .filter((path) => !path.startsWith("/.well-known/"));
 }
 
 /**
- * Nobody was signed in: an error page, no cookie of any kind left, no session in the store, and a
- * protected page asks to sign in.
+ * The sign-in was refused: an error page, no cookie left, no session in the store, and private
+ * pages redirect to sign-in.
  */
 export async function assertRefused(
   { client, status, path, opened }: Attempt,
@@ -86,7 +95,9 @@ export async function assertRefused(
   await assertSignedOut(client);
 }
 
-/** Nobody was signed in, for this reason, and nothing was asked after the tokens had come. */
+/**
+ * The sign-in was refused for this reason, and FusionAuth was not called after the code exchange.
+ */
 export async function assertTokensRefused(
   result: Attempt,
   reason: string,
@@ -97,37 +108,38 @@ export async function assertTokensRefused(
   assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
 }
 
-/** The person is signed in, by one session. */
+/** A FusionAuth whose metadata is wrong in this way gets no authorization request. */
+export async function assertNotSent(
+  { emulator, advance, browser }: TestApp,
+  fault: FaultName,
+): Promise<void> {
+  advance(CACHE_EXPIRY);
+  emulator.requests.length = 0;
+  using _setting = emulator.faults.set(fault);
+  const response = await browser().fetch(`${APP_URL}/login`);
+  await response.body?.cancel();
+  assertEquals(response.status, 502);
+  assertEquals(response.headers.get("location"), null);
+  assertEquals(emulator.requests.map(({ path }) => path), [METADATA]);
+}
+
+/** The user is signed in, with one session. */
 export function assertAccepted(
   { client, status, path, opened, calls }: Attempt,
 ): void {
   assertEquals([path, status], ["/account", 200]);
-  assertEquals(appCookies(client), ["session"]);
+  assertEquals(appCookies(client), [SESSION_COOKIE]);
   assertEquals(opened, 1);
   assertEquals(pathsOf(calls), ["/oauth2/token", "/oauth2/userinfo"]);
 }
 
-/** A protected page asks this browser to sign in. */
-export async function assertSignedOut(client: CookieClient): Promise<void> {
-  const response = await client.fetch(`${APP_URL}/account`);
-  assertEquals(response.status, 303);
-  assertEquals(
-    response.headers.get("location"),
-    "/login?return_to=%2Faccount",
-  );
-}
-
-/** How many sessions there are. The app must be open: its modules read their settings at import. */
-export async function countSessions(): Promise<number> {
-  const { listAllSessions } = await import("@/auth/session_lists.ts");
-  return (await listAllSessions()).length;
-}
-
-/** The names of the app's cookies in a browser. */
+/** The names of the app's session and transaction cookies in a browser. */
 function appCookies(client: CookieClient): string[] {
-  const header = client.cookieHeader(new URL("/callback", APP_URL));
-  return header.split("; ").map((pair) => pair.split("=")[0] ?? "")
-    .filter((name) => name === "session" || name.startsWith("flow-"));
+  return cookieHeaderOf(client).split("; ")
+    .map((pair) => pair.split("=")[0] ?? "")
+    .filter((name) =>
+      name === SESSION_COOKIE || name.startsWith(TRANSACTION_COOKIE)
+    );
 }
 
 function isBackChannel({ path }: SeenRequest): boolean {
@@ -135,12 +147,12 @@ function isBackChannel({ path }: SeenRequest): boolean {
     path === "/oauth2/token" || path === "/oauth2/userinfo";
 }
 
-/** A mode that nothing came across proves nothing. */
+/** A test whose fault was never reached proves nothing. */
 function requireUsed(
   settings: readonly { readonly name: string; readonly used: number }[],
 ): void {
   const unused = settings.filter(({ used }) => used === 0);
   if (unused.length === 0) return;
   const names = unused.map(({ name }) => name).join(", ");
-  throw new Error(`The sign-in came across none of this: ${names}`);
+  throw new Error(`The sign-in did not reach these faults: ${names}`);
 }

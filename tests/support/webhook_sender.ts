@@ -2,10 +2,10 @@ import { SignJWT } from "jose";
 import type { Key } from "@changebank/fusionauth-emulator";
 import { APP_URL, type TestApp } from "./app.ts";
 
-/** Where the app takes FusionAuth's events. */
+/** Where the app receives FusionAuth's events. */
 export const WEBHOOK = `${APP_URL}/webhooks/fusionauth`;
 
-/** The body of an event that FusionAuth could send. */
+/** The body of an event. */
 export function eventBody(
   type: string,
   members: Record<string, unknown>,
@@ -19,22 +19,22 @@ export function eventBody(
   return JSON.stringify({ event });
 }
 
-/** The claim that a signature makes about a body. */
+/** The digest of a body that its signature carries. */
 export async function digestOf(body: string): Promise<string> {
   const bytes = new TextEncoder().encode(body);
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   return new Uint8Array(digest).toBase64();
 }
 
-/** The key that kickstart gives the webhook. */
+/** The key with which the kickstart signs the webhook. */
 export function webhookKey({ emulator }: TestApp): Key {
-  const [webhook] = emulator.core.store.webhooks.values();
-  const key = emulator.core.keys.get(webhook?.signingKeyId ?? "");
+  const [webhook] = emulator.webhooks.values();
+  const key = emulator.keys.get(webhook?.signingKeyId ?? "");
   if (key === null) throw new Error("The kickstart signs its webhook");
   return key;
 }
 
-/** A signature over a body by the webhook's key, or with claims or a header of another kind. */
+/** A signature over a body with the webhook's key, or over other claims. */
 export async function signatureOf(
   app: TestApp,
   body: string,
@@ -47,7 +47,7 @@ export async function signatureOf(
   ).setProtectedHeader({ alg: algorithm, typ: "JWT", kid }).sign(signer);
 }
 
-/** Sends a body to the app's webhook, with a signature or without. */
+/** Sends a body to the app's webhook, with or without a signature. */
 export async function deliver(
   app: TestApp,
   body: string,
@@ -59,7 +59,7 @@ export async function deliver(
   return await app.handler(request);
 }
 
-/** Sends an event as FusionAuth does: signed by the webhook's key. */
+/** Sends an event as FusionAuth does: signed with the webhook's key. */
 export async function deliverSigned(
   app: TestApp,
   body: string,

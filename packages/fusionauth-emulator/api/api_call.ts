@@ -1,27 +1,29 @@
 import type { Context } from "fresh";
-import type { Core } from "../core.ts";
-import { KickstartError } from "../kickstart/kickstart_error.ts";
-import type { ApiKey } from "../model.ts";
-import { bearerOf, readBearer } from "../oauth/bearer.ts";
-import { NO_STORE } from "../oauth/errors.ts";
-import { loginPrevented } from "../oauth/login_prevented.ts";
-import { isSameText } from "../secrets.ts";
-import type { State } from "../state.ts";
+import type { Application } from "../data/application.ts";
+import { isSameText } from "../data/secrets.ts";
+import type { ApiKey } from "../data/settings.ts";
+import type { User } from "../data/user.ts";
+import { bearerOf, NO_STORE } from "../http/headers.ts";
+import type { Core } from "../instance/core.ts";
+import type { State } from "../instance/state.ts";
+import { loginPrevented } from "../instance/users.ts";
+import { KickstartError } from "../kickstart/file/kickstart_error.ts";
+import { readBearer } from "../oauth/token/bearer.ts";
 import { fieldError } from "./errors.ts";
 
-/** A call of the API by somebody who may make it. */
+/** An authorized call of the API. */
 export interface ApiCall {
   readonly ctx: Context<State>;
   readonly core: Core;
-  /** The only tenant whose things the caller may see; null: all. */
+  /** The only tenant that the caller can access; null: all. */
   readonly tenantId: string | null;
-  /** The user whose access token was sent; null when it was an API key. */
+  /** The user whose access token was sent; null for an API key. */
   readonly ownerId: string | null;
 }
 
 type Answer = (call: ApiCall) => Response | Promise<Response>;
 
-/** The paths that an API key's permissions speak of, the longer of two that begin alike first. */
+/** The paths that permissions of API keys name; longer ones come first. */
 const ENDPOINTS = [
   "/api/jwt/refresh",
   "/api/user/change-password",
@@ -29,13 +31,13 @@ const ENDPOINTS = [
   "/api/user",
 ];
 
-/** An endpoint for API keys that have its path and method among their permissions. */
+/** An endpoint for API keys with permission for its path and method. */
 export function withApiKey(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> =>
     await answerCall(callByKey(ctx), answer);
 }
 
-/** An endpoint for such API keys, and for users about what is their own, by access token. */
+/** An endpoint for API keys with permission, and for users, by access token, for what they own. */
 export function withApiKeyOrOwner(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> => {
     const token = bearerOf(ctx.req.headers);
@@ -46,9 +48,36 @@ export function withApiKeyOrOwner(answer: Answer) {
   };
 }
 
-/** The body is empty where FusionAuth says no more than the status. */
+/** A response with only a status. */
 export function emptyResponse(status = 200): Response {
   return new Response(null, { status, headers: NO_STORE });
+}
+
+/** Whether the caller can access something of this tenant. */
+export function isInScope(
+  { tenantId }: ApiCall,
+  owned: { readonly tenantId: string },
+): boolean {
+  return tenantId === null || tenantId === owned.tenantId;
+}
+
+/** Finds a user by id, in upper or lower case; null if the caller cannot access one. */
+export function findUser(call: ApiCall, id: string | undefined): User | null {
+  const user = call.core.store.users.get(id?.toLowerCase() ?? "");
+  return user !== undefined && isInScope(call, user) ? user : null;
+}
+
+/** Finds an application by id, in upper or lower case; null if the caller cannot access one. */
+export function findApplication(
+  call: ApiCall,
+  id: string | undefined,
+): Application | null {
+  const application = call.core.store.applications.get(
+    id?.toLowerCase() ?? "",
+  );
+  return application !== undefined && isInScope(call, application)
+    ? application
+    : null;
 }
 
 async function answerCall(
@@ -59,7 +88,7 @@ async function answerCall(
   try {
     return await answer(call);
   } catch (error) {
-    // What reads kickstart's requests reads these, too.
+    // The code that reads the requests of a kickstart also reads API requests.
     if (!(error instanceof KickstartError)) throw error;
     return fieldError(error.place.key, "invalid", error.problem);
   }

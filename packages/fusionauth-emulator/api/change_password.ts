@@ -1,10 +1,10 @@
-import { isPassword } from "../secrets.ts";
-import { changePassword } from "../passwords.ts";
+import { isPassword } from "../data/passwords.ts";
+import { changePassword } from "../instance/users.ts";
 import { emptyResponse, withApiKey } from "./api_call.ts";
 import { readJsonBody } from "./read_body.ts";
 import { checkPassword, missing } from "./user_body.ts";
 
-/** `POST /api/user/change-password` for a `loginId`, with or without the `currentPassword`. */
+/** `POST /api/user/change-password` for a `loginId`; checks `currentPassword` if there is one. */
 export const changePasswordByLogin = withApiKey(async (call) => {
   const { core, ctx, tenantId } = call;
   const body = await readJsonBody(ctx.req);

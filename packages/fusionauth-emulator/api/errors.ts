@@ -1,7 +1,7 @@
-import { NO_STORE } from "../oauth/errors.ts";
-import type { PasswordProblem } from "../passwords.ts";
+import type { PasswordProblem } from "../data/passwords.ts";
+import { NO_STORE } from "../http/headers.ts";
 
-/** FusionAuth's kinds of code, those the emulator uses. */
+/** The kinds of FusionAuth's error codes that the emulator uses. */
 export type FieldErrorKind =
   | "blank"
   | "couldNotConvert"
@@ -10,7 +10,7 @@ export type FieldErrorKind =
   | "missing"
   | PasswordProblem["kind"];
 
-/** The API's error body for one field: its name as a path, and FusionAuth's kind of code. */
+/** A response with an error of one field; `field` is its path. */
 export function fieldError(
   field: string,
   kind: FieldErrorKind,
@@ -26,7 +26,7 @@ export function fieldError(
   );
 }
 
-/** The API's error body for a request that is wrong as a whole. */
+/** A response with an error of the whole request. */
 export function generalError(code: string, message: string): Response {
   const generalErrors = [{ code: `[${code}]`, message }];
   return Response.json({ fieldErrors: {}, generalErrors }, {

@@ -1,13 +1,13 @@
 import type { Context } from "fresh";
-import { revokeRefreshToken, revokeUser } from "../revocation.ts";
-import type { State } from "../state.ts";
-import { getCookie } from "../oauth/cookies.ts";
+import { getCookie } from "../http/cookies.ts";
+import { revokeRefreshToken, revokeUser } from "../instance/revocation.ts";
+import type { State } from "../instance/state.ts";
 import { emptyResponse } from "./api_call.ts";
 import { readParameters } from "./read_body.ts";
 
 /**
- * `POST /api/logout`: ends the refresh token that is sent, by `global` all of its user's. Whoever
- * holds the token may end it. Always 200, so that it tells nobody which tokens there are.
+ * `POST /api/logout`: revokes the refresh token in the request or, with `global`, all of its user's.
+ * The token is the only credential. Always 200, so that it does not reveal which tokens exist.
  */
 export async function logout(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;

@@ -1,7 +1,8 @@
-import { type Field, readField } from "../kickstart/field.ts";
-import { readForm, readText } from "../oauth/request_form.ts";
+import { isRecord } from "../data/is_record.ts";
+import { readForm, readText } from "../http/body.ts";
+import { type Field, readField } from "../kickstart/file/field.ts";
 
-/** Parameters of the query, over which those of a form or of a flat JSON body win. */
+/** The parameters of the query, overridden by those of a form or a flat JSON body. */
 export async function readParameters(
   request: Request,
   url: URL,
@@ -20,7 +21,7 @@ export async function readParameters(
   return parameters;
 }
 
-/** The JSON object of a body, to be read field by field; null when it is none. */
+/** The JSON object in the body; null when it is not one. */
 export async function readJsonBody(request: Request): Promise<Field | null> {
   const value = parseJson(await readText(request));
   if (value === null) return null;
@@ -33,9 +34,7 @@ export async function readJsonBody(request: Request): Promise<Field | null> {
 function parseJson(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null &&
-      !Array.isArray(value);
-    return isObject ? { ...value } : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

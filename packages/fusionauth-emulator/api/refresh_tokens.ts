@@ -1,24 +1,26 @@
-import { FOREIGN_REFRESH_TOKEN_STATUS } from "../guesses.ts";
-import { NO_STORE } from "../oauth/errors.ts";
+import { refreshTokenDocument } from "../data/documents.ts";
+import { FOREIGN_REFRESH_TOKEN_STATUS } from "../data/guesses.ts";
+import type { RefreshToken } from "../data/refresh_token.ts";
+import { NO_STORE } from "../http/headers.ts";
 import {
   revokeApplication,
   revokeRefreshToken,
   revokeUser,
   revokeUserInApplication,
-} from "../revocation.ts";
-import type { RefreshToken } from "../sessions/refresh_tokens.ts";
+} from "../instance/revocation.ts";
 import {
   type ApiCall,
   emptyResponse,
+  findApplication,
+  findUser,
+  isInScope,
   withApiKey,
   withApiKeyOrOwner,
 } from "./api_call.ts";
-import { refreshTokenDocument } from "./documents.ts";
 import { generalError } from "./errors.ts";
 import { readParameters } from "./read_body.ts";
-import { findApplication, findUser, isInScope } from "./scope.ts";
 
-/** `DELETE /api/jwt/refresh/{id}`: ends one refresh token. */
+/** `DELETE /api/jwt/refresh/{id}`: revokes one refresh token. */
 export const deleteRefreshToken = withApiKeyOrOwner((call) => {
   const { core, ctx } = call;
   return revokeOne(
@@ -28,8 +30,8 @@ export const deleteRefreshToken = withApiKeyOrOwner((call) => {
 });
 
 /**
- * `DELETE /api/jwt/refresh`: ends one token by `token`, or by `userId` and `applicationId` all of a
- * user, of an application or of both. Users may only do the first.
+ * `DELETE /api/jwt/refresh`: revokes one refresh token by `token`, or all of a `userId`, of an
+ * `applicationId` or of both. Users can only revoke by `token`.
  */
 export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
   const { core, ctx } = call;
@@ -42,7 +44,7 @@ export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
   if (userId === undefined && applicationId === undefined) {
     return generalError(
       "missing",
-      "The request must name a token, a userId or an applicationId.",
+      "You must specify the token, the userId or the applicationId.",
     );
   }
   const user = findUser(call, userId);
@@ -58,7 +60,7 @@ export const deleteRefreshTokens = withApiKeyOrOwner(async (call) => {
   return emptyResponse();
 });
 
-/** `GET /api/jwt/refresh/{id}`: a refresh token while it lives; it stands for a session. */
+/** `GET /api/jwt/refresh/{id}`: returns a refresh token that has not expired. */
 export const retrieveRefreshToken = withApiKey((call) => {
   const { core, ctx } = call;
   const token = core.refreshTokens.get(ctx.params.tokenId?.toLowerCase() ?? "");
@@ -67,7 +69,10 @@ export const retrieveRefreshToken = withApiKey((call) => {
   return Response.json({ refreshToken }, { headers: NO_STORE });
 });
 
-/** `GET /api/jwt/refresh?userId=`, or the owner's own by access token. */
+/**
+ * `GET /api/jwt/refresh?userId=`: returns a user's refresh tokens, or those of the access token's
+ * user.
+ */
 export const retrieveRefreshTokens = withApiKeyOrOwner((call) => {
   const { core, ctx, ownerId } = call;
   const asked = ctx.url.searchParams.get("userId") ?? undefined;
@@ -87,7 +92,7 @@ function revokeOne(call: ApiCall, token: RefreshToken | null): Response {
   return emptyResponse();
 }
 
-/** An expired token is not there for the API, and not one of another tenant. */
+/** Whether the API shows a token: it has not expired and belongs to an accessible tenant. */
 function isLive(call: ApiCall, token: RefreshToken): boolean {
   return isInScope(call, token) && token.expiresAt > call.core.clock.now();
 }

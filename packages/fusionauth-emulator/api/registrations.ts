@@ -1,19 +1,25 @@
-import { PATCH_ADDS_ROLES } from "../guesses.ts";
-import type { Field } from "../kickstart/field.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../kickstart/grammar.ts";
-import type { Application, Registration, User } from "../model.ts";
-import { NO_STORE } from "../oauth/errors.ts";
-import { registrationOf } from "../store.ts";
+import type { Application } from "../data/application.ts";
+import { registrationDocument, userDocument } from "../data/documents.ts";
+import { PATCH_ADDS_ROLES } from "../data/guesses.ts";
+import { registrationOf } from "../data/store.ts";
+import type { Registration, User } from "../data/user.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
+import { NO_STORE } from "../http/headers.ts";
 import {
   deleteRegistration,
   registerUser,
   updateRegistration,
-} from "../users.ts";
-import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { registrationDocument, userDocument } from "./documents.ts";
+} from "../instance/users.ts";
+import type { Field } from "../kickstart/file/field.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  findApplication,
+  findUser,
+  withApiKey,
+} from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { findApplication, findUser } from "./scope.ts";
 import { idOrNew, missing, saveUser } from "./user_body.ts";
 
 /** `GET /api/user/registration/{userId}/{applicationId}`. */
@@ -35,12 +41,12 @@ export const createRegistration = withApiKey(async (call) => {
   if (id instanceof Response) return id;
   const body = await readJsonBody(ctx.req);
   if (body === null) return missing("registration");
-  const about = readAbout(call, body);
+  const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const { application, roles } = about;
   const known = findUser(call, id);
   if (known !== null && registrationOf(known, application.id) !== null) {
-    const message = "The user is registered for this application already.";
+    const message = "The user is already registered for this application.";
     return fieldError("registration", "duplicate", message);
   }
   if (known === null && !body.get("user").exists()) return missing("user");
@@ -55,14 +61,14 @@ export const createRegistration = withApiKey(async (call) => {
   return show(user, registration, { user: userDocument(user) });
 });
 
-/** `PUT` and `PATCH /api/user/registration/{userId}`: other roles. */
+/** `PUT` and `PATCH /api/user/registration/{userId}`: changes the roles. */
 export const changeRegistration = withApiKey(async (call) => {
   const { core, ctx } = call;
   const user = findUser(call, ctx.params.userId);
   if (user === null) return emptyResponse(404);
   const body = await readJsonBody(ctx.req);
   if (body === null) return missing("registration");
-  const about = readAbout(call, body);
+  const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const registration = registrationOf(user, about.application.id);
   if (registration === null) return emptyResponse(404);
@@ -82,14 +88,17 @@ export const removeRegistration = withApiKey((call) => {
   return emptyResponse();
 });
 
-interface About {
+interface RegistrationBody {
   application: Application;
   /** Null when the body has none. */
   roles: string[] | null;
 }
 
-/** What application and roles a body's `registration` names, or the answer to a wrong one. */
-function readAbout(call: ApiCall, body: Field): About | Response {
+/** The application and roles in a body's `registration`, or an error response. */
+function readRegistration(
+  call: ApiCall,
+  body: Field,
+): RegistrationBody | Response {
   const field = body.get("registration");
   if (!field.exists()) return missing("registration");
   const name = "registration.applicationId";
@@ -105,7 +114,7 @@ function readAbout(call: ApiCall, body: Field): About | Response {
     ? field.get("roles").strings()
     : null;
   const known = application.roles.map((role) => role.name);
-  // FusionAuth's own application has roles of its own, which matter to nobody here.
+  // The roles of FusionAuth's own application have no effect here.
   const unknown = application.id === FUSIONAUTH_APPLICATION_ID
     ? undefined
     : roles?.find((role) => !known.includes(role));
@@ -116,7 +125,7 @@ function readAbout(call: ApiCall, body: Field): About | Response {
   return { application, roles };
 }
 
-/** PUT replaces roles. PATCH adds some, unless it comes as application/merge-patch+json. */
+/** PUT replaces the roles; PATCH adds to them, unless it is application/merge-patch+json. */
 function rolesAfter(
   request: Request,
   known: string[],

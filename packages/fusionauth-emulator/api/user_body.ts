@@ -1,15 +1,16 @@
-import { type Field, UUID } from "../kickstart/field.ts";
-import { type ApiRequest, readRequest } from "../kickstart/request.ts";
-import { applyUser } from "../kickstart/users.ts";
-import type { User } from "../model.ts";
-import { passwordChanged, passwordProblem } from "../passwords.ts";
+import { userDocument } from "../data/documents.ts";
+import { passwordProblem } from "../data/passwords.ts";
+import type { User } from "../data/user.ts";
+import { passwordChanged } from "../instance/users.ts";
+import { type Field, UUID } from "../kickstart/file/field.ts";
+import { type ApiRequest, readRequest } from "../kickstart/requests/request.ts";
+import { applyUser } from "../kickstart/requests/users.ts";
 import type { ApiCall } from "./api_call.ts";
-import { userDocument } from "./documents.ts";
 import { fieldError, generalError } from "./errors.ts";
 
 /**
- * Creates or changes a user from a body's `user`, as kickstart does, and tells so. The user, or
- * the answer to a request that is wrong. Throws KickstartError for a member that is.
+ * Creates or changes a user from a body's `user`, as a kickstart does, and emits events. Returns the
+ * user or an error response. Throws KickstartError for an invalid member.
  */
 export function saveUser(
   call: ApiCall,
@@ -26,16 +27,16 @@ export function saveUser(
 
   const original = known === null ? null : { ...known };
   if (original !== null) {
-    // PATCH merges into what the user is now, not into what kickstart made of them.
+    // PATCH merges into the user's current settings, not into those of the kickstart.
     core.store.documents.set(`user ${id}`, userDocument(original));
   }
   const target = { store: core.store, keys: core.keys, note() {} };
   applyUser(target, asRequest(call, body, id, tenantId), id);
   const user = core.store.users.get(id);
   if (user === undefined) {
-    throw new Error("A user that was just saved is there");
+    throw new Error("The user was not saved");
   }
-  // Deactivation has an endpoint of its own.
+  // Only DELETE and reactivation change this.
   user.active = original?.active ?? true;
   if (original === null) core.emit({ type: "user.create", tenantId, user });
   else {
@@ -53,7 +54,7 @@ export function saveUser(
   return user;
 }
 
-/** An id from a URL in lower case, a new one for none, or the answer to one that is no UUID. */
+/** The id of a URL in lower case, a new one if there is none, or an error response. */
 export function idOrNew(id: string | undefined): string | Response {
   if (id === undefined) return crypto.randomUUID();
   return UUID.test(id)
@@ -61,9 +62,9 @@ export function idOrNew(id: string | undefined): string | Response {
     : fieldError("userId", "couldNotConvert", `[${id}] is not a UUID.`);
 }
 
-/** The answer to a body that is not a JSON object, or lacks what the endpoint is about. */
+/** An error response for a body without a member, or one that is not a JSON object. */
 export function missing(member: string): Response {
-  return fieldError(member, "missing", `The body must have the ${member}.`);
+  return fieldError(member, "missing", `You must specify the ${member}.`);
 }
 
 function checkUser(
@@ -100,7 +101,7 @@ function checkUser(
   return checkPassword(core, tenantId, password.string(), "user.password");
 }
 
-/** The answer to a password that the tenant would not take, or null. */
+/** An error response for a password that breaks the tenant's rules, or null. */
 export function checkPassword(
   core: ApiCall["core"],
   tenantId: string,
@@ -122,7 +123,7 @@ function tenantForNew({ core, tenantId }: ApiCall): string | null {
 function tenantRequired(): Response {
   return generalError(
     "TenantIdRequired",
-    "There are several tenants: name one in the header X-FusionAuth-TenantId.",
+    "There are several tenants: specify one in the X-FusionAuth-TenantId header.",
   );
 }
 

@@ -1,11 +1,20 @@
-import type { User } from "../model.ts";
-import { NO_STORE } from "../oauth/errors.ts";
-import { deactivateUser, deleteUser, reactivateUser } from "../users.ts";
-import { type ApiCall, emptyResponse, withApiKey } from "./api_call.ts";
-import { userDocument } from "./documents.ts";
+import { userDocument } from "../data/documents.ts";
+import type { User } from "../data/user.ts";
+import { NO_STORE } from "../http/headers.ts";
+import {
+  deactivateUser,
+  deleteUser,
+  reactivateUser,
+} from "../instance/users.ts";
+import {
+  type ApiCall,
+  emptyResponse,
+  findUser,
+  isInScope,
+  withApiKey,
+} from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { findUser, isInScope } from "./scope.ts";
 import { idOrNew, missing, saveUser } from "./user_body.ts";
 
 /** `GET /api/user/{id}`, or `/api/user` with `userId`, `email`, `username` or `loginId`. */
@@ -21,7 +30,7 @@ export const retrieveUser = withApiKey((call) => {
   return user === null ? emptyResponse(404) : showUser(user);
 });
 
-/** `POST /api/user`, with the new user's id behind it or without. */
+/** `POST /api/user`, with or without the new user's id. */
 export const createUser = withApiKey(async (call) => {
   const id = idOrNew(call.ctx.params.userId);
   if (id instanceof Response) return id;
@@ -35,7 +44,7 @@ export const createUser = withApiKey(async (call) => {
   return user instanceof Response ? user : showUser(user);
 });
 
-/** `PUT` and `PATCH /api/user/{id}`; `PUT …?reactivate=true` lets a locked user in again. */
+/** `PUT` and `PATCH /api/user/{id}`; `PUT …?reactivate=true` reactivates a user. */
 export const updateUser = withApiKey(async (call) => {
   const { core, ctx } = call;
   const known = findUser(call, ctx.params.userId);
@@ -52,7 +61,7 @@ export const updateUser = withApiKey(async (call) => {
   return user instanceof Response ? user : showUser(user);
 });
 
-/** `DELETE /api/user/{id}` locks a user out; with `?hardDelete=true` it deletes them. */
+/** `DELETE /api/user/{id}` deactivates a user; with `?hardDelete=true` it deletes them. */
 export const removeUser = withApiKey((call) => {
   const { core, ctx } = call;
   const user = findUser(call, ctx.params.userId);

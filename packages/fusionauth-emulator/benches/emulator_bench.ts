@@ -1,8 +1,8 @@
-import { startEmulator } from "../emulator.ts";
-import { signIn } from "./emulator_sign_in.ts";
+import { openEmulator } from "../tests/support/client.ts";
+import { signIn } from "./sign_in.ts";
 
-// What the emulator promises on two cores, and what it does. Medians; the emulator runs on a thread
-// or in a process of its own.
+// What the README promises for two cores, and the measured medians. The emulator runs in its own
+// thread or process.
 
 const RUNS = 9;
 const AT_ONCE = 20;
@@ -23,12 +23,12 @@ const figures = [
   {
     figure: "10,000 users and 100,000 refresh tokens",
     promised: "less than 300 MB",
-    measured: await run("./emulator_fill.ts", `${folder}/full.jsonl`),
+    measured: await run("./fill.ts", `${folder}/full.jsonl`),
   },
   {
     figure: "a start with all of these",
     promised: "less than 300 MB",
-    measured: await run("./emulator_start.ts", `${folder}/full.jsonl`),
+    measured: await run("./start.ts", `${folder}/full.jsonl`),
   },
 ];
 // deno-lint-ignore no-console
@@ -37,7 +37,7 @@ await Deno.remove(folder, { recursive: true });
 
 async function signInsPerSecond(): Promise<number> {
   const worker = new Worker(
-    new URL("./emulator_worker.ts", import.meta.url),
+    new URL("./worker.ts", import.meta.url),
     { type: "module" },
   );
   const origin = await new Promise<string>((resolve) => {
@@ -56,8 +56,8 @@ async function signInsPerSecond(): Promise<number> {
 
 async function startMilliseconds(): Promise<number> {
   const stateFile = `${folder}/state.jsonl`;
-  await (await startEmulator({ port: 0, stateFile, quiet: true })).close();
-  return await medianOf(() => run("./emulator_start.ts", stateFile));
+  await (await openEmulator({ stateFile })).close();
+  return await medianOf(() => run("./start.ts", stateFile));
 }
 
 async function medianOf(work: () => Promise<unknown>): Promise<number> {
@@ -70,7 +70,7 @@ async function medianOf(work: () => Promise<unknown>): Promise<number> {
   return times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? NaN;
 }
 
-/** Runs a script in a process of its own; what it printed. */
+/** Runs a script in its own process, and returns its output. */
 async function run(script: string, stateFile: string): Promise<string> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", new URL(script, import.meta.url).href],

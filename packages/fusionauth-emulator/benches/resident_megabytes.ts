@@ -1,6 +1,6 @@
 const MEGABYTE = 1024 * 1024;
 
-/** What this process holds in memory, in whole megabytes. */
+/** The resident memory of this process, in megabytes. */
 export function residentMegabytes(): number {
   return Math.round(Deno.memoryUsage().rss / MEGABYTE);
 }

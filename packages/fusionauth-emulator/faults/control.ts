@@ -1,15 +1,15 @@
-import type { Clock } from "../clock.ts";
-import { isLoopback } from "../loopback.ts";
-import type { Bench } from "./bench.ts";
-import type { ModeOptions } from "./mode.ts";
-import { isModeName, modeNames } from "./modes.ts";
-import type { Revocable } from "./revoke.ts";
+import type { Clock } from "../data/clock.ts";
+import { isLoopback } from "../http/loopback.ts";
+import type { Revocable } from "../instance/revocation.ts";
+import type { ActiveFault } from "./active_fault.ts";
+import { faultNames, isFaultName } from "./catalog.ts";
+import type { FaultOptions } from "./fault.ts";
+import type { Faults } from "./faults.ts";
 import type { SeenRequest } from "./seen_request.ts";
-import type { Setting } from "./setting.ts";
 
-/** What the control path may do to an emulator. */
+/** What the control path can do to an emulator. */
 export interface Controlled {
-  readonly bench: Bench;
+  readonly faults: Faults;
   readonly requests: SeenRequest[];
   readonly clock: Clock;
   rotateKeys(): Promise<void>;
@@ -31,26 +31,26 @@ export function isControl(request: Request): boolean {
 }
 
 /**
- * The bench over HTTP, for clients in other languages; README.md lists the commands. It is as
- * dangerous as it is useful, so it answers programs on this machine and no browser.
+ * Fault injection over HTTP, for clients in other languages; README.md lists the commands, where a
+ * fault is a `mode`. Only programs on this machine may use it: browsers are refused.
  */
 export function createControl(
   emulator: Controlled,
 ): (request: Request) => Promise<Response> {
-  const { bench, clock, requests } = emulator;
+  const { faults, clock, requests } = emulator;
   const commands: Record<string, (command: Command) => unknown> = {
-    "GET modes": () => ({ modes: modeNames() }),
-    "GET mode": () => ({ settings: bench.settings.map(showSetting) }),
+    "GET modes": () => ({ modes: faultNames() }),
+    "GET mode": () => ({ settings: faults.active.map(showFault) }),
     "POST mode": ({ body }) => {
       const { mode } = body;
-      if (typeof mode !== "string" || !isModeName(mode)) {
-        throw new TypeError(`There is no mode ${JSON.stringify(mode)}`);
+      if (typeof mode !== "string" || !isFaultName(mode)) {
+        throw new TypeError(`There is no fault ${JSON.stringify(mode)}`);
       }
-      return showSetting(bench.set(mode, parseOptions(body)));
+      return showFault(faults.set(mode, parseOptions(body)));
     },
     "DELETE mode": ({ query }) =>
-      bench.clear(query.get("clientId") ?? undefined),
-    "POST release": () => bench.settings.forEach((it) => it.release()),
+      faults.clear(query.get("clientId") ?? undefined),
+    "POST release": () => faults.active.forEach((it) => it.release()),
     "GET requests": () => ({ requests: requests.map(showRequest) }),
     "DELETE requests": () => void (requests.length = 0),
     "POST rotate-keys": () => emulator.rotateKeys(),
@@ -78,7 +78,10 @@ export function createControl(
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined) {
       const known = Object.keys(commands).join(", ");
-      return failure(404, `There is no "${name}". There is: ${known}`);
+      return failure(
+        404,
+        `There is no command "${name}". The commands are ${known}`,
+      );
     }
     try {
       const body = parseBody(await request.text());
@@ -95,7 +98,7 @@ export function createControl(
   };
 }
 
-/** Browsers tell of themselves; a page of another site must not reach this, by any name. */
+/** Browsers send `Origin` or `Sec-Fetch-Site`; no page of any site may reach the control path. */
 function isFromProgram(headers: Headers, hostname: string): boolean {
   return isLoopback(hostname) && !headers.has("origin") &&
     !headers.has("sec-fetch-site");
@@ -119,7 +122,7 @@ function parseBody(text: string): Json {
   return { ...value };
 }
 
-function parseOptions(body: Json): ModeOptions {
+function parseOptions(body: Json): FaultOptions {
   const { clientId, times, seconds, location } = body;
   return {
     ...(typeof clientId === "string" ? { clientId } : {}),
@@ -129,9 +132,7 @@ function parseOptions(body: Json): ModeOptions {
   };
 }
 
-function showSetting(
-  { name, clientId, used }: Setting,
-): Json {
+function showFault({ name, clientId, used }: ActiveFault): Json {
   return { mode: name, clientId, used };
 }
 
@@ -146,7 +147,7 @@ function showRequest(
   };
 }
 
-/** A name's value, or all of them when it came more than once. */
+/** The value of each name; a list for a name that repeats. */
 function showParameters(parameters: URLSearchParams): Json {
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {

@@ -1,197 +1,114 @@
-import type { Exchange, Mode } from "./mode.ts";
+import type { Core } from "../instance/core.ts";
+import type { Hooks } from "../instance/hooks.ts";
+import {
+  activateFault,
+  type ActiveFault,
+  type ApplicableFault,
+  type FindFaults,
+} from "./active_fault.ts";
+import { areasOf } from "./catalog.ts";
+import type { FaultOptions } from "./fault.ts";
+import type { FaultName } from "./fault_names.ts";
+import { type SeenRequest, seeRequest } from "./seen_request.ts";
+import { createTampering } from "./tampering.ts";
 
-const LARGE_BYTES = 10 * 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
-const RETRY_AFTER_SECONDS = 1;
-const LATE_SECONDS = 2;
-const HTML = "<!doctype html><title>Maintenance</title><h1>Back soon</h1>";
-
-/** What can go wrong at any endpoint. */
-export const FAULTS = {
-  "status-400": status(400),
-  "status-401": status(401),
-  "status-403": status(403),
-  "status-404": status(404),
-  "status-429": status(429),
-  "status-500": status(500),
-  "status-502": status(502),
-  "status-503": status(503),
-  "redirect-301": redirect(301),
-  "redirect-302": redirect(302),
-  "redirect-303": redirect(303),
-  "redirect-307": redirect(307),
-  "redirect-308": redirect(308),
-  "body-empty": body(""),
-  "body-broken": body('{"'),
-  "body-null": body("null"),
-  "body-array": body("[]"),
-  "body-html": body(HTML, "text/html"),
-  /** The right answer behind 10 MB of spaces, which JSON allows. */
-  "body-10mb": {
-    async answer({ next }) {
-      const response = await next();
-      const text = await response.text();
-      return replaceBody(response, spacesThen(text));
-    },
-  },
-  /** The same in 10 KB of gzip. */
-  "body-gzip-bomb": {
-    async answer({ next }) {
-      const response = await next();
-      const text = await response.text();
-      const zipped = spacesThen(text).pipeThrough(
-        new CompressionStream("gzip"),
-      );
-      const bomb = replaceBody(response, zipped);
-      bomb.headers.set("content-encoding", "gzip");
-      return bomb;
-    },
-  },
-  /** One byte at a time, each after `seconds` (default: one). */
-  "body-slow": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return replaceBody(response, trickle(bytes, exchange));
-    },
-  },
-  /** The connection breaks in the middle of the answer. */
-  "body-cut": {
-    async answer({ next }) {
-      const response = await next();
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return cutShort(response, bytes.subarray(0, bytes.length / 2));
-    },
-  },
-  /** Done, but the connection breaks before the answer. */
-  "answer-lost": {
-    async answer({ next }) {
-      const response = await next();
-      await response.body?.cancel();
-      return cutShort(response, new Uint8Array());
-    },
-  },
-  /** Done at once, answered after `seconds` (default: 2). */
-  "late": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      await pause(exchange.options.seconds ?? LATE_SECONDS, exchange);
-      return response;
-    },
-  },
-  /** Done at once, answered when the mode is released. */
-  "held": {
-    async answer(exchange) {
-      const response = await exchange.next();
-      await pause(null, exchange);
-      return response;
-    },
-  },
-  /** Nothing is done until the mode is released. */
-  "hang": {
-    async answer(exchange) {
-      await pause(null, exchange);
-      return exchange.closed.aborted
-        ? new Response(null, { status: 503 })
-        : await exchange.next();
-    },
-  },
-} satisfies Record<string, Mode>;
-
-function status(code: number): Mode {
-  const headers: Record<string, string> = code === 429 || code === 503
-    ? { "retry-after": String(RETRY_AFTER_SECONDS) }
-    : {};
-  return { answer: () => new Response(null, { status: code, headers }) };
+/** Makes a running emulator misbehave, in one way or in several at once. */
+export interface Faults {
+  /**
+   * Sets a fault. It acts on the result of the faults set before it. Throws TypeError when
+   * `clientId` is set for discovery or the JWKS, whose requests do not identify a client.
+   */
+  set(name: FaultName, options?: FaultOptions): ActiveFault;
+  /** Clears all faults, or those of one client. */
+  clear(clientId?: string): void;
+  /** The faults that are set, in the order they were set. */
+  readonly active: readonly ActiveFault[];
 }
 
-/** Leads to the same endpoint, which would answer there, under another origin. */
-function redirect(code: number): Mode {
-  return {
-    answer({ seen: { url }, options }) {
-      const sink = new URL(url);
-      sink.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
-      sink.searchParams.set("sink", "");
-      const location = options.location ?? sink.href;
-      return new Response(null, { status: code, headers: { location } });
+/** The faults of an emulator, and what they know of its requests. */
+export interface FaultInjection {
+  readonly faults: Faults;
+  /** The latest requests, oldest first. */
+  readonly requests: SeenRequest[];
+  /** Lets everything that hangs or is held end. */
+  close(): void;
+}
+
+const REQUESTS_KEPT = 1000;
+
+/** Installs fault injection in the hooks of an emulator. */
+export function injectFaults(core: Core): FaultInjection {
+  const active = new Set<ApplicableFault>();
+  const requests: SeenRequest[] = [];
+  const closed = new AbortController();
+
+  const find: FindFaults = (place, areas, clientId) =>
+    [...active].filter((it) =>
+      it.fault[place] !== undefined && areas.includes(it.area) &&
+      (it.clientId === null || it.clientId === clientId)
+    );
+
+  /** Passes a request through its faults, the first one next to the endpoint. */
+  function respond(
+    seen: SeenRequest,
+    endpoint: () => Promise<Response>,
+  ): Promise<Response> {
+    if (seen.query.has("sink")) return endpoint();
+    const found = find("answer", areasOf(seen), seen.clientId);
+    return found.reduce(
+      (next, it) => async () => {
+        const { fault, options, released } = it;
+        it.use();
+        return await fault.answer?.({
+          core,
+          seen,
+          options,
+          next,
+          released,
+          closed: closed.signal,
+        }) ?? await next();
+      },
+      endpoint,
+    )();
+  }
+
+  const hooks: Hooks = {
+    async request(request, entry, next) {
+      const seen = await seeRequest(request, entry);
+      requests.push(seen);
+      if (requests.length > REQUESTS_KEPT) requests.shift();
+      const response = await respond(seen, next);
+      seen.status = response.status;
+      seen.reason = entry.reason;
+      seen.clientId = entry.clientId ?? seen.clientId;
+      seen.grantType = entry.grantType ?? seen.grantType;
+      return response;
+    },
+    callback(applicationId, parameters) {
+      for (const it of find("callback", ["callback"], applicationId)) {
+        it.use();
+        it.fault.callback?.(parameters);
+      }
+    },
+    ...createTampering(core, find),
+  };
+  Object.assign(core.hooks, hooks);
+
+  const faults: Faults = {
+    get active() {
+      return [...active];
+    },
+    set(name, options = {}) {
+      const it = activateFault(name, options, (fault) => active.delete(fault));
+      active.add(it);
+      return it;
+    },
+    clear(clientId) {
+      const id = clientId?.toLowerCase();
+      for (const it of active) {
+        if (id === undefined || it.clientId === id) it.clear();
+      }
     },
   };
-}
-
-function body(text: string, type = "application/json"): Mode {
-  const headers = { "content-type": type };
-  return { answer: () => new Response(text, { headers }) };
-}
-
-function replaceBody(
-  response: Response,
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Response {
-  const headers = new Headers(response.headers);
-  headers.delete("content-length");
-  return new Response(stream, { status: response.status, headers });
-}
-
-function spacesThen(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const spaces = new TextEncoder().encode(" ".repeat(CHUNK_BYTES));
-  let left = LARGE_BYTES / CHUNK_BYTES;
-  return new ReadableStream({
-    pull(controller) {
-      if (left-- > 0) return controller.enqueue(spaces.slice());
-      controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
-    },
-  });
-}
-
-/** Byte by byte, until the mode is released: then the rest at once. */
-function trickle(
-  bytes: Uint8Array<ArrayBuffer>,
-  { options, released, closed }: Exchange,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const cancelled = new AbortController();
-  const over = AbortSignal.any([closed, cancelled.signal]);
-  let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      await pause(options.seconds ?? 1, { released, closed: over });
-      if (over.aborted) return controller.error(new Error("The client left"));
-      const end = released.aborted ? bytes.length : at + 1;
-      controller.enqueue(bytes.slice(at, end));
-      at = end;
-      if (at >= bytes.length) controller.close();
-    },
-    cancel: () => cancelled.abort(),
-  });
-}
-
-/** Promises more than it sends, so the server has to break the connection. */
-function cutShort(
-  response: Response,
-  bytes: Uint8Array<ArrayBuffer>,
-): Response {
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });
-  const short = replaceBody(response, stream);
-  short.headers.set("content-length", String(bytes.length + 1));
-  return short;
-}
-
-/** Waits some seconds, or without limit for null, but no longer than somebody waits for it. */
-function pause(
-  seconds: number | null,
-  { released, closed }: Pick<Exchange, "released" | "closed">,
-): Promise<void> {
-  const over = AbortSignal.any([released, closed]);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  if (over.aborted) resolve();
-  over.addEventListener("abort", () => resolve(), { once: true });
-  const timer = seconds === null
-    ? undefined
-    : setTimeout(resolve, seconds * 1000);
-  return promise.finally(() => clearTimeout(timer));
+  return { faults, requests, close: () => closed.abort() };
 }

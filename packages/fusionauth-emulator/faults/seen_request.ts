@@ -1,23 +1,23 @@
 import { Buffer } from "node:buffer";
-import { readForm } from "../oauth/request_form.ts";
-import type { LogEntry } from "../request_log.ts";
+import { readForm } from "../http/body.ts";
+import type { LogEntry } from "../instance/request_log.ts";
 
 /**
- * A request as a test may look at it. Unlike the log that is printed it shows codes, verifiers,
- * secrets and tokens, for those are what checks of clients are about; passwords and cookies it
- * does not show either. Its status is 0 until it is answered.
+ * A request as tests see it. Unlike the printed log it holds codes, verifiers, secrets and tokens,
+ * because tests of clients are about those; it holds no password and no cookie. The status is 0
+ * until the response is known.
  */
 export interface SeenRequest extends Omit<LogEntry, "milliseconds"> {
   readonly url: URL;
   readonly query: URLSearchParams;
-  /** The fields of a posted form; empty for everything else. */
+  /** The fields of a posted form; empty for other requests. */
   readonly form: URLSearchParams;
   readonly headers: Headers;
 }
 
 const PASSWORD_FIELDS = ["password", "passwordConfirm", "currentPassword"];
 
-/** Writes down a request, with its form if it has one. */
+/** Records a request, with its form if it has one. */
 export async function seeRequest(
   request: Request,
   entry: LogEntry,
@@ -29,7 +29,7 @@ export async function seeRequest(
   }
   const headers = new Headers(request.headers);
   headers.delete("cookie");
-  const { milliseconds: _notYet, ...rest } = entry;
+  const { milliseconds: _unknown, ...rest } = entry;
   const seen = { ...rest, url, query: url.searchParams, form, headers };
   seen.clientId ??= clientIdOf(seen);
   seen.grantType ??= form.get("grant_type");
@@ -44,7 +44,7 @@ function clientIdOf(
   return id?.toLowerCase() ?? null;
 }
 
-/** The name of Basic credentials, or the audience of a bearer token that is a JWT. */
+/** The user name of Basic credentials, or the audience of a bearer token that is a JWT. */
 function clientIdOfAuthorization(header: string): string | null {
   const [scheme = "", value = ""] = header.split(" ");
   try {

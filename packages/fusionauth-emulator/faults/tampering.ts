@@ -1,23 +1,24 @@
-import type { Core } from "../core.ts";
-import type { Hooks, TokenDraft } from "../hooks.ts";
-import { signClaims } from "../signing.ts";
-import type { FindSettings } from "./setting.ts";
+import type { Core } from "../instance/core.ts";
+import type { Hooks } from "../instance/hooks.ts";
+import type { TokenDraft } from "../tokens/hooks.ts";
+import { signClaims } from "../tokens/signing.ts";
+import type { FindFaults } from "./active_fault.ts";
 
 const TOKENS_KEPT = 1000;
 
 /**
- * The hooks that change tokens. A token that was changed still passes for what it was when a client
- * presents it: what a client must refuse, it must refuse by itself.
+ * The hooks that change tokens. The emulator still accepts a changed token as the original, so only
+ * the client's own checks can refuse it.
  */
 export function createTampering(
   core: Core,
-  find: FindSettings,
+  find: FindFaults,
 ): Pick<Hooks, "draft" | "signed" | "presented"> {
   const genuineDrafts = new WeakMap<TokenDraft, TokenDraft>();
   const genuineTokens = new Map<string, string>();
 
-  function findFor(part: "draft" | "signed", draft: TokenDraft) {
-    return find(part, [`${draft.kind}-token`, "keys"], draft.applicationId);
+  function findFor(place: "draft" | "signed", draft: TokenDraft) {
+    return find(place, [`${draft.kind}-token`, "keys"], draft.applicationId);
   }
 
   function keep(sent: string, genuine: string) {
@@ -30,8 +31,8 @@ export function createTampering(
 
   return {
     async draft(draft) {
-      const settings = findFor("draft", draft);
-      if (settings.length + findFor("signed", draft).length > 0) {
+      const faults = findFor("draft", draft);
+      if (faults.length + findFor("signed", draft).length > 0) {
         const { header, claims } = draft;
         genuineDrafts.set(draft, {
           ...draft,
@@ -39,16 +40,16 @@ export function createTampering(
           claims: { ...claims },
         });
       }
-      for (const setting of settings) {
-        setting.use();
-        await setting.mode.draft?.(draft, core);
+      for (const it of faults) {
+        it.use();
+        await it.fault.draft?.(draft, core);
       }
     },
     async signed(token, draft) {
       let sent = token;
-      for (const setting of findFor("signed", draft)) {
-        setting.use();
-        sent = await setting.mode.signed?.(sent, draft, core) ?? sent;
+      for (const it of findFor("signed", draft)) {
+        it.use();
+        sent = await it.fault.signed?.(sent, draft, core) ?? sent;
       }
       const genuine = genuineDrafts.get(draft);
       if (genuine !== undefined) {

@@ -1,13 +1,14 @@
-import type { State } from "../state.ts";
+import { NO_STORE } from "../http/headers.ts";
+import type { State } from "../instance/state.ts";
 
-/** FusionAuth's error body. Clients should look at the status and at `error_reason`. */
+/** FusionAuth's error body. Clients should rely on the status and `error_reason`. */
 export interface OAuthError {
   error: string;
   "error_reason": string;
   "error_description": string;
 }
 
-/** An error as FusionAuth words it. */
+/** Creates an error body. */
 export function oauthError(
   error: string,
   reason: string,
@@ -16,13 +17,7 @@ export function oauthError(
   return { error, "error_reason": reason, "error_description": description };
 }
 
-/** Headers of every answer that holds a token or an error about one (RFC 6749 section 5.1). */
-export const NO_STORE: Readonly<Record<string, string>> = {
-  "cache-control": "no-store",
-  "pragma": "no-cache",
-};
-
-/** Answers with an error as JSON, and leaves its reason in the log. */
+/** Responds with an error as JSON, and logs its reason. */
 export function errorResponse(
   state: State,
   error: OAuthError,

@@ -1,20 +1,23 @@
 import type { Context } from "fresh";
-import type { Application, Tenant } from "../model.ts";
+import type { Application } from "../data/application.ts";
+import type { Store } from "../data/store.ts";
+import type { Tenant } from "../data/tenant.ts";
+import { readForm } from "../http/body.ts";
+import type { State } from "../instance/state.ts";
 import { LogoutPage } from "../pages/LogoutPage.tsx";
 import { renderPage } from "../pages/render_page.ts";
-import type { State } from "../state.ts";
-import type { Store } from "../store.ts";
-import { readSignedClaims } from "../signing.ts";
+import { readSignedClaims } from "../tokens/signing.ts";
+import { errorPage } from "./authorize/reply.tsx";
 import { type OAuthError, oauthError } from "./errors.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
-import { errorPage } from "./reply.tsx";
-import { readForm } from "./request_form.ts";
-import { clearSsoCookie, endSso } from "./sso.ts";
+import { clearSsoCookie, endSso } from "./sign_in/sso.ts";
 
-/** FusionAuth's page stays this long, so that the frames can load. */
+/** How long the page stays, so that its frames can load. */
 const PAGE_SECONDS = 2;
 
-/** `GET` and `POST /oauth2/logout`. Ends the SSO session; no token, and nobody is asked. */
+/**
+ * `GET` and `POST /oauth2/logout`: ends the SSO session, without confirmation; revokes no token.
+ */
 export async function logout(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;
   const parameters = ctx.req.method === "POST"
@@ -27,7 +30,7 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   ctx.state.entry.clientId = application?.id ?? null;
   const tenant = findTenant(core.store, application, parameters);
   if (tenant === null) {
-    const description = "The tenantId is not the id of a tenant.";
+    const description = "There is no tenant with this tenantId.";
     return await errorPage(
       ctx,
       oauthError("invalid_request", "invalid_tenant_id", description),
@@ -54,7 +57,7 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   });
 }
 
-/** The application by the hint's audience, which wins, or by `client_id`; null without either. */
+/** The application of `id_token_hint`, or else of `client_id`; null without either. */
 async function findApplication(
   ctx: Context<State>,
   parameters: URLSearchParams,
@@ -63,7 +66,7 @@ async function findApplication(
   const hint = parameters.get("id_token_hint") || null;
   let id = parameters.get("client_id") || null;
   if (hint !== null) {
-    // The hint may be out of date, but its signature must be good, and it no access token.
+    // An expired ID token is allowed, but not an invalid signature or an access token.
     const claims = await readSignedClaims(core, hint);
     if (typeof claims?.aud !== "string" || claims.tty === "at") {
       return oauthError(
@@ -78,11 +81,11 @@ async function findApplication(
   return core.store.applications.get(id.toLowerCase()) ?? oauthError(
     "invalid_request",
     "invalid_client_id",
-    "The client_id is not the id of an application.",
+    "There is no application with this client_id.",
   );
 }
 
-/** The application's tenant; without one that of `tenantId`, or the default. Null: no such tenant. */
+/** The tenant of the application, of `tenantId`, or the default; null if `tenantId` is unknown. */
 function findTenant(
   store: Store,
   application: Application | null,

@@ -1,8 +1,8 @@
-import type { Application } from "../model.ts";
-import { hashText, isSameText } from "../secrets.ts";
+import type { Application } from "../data/application.ts";
+import { hashText, isSameText } from "../data/secrets.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 
-/** Checks the challenge of an authorize request against the policy; null when it is good. */
+/** Checks the code challenge of an authorize request; null if it is valid. */
 export function checkChallenge(
   application: Application,
   parameters: URLSearchParams,
@@ -36,7 +36,7 @@ export function checkChallenge(
   return null;
 }
 
-/** Checks the verifier of a code exchange against the challenge; null when it is good. */
+/** Checks the code verifier of a code exchange against the challenge; null if it is valid. */
 export function checkVerifier(
   challenge: string | null,
   verifier: string,
@@ -48,7 +48,7 @@ export function checkVerifier(
       "The request is missing the code_verifier parameter.",
     );
   }
-  // A verifier without a challenge means that somebody took the challenge away (RFC 9700 4.8).
+  // A verifier without a challenge may mean a PKCE downgrade attack (RFC 9700 section 4.8).
   const good = challenge === null
     ? verifier === ""
     : /^[\w.~-]{43,128}$/.test(verifier) &&
@@ -56,6 +56,6 @@ export function checkVerifier(
   return good ? null : oauthError(
     "invalid_grant",
     "invalid_pkce_code_verifier",
-    "The code_verifier does not fit the code_challenge.",
+    "The code_verifier does not match the code_challenge.",
   );
 }

@@ -1,6 +1,6 @@
-import type { Application, OAuthConfiguration } from "../model.ts";
+import type { Application, OAuthConfiguration } from "../data/application.ts";
 
-/** Whether an application's list allows this redirect or post-logout URI, by its policy. */
+/** Whether an application allows a redirect or post-logout URI. */
 export function isAuthorizedUrl(
   application: Application,
   url: string,
@@ -12,7 +12,9 @@ export function isAuthorizedUrl(
   );
 }
 
-/** Whether one entry of a list allows a URL: to the letter, or by its wildcards. */
+/**
+ * Whether an entry of the list matches a URL: exactly, or by its wildcards if the policy allows.
+ */
 export function matchesUrl(
   allowed: string,
   url: string,
@@ -24,7 +26,7 @@ export function matchesUrl(
 
 const PARTS = /^([a-z][\w+.-]*:\/\/)([^/?:]*)(:[^/?]*)?([^?]*)(\?.*)?$/i;
 
-/** A wildcard stands for one character or more, and never for one that ends its part. */
+/** A wildcard matches one or more characters, but no delimiter of its part of the URL. */
 function toPattern(allowed: string): RegExp {
   const parts = PARTS.exec(allowed);
   if (parts === null) return new RegExp(`^${literal(allowed)}$`);
@@ -45,7 +47,7 @@ function toPattern(allowed: string): RegExp {
   );
 }
 
-/** Only the left-most label of a name with three labels or more may have a wildcard. */
+/** Only the left-most label of a host with at least three labels can have a wildcard. */
 function hostPattern(host: string): string {
   const [label = "", ...domain] = host.split(".");
   const isAddress = domain.every((part) => /^\d+$/.test(part));
@@ -54,7 +56,7 @@ function hostPattern(host: string): string {
     : literal(host);
 }
 
-/** One wildcard in a part works; a second one is an ordinary character. */
+/** Replaces the first wildcard of a part; a second one is an ordinary character. */
 function wildcard(part: string, any: string): string {
   const [before = "", ...rest] = part.split("*");
   return rest.length === 0

@@ -1,7 +1,7 @@
-import { type Application, PROVIDED_SCOPES } from "../model.ts";
+import { type Application, PROVIDED_SCOPES } from "../data/application.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 
-/** The scopes an application may have, beside what `unknownScopePolicy` lets through. */
+/** The scopes that an application knows. */
 export function knownScopes(application: Application): string[] {
   const provided = PROVIDED_SCOPES.filter((scope) =>
     application.oauth.providedScopePolicy[scope].enabled
@@ -14,7 +14,7 @@ export function knownScopes(application: Application): string[] {
   ];
 }
 
-/** The scopes to grant for the `scope` that was asked, or the error that it meets. */
+/** The scopes to grant for a requested `scope`, or the error. */
 export function grantScopes(
   application: Application,
   asked: string,
@@ -27,7 +27,7 @@ export function grantScopes(
     return oauthError(
       "invalid_scope",
       "unknown_scope",
-      `The scope [${unknown}] is not known.`,
+      `The scope [${unknown}] is unknown.`,
     );
   }
   const missing = requiredScopes(application).find((scope) =>

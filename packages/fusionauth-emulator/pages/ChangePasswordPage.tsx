@@ -5,10 +5,10 @@ import { TextField } from "./TextField.tsx";
 
 interface ChangePasswordPageProps {
   id: string;
-  /** Whose password it is; for password managers. */
+  /** The user's login id, for password managers. */
   loginId: string;
   parameters: URLSearchParams;
-  /** Whether a login goes on after it. */
+  /** Whether a login continues afterwards. */
   offersToRemember: boolean;
   minimumLength: number;
   errors: { password: string | null; confirmation: string | null };
@@ -47,7 +47,7 @@ export function ChangePasswordPage(
         />
         <TextField
           name="passwordConfirm"
-          label="New password, once more"
+          label="Confirm new password"
           type="password"
           autocomplete="new-password"
           required

@@ -1,27 +1,28 @@
-import type { AuthorizeRequest } from "../oauth/authorize_request.ts";
-import type { FormField } from "../oauth/profile_fields.ts";
 import { FormErrors } from "./FormErrors.tsx";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { TextField } from "./TextField.tsx";
+import { type FormField, TextField } from "./TextField.tsx";
 
 interface CompleteRegistrationPageProps {
-  request: AuthorizeRequest;
+  applicationName: string;
+  /** The parameters of the authorize request. */
+  parameters: URLSearchParams;
   inputs: FormField[];
   form: URLSearchParams;
   errors: ReadonlyMap<string, string>;
 }
 
-/** Asks a user who is signed in for what the application must know. */
+/** Asks an authenticated user for the required profile fields that they lack. */
 export function CompleteRegistrationPage(
-  { request, inputs, form, errors }: CompleteRegistrationPageProps,
+  { applicationName, parameters, inputs, form, errors }:
+    CompleteRegistrationPageProps,
 ) {
   return (
     <div class="panel">
       <h1>Complete your registration</h1>
-      <p>{request.application.name} needs to know a little more about you.</p>
+      <p>{applicationName} needs to know a little more about you.</p>
       <FormErrors count={errors.size} />
       <form method="post" action="/oauth2/complete-registration">
-        <HiddenFields parameters={request.parameters} />
+        <HiddenFields parameters={parameters} />
         {inputs.map((input, index) => (
           <TextField
             key={input.name}

@@ -1,7 +1,7 @@
 import type { PageProps } from "fresh";
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 
-/** The document around every page. It says what this server is, and what it is not. */
+/** The document around every page. A notice says that this is not FusionAuth. */
 export function Document({ Component, state }: PageProps<unknown, State>) {
   const { title, themeId, logoUrl, brand, isWide, refresh } = state.page;
   return (

@@ -1,14 +1,14 @@
+import { carriedParameters } from "./carried_parameters.ts";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./oauth_parameters.ts";
 import { TextField } from "./TextField.tsx";
 
 interface ForgotPasswordPageProps {
-  /** The OAuth request to go on with, if there is one. */
+  /** The parameters of the authorize request to continue, if there is one. */
   parameters: URLSearchParams;
   loginId: string;
 }
 
-/** Asks whose password is forgotten. */
+/** Asks for the login id of a user with a forgotten password. */
 export function ForgotPasswordPage(
   { parameters, loginId }: ForgotPasswordPageProps,
 ) {
@@ -16,7 +16,7 @@ export function ForgotPasswordPage(
   return (
     <div class="panel">
       <h1>Forgot your password?</h1>
-      <p>Tell us your email address, and we send you a link to change it.</p>
+      <p>Enter your email address, and we will send you a link to change it.</p>
       <form method="post" action="/password/forgot">
         <HiddenFields parameters={parameters} />
         <TextField

@@ -2,14 +2,12 @@ interface FormErrorsProps {
   count: number;
 }
 
-/** Says above a form that some of its fields are not right; nothing when all are. */
+/** Says above a form how many of its fields are invalid; nothing when all are valid. */
 export function FormErrors({ count }: FormErrorsProps) {
   if (count === 0) return null;
   return (
     <p class="error" role="alert">
-      {count === 1
-        ? "One field needs another look."
-        : `${count} fields need another look.`}
+      {count === 1 ? "One field is invalid." : `${count} fields are invalid.`}
     </p>
   );
 }

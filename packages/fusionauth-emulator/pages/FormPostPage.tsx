@@ -3,7 +3,7 @@ interface FormPostPageProps {
   parameters: URLSearchParams;
 }
 
-/** Carries the answer to the client by a form that sends itself (`response_mode=form_post`). */
+/** Sends the authorization response by a form that submits itself (`response_mode=form_post`). */
 export function FormPostPage({ redirectUri, parameters }: FormPostPageProps) {
   return (
     <div class="panel">

@@ -1,10 +1,10 @@
-import { carriedParameters } from "./oauth_parameters.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 
 interface HiddenFieldsProps {
   parameters: URLSearchParams;
 }
 
-/** The OAuth request, carried along by a form. */
+/** The parameters of an authorize request, as hidden inputs. */
 export function HiddenFields({ parameters }: HiddenFieldsProps) {
   return (
     <>

@@ -1,32 +1,42 @@
-import type { AuthorizeRequest } from "../oauth/authorize_request.ts";
-import { loginField } from "../oauth/profile_fields.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./oauth_parameters.ts";
 import { RememberDevice } from "./RememberDevice.tsx";
 import { TextField } from "./TextField.tsx";
 
 interface LoginPageProps {
-  request: AuthorizeRequest;
+  /** The parameters of the authorize request. */
+  parameters: URLSearchParams;
+  /** The label of the login id, such as "Email". */
+  loginLabel: string;
+  /** Whether there is a link to create an account. */
+  offersRegistration: boolean;
   loginId: string;
   rememberDevice: boolean;
-  /** What was wrong with the last attempt, or null. */
+  /** The error of the last attempt, or null. */
   error: string | null;
 }
 
-/** FusionAuth's login page, by its fields. */
+/** The login page, with the fields of FusionAuth's. */
 export function LoginPage(
-  { request, loginId, rememberDevice, error }: LoginPageProps,
+  {
+    parameters,
+    loginLabel,
+    offersRegistration,
+    loginId,
+    rememberDevice,
+    error,
+  }: LoginPageProps,
 ) {
-  const query = carriedParameters(request.parameters);
+  const query = carriedParameters(parameters);
   return (
     <div class="panel">
       <h1>Sign in</h1>
       {error === null ? null : <p class="error" role="alert">{error}</p>}
       <form method="post" action="/oauth2/authorize">
-        <HiddenFields parameters={request.parameters} />
+        <HiddenFields parameters={parameters} />
         <TextField
           name="loginId"
-          label={loginField(request.application.registration).label}
+          label={loginLabel}
           type="text"
           autocomplete="username"
           required
@@ -46,7 +56,7 @@ export function LoginPage(
       </form>
       <p class="links">
         <a href={`/password/forgot?${query}`}>Forgot your password?</a>
-        {request.application.registration.enabled
+        {offersRegistration
           ? <a href={`/oauth2/register?${query}`}>Create an account</a>
           : null}
       </p>

@@ -1,10 +1,10 @@
 interface LogoutPageProps {
-  /** The logout URL of each application. */
+  /** The logout URLs of the applications. */
   logoutUrls: string[];
   target: string;
 }
 
-/** Calls every application's logout URL in a frame, then moves on (`AllApplications`). */
+/** Calls the logout URL of every application in a frame, then continues (`AllApplications`). */
 export function LogoutPage({ logoutUrls, target }: LogoutPageProps) {
   return (
     <div class="panel">

@@ -1,21 +1,21 @@
 interface MailPageProps {
-  /** The address; null when nobody has it. */
+  /** The user's address; null for an unknown user. */
   to: string | null;
-  /** The link in the mail; null when no mail would be sent. */
+  /** The link in the mail; null when none would be sent. */
   link: string | null;
   seconds: number;
   parameters: URLSearchParams;
 }
 
-/** What FusionAuth says after a request for a new password; and the mail that it would send. */
+/** FusionAuth's page after a request for a new password, and the mail that it would send. */
 export function MailPage({ to, link, seconds, parameters }: MailPageProps) {
   return (
     <>
       <div class="panel">
         <h1>Check your mail</h1>
         <p>
-          If there is an account with this address, a link to change its
-          password is on its way.
+          If there is an account with this address, we have sent a link to
+          change its password.
         </p>
         {parameters.has("client_id")
           ? (
@@ -26,12 +26,12 @@ export function MailPage({ to, link, seconds, parameters }: MailPageProps) {
           : null}
       </div>
       <section class="panel" aria-labelledby="mail">
-        <h2 id="mail">The mail, on the emulator</h2>
+        <h2 id="mail">The mail (only on the emulator)</h2>
         {link === null
           ? (
             <p>
-              No mail: nobody here has this address. FusionAuth shows the same
-              page for it, so that nobody learns who has an account.
+              No mail: no user has this address. FusionAuth shows the same page,
+              so that it does not reveal who has an account.
             </p>
           )
           : (
@@ -46,8 +46,8 @@ export function MailPage({ to, link, seconds, parameters }: MailPageProps) {
                 <a class="button" href={link}>Change the password</a>
               </p>
               <p class="hint">
-                The link works once, for {seconds}{" "}
-                seconds. FusionAuth sends the mail when its tenant has a mail
+                The link works once, within {seconds}{" "}
+                seconds. FusionAuth sends the mail if the tenant has a mail
                 server and a template for it; this kickstart may have neither.
               </p>
             </>

@@ -5,7 +5,7 @@ interface MessagePageProps {
   children: ComponentChildren;
 }
 
-/** A page that only tells something. */
+/** A page with only a message. */
 export function MessagePage({ heading, children }: MessagePageProps) {
   return (
     <div class="panel">

@@ -1,34 +1,40 @@
-import type { AuthorizeRequest } from "../oauth/authorize_request.ts";
-import { loginField, profileFields } from "../oauth/profile_fields.ts";
+import { carriedParameters } from "./carried_parameters.ts";
 import { FormErrors } from "./FormErrors.tsx";
 import { HiddenFields } from "./HiddenFields.tsx";
-import { carriedParameters } from "./oauth_parameters.ts";
 import { RememberDevice } from "./RememberDevice.tsx";
-import { TextField } from "./TextField.tsx";
+import { type FormField, TextField } from "./TextField.tsx";
 
 interface RegisterPageProps {
-  request: AuthorizeRequest;
-  /** What was typed in the last attempt. */
+  /** The parameters of the authorize request. */
+  parameters: URLSearchParams;
+  /** The input for the login id. */
+  login: FormField;
+  /** The inputs for the profile fields. */
+  inputs: readonly FormField[];
+  minimumLength: number;
+  /** Whether the password must be entered twice. */
+  confirmPassword: boolean;
+  /** The values of the last attempt. */
   form: URLSearchParams;
-  /** What was wrong with it, by input. */
+  /** The errors of the last attempt, by input. */
   errors: ReadonlyMap<string, string>;
 }
 
-/** FusionAuth's registration page: the fields that `registrationConfiguration` wants. */
-export function RegisterPage({ request, form, errors }: RegisterPageProps) {
-  const { registration } = request.application;
-  const { passwordRules } = request.tenant;
-  const login = loginField(registration);
+/** The registration page, with the fields of `registrationConfiguration`. */
+export function RegisterPage(
+  { parameters, login, inputs, minimumLength, confirmPassword, form, errors }:
+    RegisterPageProps,
+) {
   const passwords = [
     {
       name: "user.password",
       label: "Password",
-      hint: `At least ${passwordRules.minLength} characters`,
+      hint: `At least ${minimumLength} characters`,
     },
-    ...(registration.confirmPassword
+    ...(confirmPassword
       ? [{
         name: "passwordConfirm",
-        label: "Password, once more",
+        label: "Confirm password",
         hint: undefined,
       }]
       : []),
@@ -38,7 +44,7 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
       <h1>Create an account</h1>
       <FormErrors count={errors.size} />
       <form method="post" action="/oauth2/register">
-        <HiddenFields parameters={request.parameters} />
+        <HiddenFields parameters={parameters} />
         <TextField
           {...login}
           value={form.get(login.name) ?? ""}
@@ -57,7 +63,7 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
             error={errors.get(name) ?? null}
           />
         ))}
-        {profileFields(registration).map((input) => (
+        {inputs.map((input) => (
           <TextField
             key={input.name}
             {...input}
@@ -69,8 +75,8 @@ export function RegisterPage({ request, form, errors }: RegisterPageProps) {
         <button type="submit">Create account</button>
       </form>
       <p class="links">
-        <a href={`/oauth2/authorize?${carriedParameters(request.parameters)}`}>
-          I have an account already
+        <a href={`/oauth2/authorize?${carriedParameters(parameters)}`}>
+          I already have an account
         </a>
       </p>
     </div>

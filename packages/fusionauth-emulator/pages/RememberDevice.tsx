@@ -2,7 +2,7 @@ interface RememberDeviceProps {
   checked: boolean;
 }
 
-/** The box that opens an SSO session; without it every visit asks for the password again. */
+/** The "Keep me signed in" checkbox, which opens an SSO session. */
 export function RememberDevice({ checked }: RememberDeviceProps) {
   return (
     <label class="check">

@@ -1,18 +1,29 @@
-interface TextFieldProps {
-  /** As it is posted. */
+/** An input of a form about a user. */
+export interface FormField {
+  /** The name in the form post, such as `user.firstName`. */
   name: string;
   label: string;
-  type: "text" | "email" | "tel" | "date" | "password";
+  type: "text" | "email" | "tel" | "date";
+  autocomplete: string;
+  required: boolean;
+  hint?: string;
+}
+
+interface TextFieldProps {
+  /** The name in the form post. */
+  name: string;
+  label: string;
+  type: FormField["type"] | "password";
   autocomplete: string;
   required?: boolean;
   value?: string;
   autofocus?: boolean;
   hint?: string | undefined;
-  /** What was wrong with the last attempt, or null. */
+  /** The error of the last attempt, or null. */
   error?: string | null;
 }
 
-/** One labelled input, with its hint and what was wrong with it. */
+/** A labelled input with its hint and its error. */
 export function TextField(
   {
     name,

@@ -1,8 +1,8 @@
 import type { Context } from "fresh";
-import type { State } from "../state.ts";
+import type { State } from "../instance/state.ts";
 import { styleSheet } from "./styles.ts";
 
-/** `GET /emulator/styles.css?theme={id}`. */
+/** `GET /emulator/styles.css?theme={id}`: the style sheet of the pages. */
 export function styles(ctx: Context<State>): Response {
   const theme = ctx.state.core.store.themes.get(
     ctx.url.searchParams.get("theme") ?? "",
@@ -15,7 +15,7 @@ export function styles(ctx: Context<State>): Response {
   });
 }
 
-/** `GET /emulator/submit.js`: sends the form of `response_mode=form_post`. */
+/** `GET /emulator/submit.js`: submits the form of `response_mode=form_post`. */
 export function submitScript(): Response {
   return new Response('document.getElementById("answer").submit();\n', {
     headers: {

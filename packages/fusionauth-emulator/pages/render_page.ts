@@ -1,46 +1,26 @@
 import type { Context } from "fresh";
 import type { VNode } from "preact";
-import type { Application, Tenant } from "../model.ts";
-import type { State } from "../state.ts";
+import type { Application } from "../data/application.ts";
+import type { Tenant } from "../data/tenant.ts";
+import type { State } from "../instance/state.ts";
 
-/** What the document around a page must know. */
-export interface PageFrame {
-  title: string;
-  themeId: string | null;
-  logoUrl: string | null;
-  /** The application's name above the page; empty for none. */
-  brand: string;
-  isWide: boolean;
-  /** The content of a meta refresh, or null. */
-  refresh: string | null;
-}
-
-/** The frame before a page fills it. */
-export const EMPTY_FRAME: PageFrame = {
-  title: "",
-  themeId: null,
-  logoUrl: null,
-  brand: "",
-  isWide: false,
-  refresh: null,
-};
-
+/** How a page is rendered. */
 export interface PageOptions {
   title: string;
-  /** Whose theme the page wears. */
+  /** The tenant whose theme applies. Default: the default tenant. */
   tenant?: Tenant;
   application?: Application | null;
   status?: number;
   headers?: Headers;
   isWide?: boolean;
   refresh?: string;
-  /** Where a form's post may end up by redirects, beside the emulator itself. */
+  /** Where the redirects of a form post can lead, besides the emulator. */
   formTargets?: string[];
-  /** What the page may show in frames. */
+  /** The URLs of the page's frames. */
   frames?: string[];
 }
 
-/** Answers with a page, under headers that let it do nothing but what it must. */
+/** Renders a page, with security headers that allow only what it needs. */
 export async function renderPage(
   ctx: Context<State>,
   vnode: VNode,
@@ -68,7 +48,7 @@ export async function renderPage(
   headers.set("cache-control", "no-store");
   headers.set("referrer-policy", "strict-origin-when-cross-origin");
   headers.set("x-content-type-options", "nosniff");
-  // FusionAuth lets only the origins that an application lists frame its pages.
+  // FusionAuth allows only the authorized origins of an application to frame its pages.
   const ancestors = application?.oauth.authorizedOriginURLs ?? [];
   if (ancestors.length === 0) headers.set("x-frame-options", "DENY");
   return await ctx.render(vnode, { status: options.status ?? 200, headers });
@@ -84,7 +64,7 @@ function contentSecurityPolicy(
     "style-src 'self'",
     "script-src 'self'",
     `img-src data:${logoUrl === null ? "" : ` ${sourceOf(logoUrl)}`}`,
-    // Chromium applies this to the redirects after a post, too.
+    // Chromium also applies form-action to redirects after a post.
     `form-action 'self' ${(options.formTargets ?? []).map(sourceOf).join(" ")}`
       .trim(),
     `frame-src ${(options.frames ?? []).map(sourceOf).join(" ") || "'none'"}`,
@@ -93,7 +73,9 @@ function contentSecurityPolicy(
   ].join("; ");
 }
 
-/** A URL's origin; only the scheme for an app's own scheme, which has no origin. */
+/**
+ * The origin of a URL as a CSP source; only the scheme for a custom scheme, which has no origin.
+ */
 function sourceOf(url: string): string {
   if (!URL.canParse(url)) return "";
   const { origin, protocol } = new URL(url);

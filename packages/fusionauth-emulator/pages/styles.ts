@@ -1,6 +1,6 @@
-import type { SimpleTheme } from "../model.ts";
+import type { SimpleTheme } from "../data/settings.ts";
 
-/** FusionAuth's variables that the pages use, with the values for when there is no theme. */
+/** The theme variables that the pages use, with their defaults. */
 const DEFAULTS = {
   alertBackgroundColor: "#eef2f7",
   alertFontColor: "#1f2937",
@@ -20,11 +20,11 @@ const DEFAULTS = {
   primaryButtonTextColor: "#ffffff",
 };
 
-/** The pages' style sheet in a theme's colours; FusionAuth's variables become CSS's. */
+/** The style sheet of the pages; the variables of a theme become CSS variables. */
 export function styleSheet(theme: SimpleTheme | null): string {
   const values = Object.entries(DEFAULTS).map(([name, value]) => {
     const wanted = theme?.variables[name] ?? value;
-    // A theme is a text from a file: what would leave the declaration is not taken.
+    // Ignore values that could end the CSS declaration.
     return `  --${name}: ${/^[\w#(),.%'" -]+$/.test(wanted) ? wanted : value};`;
   });
   return `:root {\n${values.join("\n")}\n}\n${RULES}`;

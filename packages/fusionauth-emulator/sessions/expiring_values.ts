@@ -1,17 +1,18 @@
-import type { Clock } from "../clock.ts";
-import { hashText, randomText } from "../secrets.ts";
+import type { Clock } from "../data/clock.ts";
+import type { Device } from "../data/refresh_token.ts";
+import { hashText, randomText } from "../data/secrets.ts";
 
-/** Values behind random keys that nobody can guess, each for a while. */
+/** Values stored for a limited time under random keys. */
 export interface ExpiringValues<T> {
-  /** Keeps a value for `seconds`; the key that it is found by. */
+  /** Stores a value for `seconds`, and returns its key. */
   issue(value: T, seconds: number): string;
-  /** The value of a key, as long as it lives; null after that. */
+  /** The value of a key; null once it has expired. */
   get(key: string): T | null;
-  /** The value of a key, the first time and in time; null ever after. */
+  /** Removes and returns the value of a key; null if it has expired or was taken before. */
   take(key: string): T | null;
 }
 
-/** An empty set; keys are kept as hashes. */
+/** Creates an empty set. Keys are stored as hashes. */
 export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
   const kept = new Map<string, { value: T; expiresAt: number }>();
 
@@ -26,7 +27,7 @@ export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
     issue(value, seconds) {
       const now = clock.now();
       for (const [hash, { expiresAt }] of kept) {
-        // In order of issue: behind the first that still lives there is little to sweep.
+        // Values are in order of issue, so most behind the first live one are live too.
         if (expiresAt > now) break;
         kept.delete(hash);
       }
@@ -42,4 +43,33 @@ export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
       return value;
     },
   };
+}
+
+/** What an authorization code grants. */
+export interface CodeGrant {
+  applicationId: string;
+  userId: string;
+  redirectUri: string;
+  scopes: string[];
+  nonce: string | null;
+  codeChallenge: string | null;
+  authenticationType: string;
+  /** When the user authenticated, in seconds. */
+  authTime: number;
+  ssoSessionId: string | null;
+  device: Device;
+}
+
+/** An authenticated user who must complete a step before the client gets a code. */
+export interface LoginInProgress {
+  userId: string;
+  /** When the user authenticated, in seconds. */
+  authTime: number;
+  authenticationType: string;
+  ssoSessionId: string | null;
+}
+
+/** A user who may set a new password, by a link in a mail or because they must. */
+export interface PasswordChange {
+  userId: string;
 }

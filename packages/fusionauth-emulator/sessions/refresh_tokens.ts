@@ -1,41 +1,19 @@
-import type { Clock } from "../clock.ts";
-import type { JwtConfiguration } from "../model.ts";
-import { hashText, randomText } from "../secrets.ts";
-import type { Device } from "./codes.ts";
+import type { Clock } from "../data/clock.ts";
+import type { Device, RefreshToken } from "../data/refresh_token.ts";
+import { hashText, randomText } from "../data/secrets.ts";
+import type { JwtConfiguration } from "../data/tenant.ts";
 
-/** A refresh token: its id stays the same for life, its value may change with each use. */
-export interface RefreshToken {
-  id: string;
-  tenantId: string;
-  applicationId: string;
-  userId: string;
-  scopes: string[];
-  nonce: string | null;
-  /** When the user typed the password, in seconds. */
-  authTime: number;
-  /** In milliseconds. */
-  startedAt: number;
-  /** In milliseconds. */
-  expiresAt: number;
-  device: Device;
-  /** The hash of the value that works. */
-  hash: string;
-  /** When that value came to be, by first issue or by rotation, in milliseconds. */
-  rotatedAt: number;
-  /** Hashes of spent values, the latest last. */
-  spent: string[];
-}
-
-/** What became of a refresh token's value when it was used. */
+/** The outcome of using a refresh token's value. */
 export type RefreshUse =
-  /** It works; `value` is the value to use from now on, `rotated` whether that is a new one. */
-  | { kind: "good"; token: RefreshToken; value: string; rotated: boolean }
-  /** It was spent before, and its grace period is over. */
-  | { kind: "spent"; token: RefreshToken }
+  /** Valid. `value` is the one to use from now on; `rotated` tells whether it is new. */
+  | { kind: "valid"; token: RefreshToken; value: string; rotated: boolean }
+  /** Reused: a newer value replaced it, and its grace period is over. */
+  | { kind: "reused"; token: RefreshToken }
   | { kind: "unknown" };
 
-/** The refresh tokens of all applications. Values are kept as hashes. */
+/** The refresh tokens of all applications. Values are stored as hashes. */
 export interface RefreshTokens {
+  /** Issues a token and returns its value, which is not stored. */
   issue(
     fields: Pick<
       RefreshToken,
@@ -49,9 +27,9 @@ export interface RefreshTokens {
     >,
     jwt: JwtConfiguration,
   ): { value: string; token: RefreshToken };
-  /** Uses a value as the refresh grant does: checks, rotates and prolongs by policy. */
+  /** Uses a value in a refresh grant: checks it, and rotates and extends the token by policy. */
   use(value: string, jwt: JwtConfiguration): RefreshUse;
-  /** The token that a value belongs to, spent or not, without using it; expired ones too. */
+  /** The token of a value, without using it; also finds expired tokens and replaced values. */
   find(value: string): RefreshToken | null;
   get(id: string): RefreshToken | null;
   ofUser(userId: string): RefreshToken[];
@@ -61,10 +39,10 @@ export interface RefreshTokens {
   restore(tokens: RefreshToken[]): void;
 }
 
-/** So many spent values are remembered of one token; an older one is simply unknown. */
+/** How many replaced values of a token are remembered; older ones are unknown. */
 const SPENT_VALUES_KEPT = 20;
 
-/** An empty set of refresh tokens; `changed` is called whenever one comes, changes or goes. */
+/** Creates an empty set; calls `changed` whenever a token is issued, used or deleted. */
 export function createRefreshTokens(
   clock: Clock,
   changed: () => void,
@@ -72,10 +50,10 @@ export function createRefreshTokens(
   const tokens = new Map<string, RefreshToken>();
   const idByHash = new Map<string, string>();
   const idsByUser = new Map<string, Set<string>>();
-  // The value itself, as long as a spent one may still be answered with it.
+  // The current values themselves, for the replies to replaced ones within their grace period.
   const valueInGrace = new Map<string, string>();
 
-  // Many tokens are alike in much; what is the same is there once.
+  // To save memory, equal texts of many tokens share one string.
   const shared = new Map<string, string>();
   const sharedScopes = new Map<string, string[]>();
   const share = (text: string) => getOrSet(shared, text, text);
@@ -141,16 +119,16 @@ export function createRefreshTokens(
         const inGrace = hash === token.spent.at(-1) &&
           clock.now() < token.rotatedAt + jwt.gracePeriodInSeconds * 1000;
         const current = valueInGrace.get(token.id);
-        if (!inGrace) return { kind: "spent", token };
+        if (!inGrace) return { kind: "reused", token };
         if (current !== undefined) {
-          return { kind: "good", token, value: current, rotated: true };
+          return { kind: "valid", token, value: current, rotated: true };
         }
       }
       token.expiresAt = expiry(token, jwt, clock.now());
       const rotated = jwt.refreshTokenUsagePolicy === "OneTimeUse";
       const next = rotated ? rotate(token, jwt.gracePeriodInSeconds) : value;
       changed();
-      return { kind: "good", token, value: next, rotated };
+      return { kind: "valid", token, value: next, rotated };
     },
     find: (value) => lookUp(value)?.token ?? null,
     get: (id) => tokens.get(id) ?? null,

@@ -1,35 +1,35 @@
-import type { Clock } from "../clock.ts";
-import { hashText, randomText } from "../secrets.ts";
+import type { Clock } from "../data/clock.ts";
+import { hashText, randomText } from "../data/secrets.ts";
 
-/** A browser that FusionAuth remembers, because "Keep me signed in" was ticked. */
+/** An SSO session: "Keep me signed in" was ticked in this browser. */
 export interface SsoSession {
   id: string;
   tenantId: string;
   userId: string;
-  /** When the user typed the password, in seconds. */
+  /** When the user authenticated, in seconds. */
   authTime: number;
-  /** In milliseconds; moves on with each use. */
+  /** In milliseconds; each use extends it. */
   expiresAt: number;
 }
 
-/** The SSO sessions of all tenants, found by their cookie's value. */
+/** The SSO sessions of all tenants, by the value of their cookie. */
 export interface SsoSessions {
-  /** Opens a session; the value belongs into the cookie and is kept nowhere else. */
+  /** Opens a session, and returns the value for its cookie, which is not stored. */
   open(session: Omit<SsoSession, "id" | "expiresAt">, seconds: number): {
     value: string;
     session: SsoSession;
   };
-  /** The session of a cookie, its life renewed for `seconds`; null when there is none. */
+  /** The session of a cookie, extended to `seconds` from now; null when there is none. */
   find(value: string, seconds: number): SsoSession | null;
   end(value: string): void;
   endById(id: string): boolean;
   endOfUser(userId: string): void;
-  /** All sessions with the hash of their cookie, to be kept between runs. */
+  /** All sessions by the hash of their cookie, for the state file. */
   entries(): [string, SsoSession][];
   restore(entries: [string, SsoSession][]): void;
 }
 
-/** An empty set of SSO sessions; `changed` is called whenever one comes, moves on or goes. */
+/** Creates an empty set; calls `changed` whenever a session is opened, used or ended. */
 export function createSsoSessions(
   clock: Clock,
   changed: () => void,

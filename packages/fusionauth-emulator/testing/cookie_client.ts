@@ -1,31 +1,32 @@
-/** Answers requests to one origin in-process, as a server's handler does. */
+/** Answers the requests to an origin in-process. */
 export type OriginHandler = (request: Request) => Promise<Response>;
 
-interface Cookie {
+/** A cookie in the jar of a `CookieClient`. */
+export interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly secure: boolean;
   readonly path: string;
-  /** In milliseconds; null for as long as the browser is open. */
+  /** In milliseconds; null for a session cookie. */
   readonly expiresAt: number | null;
 }
 
-/** Where a navigation ended. */
+/** The end of a navigation. */
 export interface Landing {
   readonly url: URL;
   readonly response: Response;
-  /** The page's text. */
+  /** The text of the response. */
   readonly body: string;
-  /** Every URL on the way, the last one included. */
+  /** Every URL of the navigation, including the last one. */
   readonly visited: readonly URL[];
 }
 
 const MOST_REDIRECTS = 20;
 
 /**
- * A browser without a window: keeps cookies as browsers do (host-only, whatever the port), follows
- * redirects when told to, sends `Origin` with forms. Requests to the origins in `handlers` stay
- * in-process; all others go over the network.
+ * An HTTP client that behaves like a browser: it keeps cookies by host (for every port), follows
+ * redirects when asked to, and sends `Origin` with forms. Requests to the origins in `handlers` stay
+ * in-process; others use the network.
  */
 export class CookieClient {
   readonly cookies: Map<string, Cookie>;
@@ -42,12 +43,14 @@ export class CookieClient {
     this.cookies = cookies;
   }
 
-  /** Another tab of this browser: it has the same cookies, whoever changes them. */
+  /** Opens another tab, which shares the cookies of this one. */
   openTab(): CookieClient {
     return new CookieClient(this.#handlers, this.#headers, this.cookies);
   }
 
-  /** Sends one request with the jar's cookies and keeps the answer's; follows nothing. */
+  /**
+   * Sends a request with the stored cookies and stores those of the response; follows no redirect.
+   */
   async fetch(target: string | URL, init: RequestInit = {}): Promise<Response> {
     const url = new URL(target);
     const headers = new Headers({ ...this.#headers });
@@ -63,7 +66,7 @@ export class CookieClient {
     return response;
   }
 
-  /** Opens a URL and follows redirects, each as a GET, to where they end. */
+  /** Opens a URL and follows redirects, each as a GET. Throws Error after 20 of them. */
   async navigate(
     target: string | URL,
     init: RequestInit = {},
@@ -84,7 +87,7 @@ export class CookieClient {
     throw new Error(`Redirected more than ${MOST_REDIRECTS} times: ${url}`);
   }
 
-  /** Sends a form from a page of the same origin, as a browser would; follows nothing. */
+  /** Posts a form from a page of the same origin; follows no redirect. */
   post(
     target: string | URL,
     fields: Record<string, string> | URLSearchParams,
@@ -92,7 +95,7 @@ export class CookieClient {
     return this.fetch(target, formInit(target, fields));
   }
 
-  /** Sends a form and follows redirects to where they end. */
+  /** Posts a form and follows redirects. */
   submit(
     target: string | URL,
     fields: Record<string, string> | URLSearchParams,
@@ -100,7 +103,7 @@ export class CookieClient {
     return this.navigate(target, formInit(target, fields));
   }
 
-  /** What the jar would send to a URL. */
+  /** The `Cookie` header for a URL. */
   cookieHeader(url: URL): string {
     return [...this.cookies]
       .filter(([key, { secure, path, expiresAt }]) =>
@@ -113,7 +116,7 @@ export class CookieClient {
       .join("; ");
   }
 
-  /** A cookie's value; undefined when the jar has none of that name. */
+  /** The value of a cookie; undefined when there is none. */
   cookie(host: string, name: string): string | undefined {
     return this.cookies.get(`${host} ${name}`)?.value;
   }
@@ -130,7 +133,7 @@ export class CookieClient {
   }
 }
 
-/** Reads a `Set-Cookie` line; `Domain` and `SameSite` mean nothing here. */
+/** Parses a `Set-Cookie` header; ignores `Domain` and `SameSite`. */
 function parseCookie(line: string): Cookie {
   const [pair = "", ...rest] = line.split(";");
   const [name, value] = cutAt(pair);
@@ -153,7 +156,7 @@ function cutAt(pair: string): [string, string] {
   return [name.trim(), value.join("=").trim()];
 }
 
-/** Whether a cookie's path covers a request's (RFC 6265 section 5.1.4). */
+/** Whether a cookie's path matches a request's (RFC 6265 section 5.1.4). */
 function isUnder(path: string, cookiePath: string): boolean {
   return path === cookiePath ||
     path.startsWith(cookiePath.endsWith("/") ? cookiePath : `${cookiePath}/`);
@@ -171,36 +174,4 @@ function formInit(
     },
     body: new URLSearchParams(fields),
   };
-}
-
-/** The values of a page's hidden inputs, by name; a name that repeats keeps its last value. */
-export function hiddenFields(html: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [tag] of html.matchAll(/<input\b[^>]*>/g)) {
-    if (attribute(tag, "type") !== "hidden") continue;
-    const name = attribute(tag, "name");
-    if (name !== undefined) fields[name] = attribute(tag, "value") ?? "";
-  }
-  return fields;
-}
-
-function attribute(tag: string, name: string): string | undefined {
-  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
-  return value === undefined ? undefined : unescapeHtml(value);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&quot;": '"',
-  "&#39;": "'",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&amp;": "&",
-};
-
-/** Text as it was before it was escaped for HTML. */
-export function unescapeHtml(text: string): string {
-  return text.replace(
-    /&(quot|#39|lt|gt|amp);/g,
-    (entity) => ENTITIES[entity] ?? entity,
-  );
 }

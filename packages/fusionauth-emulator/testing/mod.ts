@@ -1,15 +1,17 @@
 /**
- * Browsers, people and time for tests of an app that signs in with FusionAuth.
+ * Browsers, users and time for tests of an app that signs in with FusionAuth.
  *
  * @module
  */
+export { callApi } from "./call_api.ts";
 export {
+  type Cookie,
   CookieClient,
-  hiddenFields,
   type Landing,
   type OriginHandler,
-  unescapeHtml,
 } from "./cookie_client.ts";
+export { getTokens, type TokenRequest } from "./get_tokens.ts";
+export { hiddenFields, unescapeHtml } from "./html.ts";
 export {
   type AppUnderTest,
   createTestKit,
@@ -18,5 +20,3 @@ export {
   type TestKit,
 } from "./test_kit.ts";
 export { openTimeTravel, type TimeTravel } from "./time_travel.ts";
-export { callApi } from "./api_caller.ts";
-export { CLIENT_ID, getTokens } from "./client.ts";

@@ -1,58 +1,58 @@
-import type { Emulator } from "../emulator.ts";
-import type { Revocable } from "../faults/revoke.ts";
-import { jwtConfigurationOf } from "../tokens.ts";
+import type { Revocable } from "../instance/revocation.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   CookieClient,
-  hiddenFields,
   type Landing,
   type OriginHandler,
 } from "./cookie_client.ts";
+import { hiddenFields } from "./html.ts";
 import { openTimeTravel } from "./time_travel.ts";
 
-/** The app under test. The kit knows nothing else of it. */
+/** The app under test. */
 export interface AppUnderTest {
-  /** Where the app believes to be; requests to it stay in this process. */
+  /** The app's URL; requests to it stay in-process. */
   readonly url: string;
+  /** Answers the requests to the app. */
   readonly handler: OriginHandler;
-  /** The page that sends people to FusionAuth. Default: `/login`. */
+  /** The page that redirects to FusionAuth. Default: `/login`. */
   readonly loginPath?: string;
 }
 
-/** Who signs in, and whether FusionAuth shall remember them. */
+/** Who signs in, and whether they tick "Keep me signed in". */
 export interface Person {
   readonly loginId: string;
   readonly password: string;
   readonly rememberDevice?: boolean;
 }
 
-/** What the tests of an app need of browsers, people, time and FusionAuth. */
+/** Browsers, users and time for tests of an app. */
 export interface TestKit extends Disposable {
-  /** A browser that nobody used before. */
+  /** Opens a new browser. */
   browser(headers?: Readonly<Record<string, string>>): CookieClient;
-  /** A browser in which a person has just signed in. Throws when they do not get back to the app. */
+  /** Signs a person in with a new browser. Throws Error when they do not get back to the app. */
   signInAs(person: Person): Promise<CookieClient>;
-  /** Signs a person in, from a page of the app to wherever the sign-in ends. */
+  /** Signs a person in, from a page of the app (default: `loginPath`) to the end of the sign-in. */
   signIn(
     client: CookieClient,
     person: Person,
     from?: string,
   ): Promise<Landing>;
-  /** Two tabs of one browser in which a person has just signed in. */
+  /** Signs a person in with a new browser, and opens a second tab. */
   twoTabs(person: Person): Promise<[CookieClient, CookieClient]>;
-  /** Lets time pass for app and emulator, without waiting; back, when negative. */
+  /** Moves the time of app and emulator ahead or, negative, back. */
   advance(seconds: number): void;
-  /** Lets so much time pass that no access token of now is good any more. */
+  /** Moves time ahead until every current access token has expired. */
   expireAccessToken(): void;
-  /** Gives every key that signs tokens a successor. */
+  /** Replaces every key that signs tokens; the old keys still verify. */
   rotateKeys(): Promise<void>;
-  /** Ends a refresh token, or all of a person's, as an operator would. */
+  /** Revokes a refresh token, or all of a user's. Throws RangeError for an unknown one. */
   revoke(target: Revocable): void;
 }
 
-/** What clients may allow for clocks that differ. */
+/** The clock tolerance of clients. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 
-/** A kit for an app and the emulator that it signs in with, both in this process. */
+/** Creates a test kit for an app and its emulator, both in this process. */
 export function createTestKit(
   emulator: Emulator,
   { url, handler, loginPath = "/login" }: AppUnderTest,
@@ -90,7 +90,7 @@ export function createTestKit(
   return kit;
 }
 
-/** Fills in FusionAuth's sign-in page. */
+/** Submits FusionAuth's login page. */
 export async function submitSignIn(
   client: CookieClient,
   page: Landing,
@@ -101,15 +101,14 @@ export async function submitSignIn(
   return await client.submit(new URL("/oauth2/authorize", page.url), fields);
 }
 
-/** The life of the longest access token of the applications that lead back to `appUrl`, in seconds. */
-function longestLife({ core }: Emulator, appUrl: string): number {
+/** The longest life of an access token of the applications that redirect to the app, in seconds. */
+function longestLife(emulator: Emulator, appUrl: string): number {
   const { origin } = new URL(appUrl);
-  const lives = [...core.store.applications.values()]
+  const lives = [...emulator.applications.values()]
     .filter(({ oauth }) =>
       oauth.authorizedRedirectURLs.some((url) => url.startsWith(`${origin}/`))
     )
-    .map((application) =>
-      jwtConfigurationOf(core, application).timeToLiveInSeconds
-    );
+    .map(({ jwt, tenantId }) => jwt ?? emulator.tenants.get(tenantId)?.jwt)
+    .map((jwt) => jwt?.timeToLiveInSeconds ?? 0);
   return Math.max(...lives);
 }

@@ -1,14 +1,14 @@
-/** Lets time pass in this isolate without waiting. */
+/** Moves the time of this isolate. */
 export interface TimeTravel extends Disposable {
-  /** Moves everything that asks `Date` so much further; back, when negative. Adds up. */
+  /** Moves `Date` ahead or, negative, back; repeated calls add up. */
   advance(seconds: number): void;
   /** Returns to the present. */
   return(): void;
 }
 
 /**
- * Takes `Date` over once time is advanced, until it is disposed of. Client and emulator move together
- * when they share the isolate; timers, `performance.now()` and Deno KV's own expiry stay behind.
+ * Opens time travel: `advance()` replaces the global `Date` until disposal. App and emulator move
+ * together if they share the isolate; timers, `performance.now()` and Deno KV's expiry do not move.
  */
 export function openTimeTravel(): TimeTravel {
   const present = globalThis.Date;
@@ -24,7 +24,7 @@ export function openTimeTravel(): TimeTravel {
       ),
     get: (target, name) => name === "now" ? now : Reflect.get(target, name),
   });
-  function comeBack() {
+  function returnToPresent() {
     offset = 0;
     if (globalThis.Date === travelling) globalThis.Date = present;
   }
@@ -33,7 +33,7 @@ export function openTimeTravel(): TimeTravel {
       offset += seconds * 1000;
       globalThis.Date = travelling;
     },
-    return: comeBack,
-    [Symbol.dispose]: comeBack,
+    return: returnToPresent,
+    [Symbol.dispose]: returnToPresent,
   };
 }

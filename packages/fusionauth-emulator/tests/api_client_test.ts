@@ -1,7 +1,7 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
 import fusionAuth from "@fusionauth/typescript-client";
-import { API_KEY } from "../testing/api_caller.ts";
+import { assertEquals, assertNotEquals } from "@std/assert";
 import {
+  API_KEY,
   CLIENT_ID,
   CLIENT_SECRET,
   getCode,
@@ -11,11 +11,11 @@ import {
   REDIRECT_URI,
   RICHARD_ID,
   VERIFIER,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const { FusionAuthClient } = fusionAuth;
 
-/** What FusionAuth's client throws for an answer that is no success. */
+/** What FusionAuth's client throws for an error response. */
 async function statusOfFailure(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;
@@ -57,7 +57,7 @@ Deno.test("FusionAuth's client exchanges a code, refreshes, introspects and read
   assertEquals(userinfo.response.email, "richard@example.com");
 });
 
-Deno.test("FusionAuth's client ends refresh tokens by id, by user and by logout", async () => {
+Deno.test("FusionAuth's client revokes refresh tokens by id, by user and by logout", async () => {
   await using emulator = await openEmulator();
   const client = new FusionAuthClient(API_KEY, emulator.origin);
   const [first, second, third] = [
@@ -114,7 +114,7 @@ Deno.test("FusionAuth's client manages users and registrations", async () => {
   assertEquals(await statusOfFailure(client.retrieveUser(id)), 404);
 });
 
-Deno.test("FusionAuth's client is told what is wrong, and turned away without a key", async () => {
+Deno.test("FusionAuth's client gets field errors, and 401 without a key", async () => {
   await using emulator = await openEmulator();
   const client = new FusionAuthClient(API_KEY, emulator.origin);
   const stranger = new FusionAuthClient("wrong", emulator.origin);

@@ -1,22 +1,23 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { API_KEY, callApi, keepEvents } from "../testing/api_caller.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
+import { callApi } from "../testing/call_api.ts";
 import {
+  API_KEY,
   CLIENT_ID,
+  collectEvents,
   getTokens,
   openEmulator,
   RICHARD_ID,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const TOKENS = "/api/jwt/refresh";
 
-function countTokens(emulator: Emulator): number {
-  return emulator.core.refreshTokens.all().length;
-}
-
-/** One call about refresh tokens, by default with the API key; its status, and that it has no body. */
+/**
+ * Calls the refresh token API, by default with the API key, and returns the status; checks that the
+ * body is empty.
+ */
 async function statusOf(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   call: readonly [method: string, path: string],
   authorization = API_KEY,
 ): Promise<number> {
@@ -26,7 +27,7 @@ async function statusOf(
   return response.status;
 }
 
-Deno.test("a refresh token is read by its id as long as it lives, without its value", async () => {
+Deno.test("a refresh token can be retrieved by id until it expires, without its value", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, {
     changes: { "metaData.device.name": "Phone" },
@@ -47,7 +48,7 @@ Deno.test("a refresh token is read by its id as long as it lives, without its va
   assertEquals(await statusOf(emulator, ["DELETE", path]), 404);
 });
 
-Deno.test("a user's refresh tokens are listed for a key, and for the user's own access token", async () => {
+Deno.test("an API key and the user's own access token list a user's refresh tokens", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   await getTokens(emulator);
@@ -64,7 +65,7 @@ Deno.test("a user's refresh tokens are listed for a key, and for the user's own 
   assertEquals(await byOwner.json(), list);
 });
 
-Deno.test("an owner ends one token by id with an access token, and nobody else's", async () => {
+Deno.test("an access token revokes its user's refresh tokens by id, and no others", async () => {
   await using emulator = await openEmulator();
   const richard = await getTokens(emulator);
   const monica = await getTokens(emulator, { loginId: "monica@example.com" });
@@ -73,12 +74,12 @@ Deno.test("an owner ends one token by id with an access token, and nobody else's
   assertEquals(await as(monica.access_token), 404);
   assertEquals(await as(richard.id_token), 401);
   assertEquals(await as(`${richard.access_token}x`), 401);
-  assertEquals(countTokens(emulator), 2);
+  assertEquals(emulator.refreshTokens.length, 2);
   assertEquals(await as(richard.access_token), 200);
-  assertEquals(countTokens(emulator), 1);
+  assertEquals(emulator.refreshTokens.length, 1);
 });
 
-Deno.test("an access token that has expired, or of a locked user, ends nothing", async () => {
+Deno.test("an expired access token, or that of a locked user, revokes nothing", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.tenantOf(null).revocation.onLoginPrevented = false;
   const tokens = await getTokens(emulator);
@@ -89,10 +90,10 @@ Deno.test("an access token that has expired, or of a locked user, ends nothing",
   await callApi(emulator, ["PUT", `/api/user/${RICHARD_ID}?reactivate=true`]);
   emulator.core.clock.offsetSeconds = 301;
   assertEquals(await statusOf(emulator, call, bearer), 401);
-  assertEquals(countTokens(emulator), 1);
+  assertEquals(emulator.refreshTokens.length, 1);
 });
 
-Deno.test("a token is ended by its value, in the query or in a form", async () => {
+Deno.test("a refresh token is revoked by its value, in the query or in a form", async () => {
   await using emulator = await openEmulator();
   const first = await getTokens(emulator);
   const second = await getTokens(emulator);
@@ -106,32 +107,32 @@ Deno.test("a token is ended by its value, in the query or in a form", async () =
     }),
   );
   assertEquals([byQuery, byForm.status], [200, 200]);
-  assertEquals(countTokens(emulator), 0);
+  assertEquals(emulator.refreshTokens.length, 0);
 });
 
-Deno.test("tokens end by user, by application and by both, for a key alone", async () => {
+Deno.test("only an API key revokes tokens by user, by application and by both", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   await getTokens(emulator, { loginId: "monica@example.com" });
-  const events = keepEvents(emulator);
+  const events = collectEvents(emulator);
   const remove = (query: string, authorization?: string) =>
     statusOf(emulator, ["DELETE", `${TOKENS}?${query}`], authorization);
   assertEquals(await remove(`userId=${RICHARD_ID}`, `Bearer ${token}`), 401);
-  assertEquals(countTokens(emulator), 2);
+  assertEquals(emulator.refreshTokens.length, 2);
   assertEquals(
     await remove(`userId=${RICHARD_ID}&applicationId=${CLIENT_ID}`),
     200,
   );
-  assertEquals(countTokens(emulator), 1);
+  assertEquals(emulator.refreshTokens.length, 1);
   assertEquals(await remove(`userId=${RICHARD_ID}`), 200);
   assertEquals(events, ["jwt.refresh-token.revoke"]);
   assertEquals(await remove(`applicationId=${CLIENT_ID.toUpperCase()}`), 200);
-  assertEquals(countTokens(emulator), 0);
+  assertEquals(emulator.refreshTokens.length, 0);
   assertEquals(events.length, 2);
   assertEquals(await remove(`userId=${crypto.randomUUID()}`), 404);
 });
 
-Deno.test("a request that names no token is wrong", async () => {
+Deno.test("a revocation that names no token is refused", async () => {
   await using emulator = await openEmulator();
   const response = await callApi(emulator, ["DELETE", TOKENS]);
   assertEquals(response.status, 400);
@@ -139,62 +140,10 @@ Deno.test("a request that names no token is wrong", async () => {
   assertEquals(generalErrors[0].code, "[missing]");
 });
 
-Deno.test("a refresh token that has expired is not there any more", async () => {
+Deno.test("an expired refresh token is not found", async () => {
   await using emulator = await openEmulator();
   const { refresh_token_id: id } = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 31 * 86_400;
   assertEquals(await statusOf(emulator, ["GET", `${TOKENS}/${id}`]), 404);
   assertEquals(await statusOf(emulator, ["DELETE", `${TOKENS}/${id}`]), 404);
-});
-
-Deno.test("logout by API ends the token that is sent, by JSON, form or cookie", async () => {
-  await using emulator = await openEmulator();
-  const [json, form, cookie] = [
-    await getTokens(emulator),
-    await getTokens(emulator),
-    await getTokens(emulator),
-  ];
-  const url = `${emulator.origin}/api/logout`;
-  const responses = [
-    await emulator.handler(
-      new Request(url, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ refreshToken: json?.refresh_token }),
-      }),
-    ),
-    await emulator.handler(
-      new Request(url, {
-        method: "POST",
-        body: new URLSearchParams({
-          refreshToken: String(form?.refresh_token),
-        }),
-      }),
-    ),
-    await emulator.handler(
-      new Request(url, {
-        method: "POST",
-        headers: { cookie: `refresh_token=${cookie?.refresh_token}` },
-      }),
-    ),
-    await emulator.handler(
-      new Request(`${url}?refreshToken=unknown`, { method: "POST" }),
-    ),
-  ];
-  for (const response of responses) {
-    assertEquals([response.status, await response.text()], [200, ""]);
-  }
-  assertEquals(countTokens(emulator), 0);
-});
-
-Deno.test("a global logout by API ends all tokens of the owner, and nobody else's", async () => {
-  await using emulator = await openEmulator();
-  const { refresh_token: refreshToken } = await getTokens(emulator);
-  await getTokens(emulator);
-  await getTokens(emulator, { loginId: "monica@example.com" });
-  await callApi(emulator, ["POST", "/api/logout"], {
-    refreshToken,
-    global: true,
-  }, { authorization: "" });
-  assertEquals(countTokens(emulator), 1);
 });

@@ -1,31 +1,18 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
-import { decodeProtectedHeader } from "jose";
-import type { Emulator } from "../emulator.ts";
-import type { Application, Profile, User } from "../model.ts";
+import { assertEquals } from "@std/assert";
+import type { Profile, User } from "../data/user.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
 import {
   claimsOf,
-  CLIENT_ID,
-  exchange,
-  getCode,
   getTokens,
-  openBrowser,
   openEmulator,
   RICHARD_ID,
-  signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
+import { changeBank } from "./support/kickstart.ts";
 
-function richardOf({ core }: Emulator): User {
+function richardOf({ core }: InspectableEmulator): User {
   const user = core.store.users.get(RICHARD_ID);
-  if (user === undefined) throw new Error("The kickstart has Richard");
+  if (user === undefined) throw new Error("The kickstart has no Richard");
   return user;
-}
-
-function applicationOf({ core }: Emulator): Application {
-  const application = core.store.applications.get(CLIENT_ID);
-  if (application === undefined) {
-    throw new Error("The kickstart has ChangeBank");
-  }
-  return application;
 }
 
 const WHOLE_PROFILE: Profile = {
@@ -41,9 +28,9 @@ const WHOLE_PROFILE: Profile = {
   preferredLanguages: ["fr", "en"],
 };
 
-/** The claims about the person, without those that every ID token has. */
+/** The profile claims, without those that every ID token has. */
 async function personClaims(
-  emulator: Emulator,
+  emulator: InspectableEmulator,
   scope: string,
 ): Promise<Record<string, unknown>> {
   const tokens = await getTokens(emulator, { changes: { scope } });
@@ -70,17 +57,7 @@ async function personClaims(
   );
 }
 
-/** The left half of a SHA-256 in base64url (OIDC Core 3.1.3.6). */
-async function halfHash(text: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(String(text));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return digest.slice(0, 16).toBase64({
-    alphabet: "base64url",
-    omitPadding: true,
-  });
-}
-
-Deno.test("the scope profile opens these claims, and the name is the full name", async () => {
+Deno.test("the scope profile grants the profile claims, and name is the full name", async () => {
   await using emulator = await openEmulator();
   const user = richardOf(emulator);
   user.profile = WHOLE_PROFILE;
@@ -98,7 +75,7 @@ Deno.test("the scope profile opens these claims, and the name is the full name",
   });
 });
 
-Deno.test("the scopes email and phone open theirs, address opens nothing", async () => {
+Deno.test("the scopes email and phone grant their claims, and address grants none", async () => {
   await using emulator = await openEmulator();
   richardOf(emulator).profile = WHOLE_PROFILE;
   assertEquals(await personClaims(emulator, "openid email"), {
@@ -112,7 +89,7 @@ Deno.test("the scopes email and phone open theirs, address opens nothing", async
   assertEquals(await personClaims(emulator, "openid address"), {});
 });
 
-Deno.test("without a phone number the mobile phone stands in, unverified", async () => {
+Deno.test("without a phone number, phone_number is the mobile phone, unverified", async () => {
   await using emulator = await openEmulator();
   richardOf(emulator).profile = { mobilePhone: "+14155550199" };
   assertEquals(await personClaims(emulator, "openid phone"), {
@@ -120,16 +97,7 @@ Deno.test("without a phone number the mobile phone stands in, unverified", async
   });
 });
 
-Deno.test("at_hash and c_hash are those of the access token and the code", async () => {
-  await using emulator = await openEmulator();
-  const code = await getCode(emulator);
-  const tokens = await (await exchange(emulator, code)).json();
-  const claims = claimsOf(tokens.id_token);
-  assertEquals(claims.at_hash, await halfHash(tokens.access_token));
-  assertEquals(claims.c_hash, await halfHash(code));
-});
-
-Deno.test("a registration without roles has an empty list", async () => {
+Deno.test("a registration without roles has an empty list of roles", async () => {
   await using emulator = await openEmulator();
   for (const registration of richardOf(emulator).registrations) {
     registration.roles = [];
@@ -138,18 +106,18 @@ Deno.test("a registration without roles has an empty list", async () => {
   assertEquals(claimsOf(token).roles, []);
 });
 
-Deno.test("without a registration there are neither roles nor applicationId", async () => {
+Deno.test("without a registration, there are no roles and no applicationId", async () => {
   await using emulator = await openEmulator();
-  applicationOf(emulator).oauth.requireRegistration = false;
+  changeBank(emulator).oauth.requireRegistration = false;
   richardOf(emulator).registrations = [];
   const claims = claimsOf((await getTokens(emulator)).access_token);
   assertEquals("roles" in claims, false);
   assertEquals("applicationId" in claims, false);
 });
 
-Deno.test("under Compatibility the access token has e-mail and user name", async () => {
+Deno.test("under Compatibility, the access token has e-mail and user name", async () => {
   await using emulator = await openEmulator();
-  applicationOf(emulator).oauth.scopeHandlingPolicy = "Compatibility";
+  changeBank(emulator).oauth.scopeHandlingPolicy = "Compatibility";
   richardOf(emulator).username = "richard";
   const tokens = await getTokens(emulator, { changes: { scope: "openid" } });
   const claims = claimsOf(tokens.access_token);
@@ -157,63 +125,4 @@ Deno.test("under Compatibility the access token has e-mail and user name", async
   assertEquals(claims.email_verified, true);
   assertEquals(claims.preferred_username, "richard");
   assertEquals(claimsOf(tokens.id_token).given_name, "Richard");
-});
-
-Deno.test("sid is the refresh token's id in one token and the SSO session's in the other", async () => {
-  await using emulator = await openEmulator();
-  const browser = openBrowser(emulator);
-  const tokens = await getTokens(emulator, { browser, remember: true });
-  assertEquals(claimsOf(tokens.access_token).sid, tokens.refresh_token_id);
-  const sessions = emulator.core.ssoSessions.entries();
-  assertEquals([claimsOf(tokens.id_token).sid], [
-    ...sessions.map(([, session]) => session.id),
-  ]);
-});
-
-Deno.test("a client id in capitals comes back in small letters", async () => {
-  await using emulator = await openEmulator();
-  const response = await signIn(emulator, {
-    changes: { "client_id": CLIENT_ID.toUpperCase() },
-  });
-  const code = new URL(response.headers.get("location") ?? "").searchParams
-    .get("code") ?? "";
-  const tokens = await (await exchange(emulator, code, {
-    "client_id": CLIENT_ID.toUpperCase(),
-  })).json();
-  const claims = claimsOf(tokens.access_token);
-  assertEquals([claims.aud, claims.applicationId], [CLIENT_ID, CLIENT_ID]);
-});
-
-Deno.test("times are whole seconds of the emulator's clock, jti is new each time", async () => {
-  await using emulator = await openEmulator();
-  emulator.core.clock.offsetSeconds = 1_000_000;
-  const now = Math.floor(emulator.core.clock.now() / 1000);
-  const tokens = await getTokens(emulator);
-  const access = claimsOf(tokens.access_token);
-  assertEquals(Number(access.iat) >= now, true);
-  assertEquals(Number.isInteger(access.iat), true);
-  assertNotEquals(access.jti, claimsOf(tokens.id_token).jti);
-});
-
-Deno.test("a shadow key signs with the client secret, and is not in the JWKS", async () => {
-  await using emulator = await openEmulator();
-  const { jwt } = applicationOf(emulator);
-  if (jwt !== null) {
-    jwt.idTokenKeyId = "092dbedc-30af-4149-9c61-b578f2c72f59";
-  }
-  const tokens = await getTokens(emulator);
-  assertEquals(decodeProtectedHeader(String(tokens.id_token)).alg, "HS256");
-  assertEquals(
-    decodeProtectedHeader(String(tokens.access_token)).alg,
-    "RS256",
-  );
-  const jwks = await emulator.handler(
-    new Request(`${emulator.origin}/.well-known/jwks.json`),
-  );
-  const { keys } = await jwks.json();
-  assertEquals(keys.map(({ kty }: { kty: string }) => kty), [
-    "RSA",
-    "RSA",
-    "RSA",
-  ]);
 });

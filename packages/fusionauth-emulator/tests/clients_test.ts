@@ -1,32 +1,27 @@
-import { assert, assertEquals, assertExists } from "@std/assert";
-import {
-  type AccessToken,
-  FusionAuthClient,
-} from "@fusionauth/typescript-client";
+import { assert, assertEquals } from "@std/assert";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import { CookieClient } from "../testing/cookie_client.ts";
 import { submitSignIn } from "../testing/test_kit.ts";
-import { API_KEY } from "../testing/api_caller.ts";
 import {
-  callbackOf,
   CLIENT_ID,
   CLIENT_SECRET,
   getTokens,
   openEmulator,
   REDIRECT_URI,
   RICHARD_ID,
-  signIn,
-  VERIFIER,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 const APP_URL = "http://localhost:5000";
+
 const LOGOUT_URL = `${APP_URL}/logout`;
+
 const SCOPE = "openid offline_access email profile";
+
 const RICHARD = { loginId: "richard@example.com", password: "password" };
 
-/** Signs in where the client says, and returns the URL that the browser lands on at the client. */
+/** Signs in at the client's authorization URL, and returns the callback URL. */
 async function visit({ origin, handler }: Emulator, url: URL): Promise<URL> {
   const browser = new CookieClient({
     [origin]: handler,
@@ -183,63 +178,3 @@ Deno.test("oauth4webapi signs in, refreshes, reads userinfo and ends the session
   assertEquals(user.given_name, "Richard");
   assertEquals((await visit(emulator, end)).href, LOGOUT_URL);
 });
-
-Deno.test("@fusionauth/typescript-client exchanges a code, refreshes and reads userinfo", async () => {
-  await using emulator = await openEmulator();
-  const client = new FusionAuthClient("", emulator.origin);
-  const tokens = await exchangeCode(emulator, client);
-  const refreshed = await client.exchangeRefreshTokenForAccessToken(
-    tokens.refresh_token ?? "",
-    CLIENT_ID,
-    CLIENT_SECRET,
-    "",
-    "",
-  );
-  const user = await client.retrieveUserInfoFromAccessToken(
-    refreshed.response.access_token ?? "",
-  );
-
-  assertEquals(tokens.userId, RICHARD_ID);
-  assertExists(refreshed.response.refresh_token);
-  assertEquals(user.response.email, "richard@example.com");
-});
-
-Deno.test("@fusionauth/typescript-client introspects an access token", async () => {
-  await using emulator = await openEmulator();
-  const client = new FusionAuthClient("", emulator.origin);
-  const tokens = await exchangeCode(emulator, client);
-  const introspect = async (token: string) =>
-    (await client.introspectAccessToken(CLIENT_ID, token)).response;
-  const good = await introspect(tokens.access_token ?? "");
-
-  assertEquals([good.active, good.sub], [true, RICHARD_ID]);
-  assertEquals((await introspect("no-token")).active, false);
-});
-
-Deno.test("@fusionauth/typescript-client revokes a refresh token, and all of a user", async () => {
-  await using emulator = await openEmulator();
-  const client = new FusionAuthClient(API_KEY, emulator.origin);
-  const first = await exchangeCode(emulator, client);
-  await exchangeCode(emulator, client);
-  const count = () => emulator.core.refreshTokens.ofUser(RICHARD_ID).length;
-  await client.revokeRefreshTokenByToken(first.refresh_token ?? "");
-  const afterOne = count();
-  await client.revokeRefreshTokensByUserId(RICHARD_ID);
-
-  assertEquals([afterOne, count()], [1, 0]);
-});
-
-async function exchangeCode(
-  emulator: Emulator,
-  client: FusionAuthClient,
-): Promise<AccessToken> {
-  const callback = callbackOf(await signIn(emulator));
-  const { response } = await client.exchangeOAuthCodeForAccessTokenUsingPKCE(
-    callback.get("code") ?? "",
-    CLIENT_ID,
-    CLIENT_SECRET,
-    REDIRECT_URI,
-    VERIFIER,
-  );
-  return response;
-}

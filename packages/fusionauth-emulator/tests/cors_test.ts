@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { openEmulator, postToken } from "../testing/client.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { openEmulator, postToken } from "./support/client.ts";
 
 const ORIGIN = "http://localhost:5000";
 
@@ -23,7 +23,7 @@ function corsNames(response: Response): string[] {
   );
 }
 
-Deno.test("CORS is off: a page of another origin can neither ask nor read", async () => {
+Deno.test("by default, CORS is off: other origins can neither send nor read", async () => {
   await using emulator = await openEmulator();
   const asked = await preflight(emulator);
   const read = await postToken(emulator, { "grant_type": "x" }, {
@@ -34,7 +34,7 @@ Deno.test("CORS is off: a page of another origin can neither ask nor read", asyn
   assertEquals(corsNames(read), []);
 });
 
-Deno.test("CORS that is on lets its origins in, with its methods and headers", async () => {
+Deno.test("enabled CORS allows its origins, methods and headers", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.cors = {
     enabled: true,
@@ -69,7 +69,7 @@ Deno.test("CORS that is on lets its origins in, with its methods and headers", a
   assertEquals(corsNames(foreign), []);
 });
 
-Deno.test("a method that CORS does not allow stays closed", async () => {
+Deno.test("CORS refuses a method that is not allowed", async () => {
   await using emulator = await openEmulator();
   emulator.core.store.cors.enabled = true;
   emulator.core.store.cors.allowedOrigins = ["*"];

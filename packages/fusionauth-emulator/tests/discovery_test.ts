@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { openEmulator } from "../testing/client.ts";
+import type { Emulator } from "../server/emulator.ts";
+import { openEmulator } from "./support/client.ts";
 
 const TENANT_ID = "d7d09513-a3f5-401c-9685-34ab6c552453";
 
@@ -15,7 +15,7 @@ async function get(
   return { status: response.status, body: await response.json() };
 }
 
-Deno.test("discovery answers on its three paths", async () => {
+Deno.test("discovery is served on its three paths", async () => {
   await using emulator = await openEmulator();
   const plain = await get(emulator, "/.well-known/openid-configuration");
   const before = await get(
@@ -53,7 +53,7 @@ Deno.test("URLs come from the request, the issuer from the kickstart", async () 
   );
 });
 
-Deno.test("the JWKS has every key pair and nothing private", async () => {
+Deno.test("the JWKS has every public key and nothing private", async () => {
   await using emulator = await openEmulator();
   const { body } = await get(emulator, "/.well-known/jwks.json");
   assertEquals(body.keys.length, 3);
@@ -69,14 +69,14 @@ Deno.test("the JWKS has every key pair and nothing private", async () => {
   }
 });
 
-Deno.test("the status page answers and says that this is the emulator", async () => {
+Deno.test("the status endpoint says that this is the emulator", async () => {
   await using emulator = await openEmulator();
   const { status, body } = await get(emulator, "/api/status");
   assertEquals(status, 200);
   assertEquals(body.emulator, true);
 });
 
-Deno.test("unknown paths and methods get their status, and the server's name", async () => {
+Deno.test("unknown paths and methods get 404 and 405, and the server header", async () => {
   await using emulator = await openEmulator();
   const unknown = await emulator.handler(
     new Request(`${emulator.origin}/nothing`),

@@ -16,9 +16,9 @@ import {
   openEmulator,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
-Deno.test("the callback carries code, state, locale, userState and iss", async () => {
+Deno.test("the callback has code, state, locale, userState and iss", async () => {
   await using emulator = await openEmulator();
   const response = await signIn(emulator, { changes: { locale: "fr" } });
 
@@ -37,7 +37,7 @@ Deno.test("the callback carries code, state, locale, userState and iss", async (
   });
 });
 
-Deno.test("a code is exchanged for tokens with FusionAuth's members", async () => {
+Deno.test("the token response has FusionAuth's members", async () => {
   await using emulator = await openEmulator();
   const response = await exchange(emulator, await getCode(emulator));
 
@@ -62,7 +62,7 @@ Deno.test("a code is exchanged for tokens with FusionAuth's members", async () =
   assertEquals(body.userId, RICHARD_ID);
 });
 
-Deno.test("tokens verify against the JWKS, which picks the key by kid", async () => {
+Deno.test("tokens verify with the key of the JWKS that their kid names", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const response = await emulator.handler(
@@ -87,7 +87,7 @@ Deno.test("tokens verify against the JWKS, which picks the key by kid", async ()
   assertEquals(id.protectedHeader.kid, access.protectedHeader.kid);
 });
 
-Deno.test("an access token has roles and applicationId and no profile", async () => {
+Deno.test("an access token has roles and applicationId, but no profile", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, { loginId: "monica@example.com" });
   const claims = claimsOf(tokens.access_token);
@@ -120,7 +120,7 @@ Deno.test("an access token has roles and applicationId and no profile", async ()
   assertEquals(Number(claims.exp) - Number(claims.iat), 300);
 });
 
-Deno.test("an ID token has the profile and the nonce, and neither roles nor a name", async () => {
+Deno.test("an ID token has profile and nonce, but no roles and no name", async () => {
   await using emulator = await openEmulator();
   const claims = claimsOf((await getTokens(emulator)).id_token);
 
@@ -136,7 +136,7 @@ Deno.test("an ID token has the profile and the nonce, and neither roles nor a na
   assertEquals(claims.applicationId, undefined);
 });
 
-Deno.test("the whole flow works over a real port", async () => {
+Deno.test("the whole flow works over the network", async () => {
   await using emulator = await openEmulator();
   const { issuer } = await (await fetch(
     `${emulator.origin}/.well-known/openid-configuration`,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -7,7 +7,7 @@ import {
   getTokens,
   openEmulator,
   postToken,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function introspect(
   emulator: Emulator,
@@ -33,7 +33,7 @@ async function introspect(
   return { status: response.status, body: await response.json() };
 }
 
-Deno.test("introspection answers with a token's claims, times in seconds", async () => {
+Deno.test("introspection returns the claims of a token, with times in seconds", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   for (const token of [tokens.access_token, tokens.id_token]) {
@@ -43,7 +43,7 @@ Deno.test("introspection answers with a token's claims, times in seconds", async
   }
 });
 
-Deno.test("a broken, foreign or expired token is inactive, and nothing more is told", async () => {
+Deno.test("a broken, foreign or expired token is inactive, without details", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const inactive = { status: 200, body: { active: false } };
@@ -53,7 +53,7 @@ Deno.test("a broken, foreign or expired token is inactive, and nothing more is t
   assertEquals(await introspect(emulator, { token }), inactive);
 });
 
-Deno.test("a refresh token is introspected with the hint alone, and tells when it ends", async () => {
+Deno.test("introspecting a refresh token needs the hint, and returns its expiry", async () => {
   await using emulator = await openEmulator();
   const { refresh_token: token } = await getTokens(emulator);
   const hinted = { token, "token_type_hint": "refresh_token" };
@@ -69,7 +69,7 @@ Deno.test("a refresh token is introspected with the hint alone, and tells when i
   assertEquals((await introspect(emulator, hinted)).body, { active: false });
 });
 
-Deno.test("a hint must fit the token, and be one that there is", async () => {
+Deno.test("the hint must match the token and be a known one", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const right = await introspect(emulator, {
@@ -109,7 +109,7 @@ Deno.test("another client's token is refused with 401", async () => {
   assertEquals((await introspect(emulator, refreshToken)).status, 401);
 });
 
-Deno.test("introspection takes the client's header, and refuses a wrong secret", async () => {
+Deno.test("introspection accepts the Basic header and refuses a wrong secret", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const none = { "client_id": null, "client_secret": null };

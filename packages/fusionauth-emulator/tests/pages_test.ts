@@ -1,13 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { findAccessibilityProblems } from "@/tests/browser/axe.ts";
-import { openBrowser } from "@/tests/browser/browser.ts";
+import { findAccessibilityProblems, openBrowser } from "./support/browser.ts";
 import {
   authorizeParameters,
   CLIENT_SECRET,
   openEmulator,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
-/** A client that only shows what it was called with: its callback, by GET or by POST. */
+/** A client that shows the parameter names of its callback, by GET or by POST. */
 function openClient() {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -28,7 +27,7 @@ function openClient() {
   };
 }
 
-Deno.test("the home page shows applications, rules, users, keys and webhooks, and no secret", async () => {
+Deno.test("the home page shows applications, rules, users, keys and webhooks, but no secret", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(new Request(`${emulator.origin}/`));
   const html = await response.text();
@@ -50,7 +49,7 @@ Deno.test("the home page shows applications, rules, users, keys and webhooks, an
   assertEquals(secrets.filter((secret) => html.includes(secret)), []);
 });
 
-Deno.test("a webhook's URL is shown without what may be a secret in it", async () => {
+Deno.test("a webhook's URL is shown without credentials and query", async () => {
   await using emulator = await openEmulator();
   for (const webhook of emulator.core.store.webhooks.values()) {
     webhook.url = "https://user:pass@hook.example/in?token=t0ken";
@@ -61,7 +60,7 @@ Deno.test("a webhook's URL is shown without what may be a secret in it", async (
   assertEquals(html.includes("t0ken") || html.includes("user:pass"), false);
 });
 
-Deno.test("many users are counted, not listed", async () => {
+Deno.test("the home page lists 100 users and counts the rest", async () => {
   await using emulator = await openEmulator();
   const { store } = emulator.core;
   const [first] = store.users.values();
@@ -77,7 +76,7 @@ Deno.test("many users are counted, not listed", async () => {
   assertStringIncludes(await response.text(), "and 103 more");
 });
 
-Deno.test("axe finds nothing on any page, and none scrolls sideways on a phone", async () => {
+Deno.test("no page has accessibility problems or scrolls sideways on a phone", async () => {
   await using emulator = await openEmulator();
   await using browser = await openBrowser();
   await using context = await browser.newContext({
@@ -123,7 +122,7 @@ Deno.test("axe finds nothing on any page, and none scrolls sideways on a phone",
   assertEquals(problems, []);
 });
 
-Deno.test("a browser without JavaScript registers and gets back to the client", async () => {
+Deno.test("a browser without JavaScript registers and returns to the client", async () => {
   await using client = openClient();
   await using emulator = await openEmulator({
     variables: { appUrl: client.url },
@@ -141,7 +140,7 @@ Deno.test("a browser without JavaScript registers and gets back to the client", 
   await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByLabel("Email").fill("erlich@example.com");
   await page.getByLabel("Password", { exact: true }).fill("long-enough");
-  await page.getByLabel("Password, once more").fill("long-enough");
+  await page.getByLabel("Confirm password").fill("long-enough");
   await page.getByLabel("First name").fill("Erlich");
   await page.getByLabel("Last name").fill("Bachman");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -152,7 +151,7 @@ Deno.test("a browser without JavaScript registers and gets back to the client", 
   );
 });
 
-Deno.test("a browser sends the form of response_mode=form_post by itself", async () => {
+Deno.test("a browser submits the form of response_mode=form_post automatically", async () => {
   await using client = openClient();
   await using emulator = await openEmulator({
     variables: { appUrl: client.url },

@@ -4,12 +4,20 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { announce } from "../announce.ts";
-import { type Emulator, startEmulator } from "../emulator.ts";
-import { hiddenFields } from "../testing/cookie_client.ts";
-import { claimsOf, openBrowser, postToken } from "../testing/client.ts";
+import { announce } from "../server/announce.ts";
+import {
+  type InspectableEmulator,
+  startInspectable,
+} from "../server/emulator.ts";
+import { hiddenFields } from "../testing/html.ts";
+import {
+  claimsOf,
+  openBrowser,
+  openEmulator,
+  postToken,
+} from "./support/client.ts";
 
-/** A kickstart file with the traits of those that FusionAuth's own web quickstarts have. */
+/** A kickstart file like those of FusionAuth's web quickstarts. */
 const KICKSTART = new URL(
   "./fixtures/quickstart/kickstart.json",
   import.meta.url,
@@ -18,12 +26,12 @@ const WRITTEN_ID = "C0FFEE00-1234-4ABC-8DEF-0123456789AB";
 const CLIENT_ID = WRITTEN_ID.toLowerCase();
 const REDIRECT_URI = "http://localhost:7000/callback";
 
-/** Starts with a port of its own, so that the issuer stays what kickstart left it to be. */
-function openCoffee(): Promise<Emulator> {
+/** Starts on a port of its own, so that the kickstart's issuer applies. */
+function openCoffee(): Promise<InspectableEmulator> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
-  return startEmulator({
+  return startInspectable({
     kickstartFile: KICKSTART,
     port,
     stateFile: null,
@@ -31,7 +39,10 @@ function openCoffee(): Promise<Emulator> {
   });
 }
 
-async function signIn(emulator: Emulator, clientId: string): Promise<URL> {
+async function signIn(
+  emulator: InspectableEmulator,
+  clientId: string,
+): Promise<URL> {
   const browser = openBrowser(emulator);
   const query = new URLSearchParams({
     "client_id": clientId,
@@ -52,12 +63,12 @@ async function signIn(emulator: Emulator, clientId: string): Promise<URL> {
   return new URL(response.headers.get("location") ?? "about:blank");
 }
 
-Deno.test("a quickstart's kickstart file loads, and the start says what is to be known", async () => {
+Deno.test("a quickstart's kickstart file loads with its notes", async () => {
   await using emulator = await openCoffee();
   assertEquals(emulator.core.notes, [
-    `Client id ${WRITTEN_ID} has capitals; tokens carry ${CLIENT_ID}, so clients must use that`,
-    "Theme Coffee: only simple themes show on the emulator's pages",
-    'The issuer is "acme.com": kickstart sets none, so strict clients fail',
+    `Client id ${WRITTEN_ID} has capital letters; clients must use ${CLIENT_ID}, which tokens have`,
+    "Theme Coffee: the emulator supports only simple themes",
+    'The issuer is "acme.com", because the kickstart sets none: clients that check it fail',
   ]);
   const text = announce(emulator);
   assertStringIncludes(text, 'Note: The issuer is "acme.com"');
@@ -65,7 +76,7 @@ Deno.test("a quickstart's kickstart file loads, and the start says what is to be
   assertStringIncludes(text, "barista@coffee.example (Coffee: no role)");
 });
 
-Deno.test("without an issuer it is acme.com in discovery, callback and tokens", async () => {
+Deno.test("the default issuer is acme.com in discovery, callback and tokens", async () => {
   await using emulator = await openCoffee();
   const discovery = await fetch(
     `${emulator.origin}/.well-known/openid-configuration`,
@@ -75,7 +86,7 @@ Deno.test("without an issuer it is acme.com in discovery, callback and tokens", 
   assertEquals(callback.searchParams.get("iss"), "acme.com");
 });
 
-Deno.test("a client id in capitals works, and tokens carry it in lower case", async () => {
+Deno.test("a client id in upper case works, and tokens have it in lower case", async () => {
   await using emulator = await openCoffee();
   const callback = await signIn(emulator, WRITTEN_ID);
   const response = await postToken(emulator, {
@@ -95,19 +106,16 @@ Deno.test("a client id in capitals works, and tokens carry it in lower case", as
   assertMatch(String(tokens.refresh_token), /^[\w-]{54}$/);
 });
 
-Deno.test("an issuer at another port than the emulator's is told", async () => {
-  await using emulator = await startEmulator({
-    port: 0,
+Deno.test("an issuer at another port is noted", async () => {
+  await using emulator = await openEmulator({
     issuer: "http://localhost:9011",
-    stateFile: null,
-    quiet: true,
   });
   assertEquals(emulator.core.notes, [
-    `The issuer is "http://localhost:9011" and not ${emulator.origin}, so strict clients fail`,
+    `The issuer is "http://localhost:9011", not ${emulator.origin}: clients that check it fail`,
   ]);
 });
 
-Deno.test("the CORS of a quickstart is on", async () => {
+Deno.test("a quickstart's CORS is on", async () => {
   await using emulator = await openCoffee();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/.well-known/jwks.json`, {
@@ -121,14 +129,14 @@ Deno.test("the CORS of a quickstart is on", async () => {
   );
 });
 
-Deno.test("ids that kickstart leaves to UUID() stay the same over restarts", async () => {
+Deno.test("UUID() keeps its values over restarts", async () => {
   const folder = await Deno.makeTempDir({ prefix: "state" });
   const stateFile = `${folder}/state.json`;
   const options = { kickstartFile: KICKSTART, port: 0, stateFile, quiet: true };
-  const first = await startEmulator(options);
+  const first = await startInspectable(options);
   const kids = first.core.keys.all().map(({ kid }) => kid);
   await first.close();
-  await using second = await startEmulator(options);
+  await using second = await startInspectable(options);
   assertEquals(second.core.keys.all().map(({ kid }) => kid), kids);
   assert(kids.length >= 2);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import * as guesses from "../guesses.ts";
+import * as guesses from "../data/guesses.ts";
 
 const TESTS = new URL("./", import.meta.url);
 
@@ -9,7 +9,7 @@ function readme(): string {
   );
 }
 
-Deno.test("every row of the README names a test that is there", () => {
+Deno.test("every row of the README names an existing test", () => {
   const rows = [...readme().matchAll(/\| `([a-z_]+)`: (.+?) +\|$/gm)];
   assert(rows.length > 80);
   const missing = rows.filter(([, file, name]) => {
@@ -31,7 +31,7 @@ Deno.test("the README lists every guess with its value", () => {
 
 Deno.test("every guess is marked as one", () => {
   const source = Deno.readTextFileSync(
-    new URL("../guesses.ts", import.meta.url),
+    new URL("../data/guesses.ts", import.meta.url),
   );
   assertEquals(
     source.match(/\* GUESS:/g)?.length,

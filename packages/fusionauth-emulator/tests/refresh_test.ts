@@ -1,44 +1,13 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import { keepEvents } from "../testing/api_caller.ts";
 import {
   claimsOf,
   CLIENT_ID,
   getTokens,
   openEmulator,
-  postToken,
-} from "../testing/client.ts";
+} from "./support/client.ts";
+import { jwtOf, refresh } from "./support/refresh.ts";
 
-async function refresh(
-  emulator: Emulator,
-  value: unknown,
-  changes: Record<string, string> = {},
-): Promise<Record<string, unknown>> {
-  const response = await postToken(emulator, {
-    "grant_type": "refresh_token",
-    "refresh_token": String(value),
-    ...changes,
-  });
-  return await response.json();
-}
-
-function applicationOf(emulator: Emulator) {
-  const application = emulator.core.store.applications.get(CLIENT_ID);
-  if (application === undefined) {
-    throw new Error("The kickstart has this application");
-  }
-  return application;
-}
-
-function jwtOf(emulator: Emulator) {
-  const { jwt } = applicationOf(emulator);
-  if (!jwt) {
-    throw new Error("The kickstart gives the application a jwtConfiguration");
-  }
-  return jwt;
-}
-
-Deno.test("a one-time refresh token is replaced, and its id stays", async () => {
+Deno.test("a one-time refresh token is replaced and keeps its id", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const refreshed = await refresh(emulator, tokens.refresh_token);
@@ -47,7 +16,7 @@ Deno.test("a one-time refresh token is replaced, and its id stays", async () => 
   assertEquals(refreshed.scope, undefined);
 });
 
-Deno.test("refreshed tokens tell how they came, and keep auth_time", async () => {
+Deno.test("refreshed tokens have the grants so far and keep auth_time", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 60;
@@ -60,49 +29,7 @@ Deno.test("refreshed tokens tell how they came, and keep auth_time", async () =>
   assertEquals(claimsOf(refreshed.id_token).sid, undefined);
 });
 
-Deno.test("within the grace period a spent token answers with the current one", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  const first = await refresh(emulator, tokens.refresh_token);
-  emulator.core.clock.offsetSeconds = 9;
-  const second = await refresh(emulator, tokens.refresh_token);
-  assertEquals(second.refresh_token, first.refresh_token);
-});
-
-Deno.test("after the grace period a spent token ends the token", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  const first = await refresh(emulator, tokens.refresh_token);
-  emulator.core.clock.offsetSeconds = 11;
-  const reused = await refresh(emulator, tokens.refresh_token);
-  assertEquals(reused.error_reason, "refresh_token_not_found");
-  const current = await refresh(emulator, first.refresh_token);
-  assertEquals(current.error_reason, "refresh_token_not_found");
-});
-
-Deno.test("a token that ends because it was used twice is told as revoked", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  await refresh(emulator, tokens.refresh_token);
-  const events = keepEvents(emulator);
-  emulator.core.clock.offsetSeconds = 11;
-  await refresh(emulator, tokens.refresh_token);
-  assertEquals(events, ["jwt.refresh-token.revoke"]);
-});
-
-Deno.test("by policy a spent token ends all tokens of its user", async () => {
-  await using emulator = await openEmulator();
-  const other = await getTokens(emulator);
-  const tokens = await getTokens(emulator);
-  emulator.core.store.tenantOf(null).revocation.onOneTimeTokenReuse = true;
-  await refresh(emulator, tokens.refresh_token);
-  emulator.core.clock.offsetSeconds = 11;
-  await refresh(emulator, tokens.refresh_token);
-  const answer = await refresh(emulator, other.refresh_token);
-  assertEquals(answer.error_reason, "refresh_token_not_found");
-});
-
-Deno.test("a reusable refresh token works again and is not sent back", async () => {
+Deno.test("a reusable refresh token works again and is not returned", async () => {
   await using emulator = await openEmulator();
   jwtOf(emulator).refreshTokenUsagePolicy = "Reusable";
   const tokens = await getTokens(emulator);
@@ -112,7 +39,7 @@ Deno.test("a reusable refresh token works again and is not sent back", async () 
   assertEquals(typeof second.access_token, "string");
 });
 
-Deno.test("a fixed life is not prolonged by use, a sliding one is", async () => {
+Deno.test("use extends a sliding lifetime, but not a fixed one", async () => {
   await using emulator = await openEmulator();
   const fixed = await getTokens(emulator);
   emulator.core.clock.offsetSeconds = 29 * 86_400;
@@ -129,7 +56,7 @@ Deno.test("a fixed life is not prolonged by use, a sliding one is", async () => 
   assertEquals(typeof slidAgain.access_token, "string");
 });
 
-Deno.test("a sliding life with a maximum ends at the maximum", async () => {
+Deno.test("a sliding lifetime with a maximum ends at the maximum", async () => {
   await using emulator = await openEmulator();
   const jwt = jwtOf(emulator);
   jwt.refreshTokenExpirationPolicy = "SlidingWindowWithMaximumLifetime";
@@ -143,7 +70,7 @@ Deno.test("a sliding life with a maximum ends at the maximum", async () => {
   assertEquals(answer.error_reason, "refresh_token_not_found");
 });
 
-Deno.test("fewer scopes may be asked, more may not", async () => {
+Deno.test("a refresh can request fewer scopes, but not more", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, {
     changes: { scope: "openid offline_access email" },
@@ -160,7 +87,7 @@ Deno.test("fewer scopes may be asked, more may not", async () => {
   assertEquals(claimsOf(all.access_token).scope, "openid offline_access email");
 });
 
-Deno.test("expires_in may shorten a token's life and not prolong it", async () => {
+Deno.test("expires_in can shorten a token's lifetime, but not extend it", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const longer = await refresh(emulator, tokens.refresh_token, {
@@ -173,44 +100,7 @@ Deno.test("expires_in may shorten a token's life and not prolong it", async () =
   assertEquals(shorter.expires_in, 60);
 });
 
-Deno.test("a locked user does not get new tokens", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  for (const user of emulator.core.store.users.values()) user.active = false;
-  const answer = await refresh(emulator, tokens.refresh_token);
-  assertEquals(answer.error, "invalid_grant");
-});
-
-Deno.test("a repeat within the grace period rotates nothing", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  const first = await refresh(emulator, tokens.refresh_token);
-  await refresh(emulator, tokens.refresh_token);
-  emulator.core.clock.offsetSeconds = 5;
-  const next = await refresh(emulator, first.refresh_token);
-  assertEquals(typeof next.access_token, "string");
-});
-
-Deno.test("only the value before the current one has a grace period", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  const first = await refresh(emulator, tokens.refresh_token);
-  await refresh(emulator, first.refresh_token);
-  const oldest = await refresh(emulator, tokens.refresh_token);
-  assertEquals(oldest.error_reason, "refresh_token_not_found");
-});
-
-Deno.test("without a grace period a spent token ends its session at once", async () => {
-  await using emulator = await openEmulator();
-  jwtOf(emulator).gracePeriodInSeconds = 0;
-  const tokens = await getTokens(emulator);
-  const first = await refresh(emulator, tokens.refresh_token);
-  await refresh(emulator, tokens.refresh_token);
-  const current = await refresh(emulator, first.refresh_token);
-  assertEquals(current.error_reason, "refresh_token_not_found");
-});
-
-Deno.test("a refresh without openid has no ID token", async () => {
+Deno.test("a refresh without openid returns no ID token", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const refreshed = await refresh(emulator, tokens.refresh_token, {
@@ -220,77 +110,7 @@ Deno.test("a refresh without openid has no ID token", async () => {
   assertEquals(typeof refreshed.access_token, "string");
 });
 
-Deno.test("scopes that became unknown end the token under Reject alone", async () => {
-  await using emulator = await openEmulator();
-  const application = applicationOf(emulator);
-  application.scopes.push({ name: "teller:read", required: false });
-  const scope = "openid offline_access teller:read";
-  const rejected = await getTokens(emulator, { changes: { scope } });
-  const allowed = await getTokens(emulator, { changes: { scope } });
-  application.scopes.pop();
-  const refused = await refresh(emulator, rejected.refresh_token);
-  application.oauth.unknownScopePolicy = "Allow";
-  const gone = await refresh(emulator, rejected.refresh_token);
-  const kept = await refresh(emulator, allowed.refresh_token);
-  assertEquals(refused.error_reason, "refresh_token_not_found");
-  assertEquals(gone.error_reason, "refresh_token_not_found");
-  assertEquals(claimsOf(kept.access_token).scope, scope);
-});
-
-Deno.test("an account that has expired does not get new tokens", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  for (const user of emulator.core.store.users.values()) {
-    user.expiry = emulator.core.clock.now();
-  }
-  const answer = await refresh(emulator, tokens.refresh_token);
-  assertEquals(answer.error, "invalid_grant");
-});
-
-Deno.test("a deleted user does not get new tokens", async () => {
-  await using emulator = await openEmulator();
-  const tokens = await getTokens(emulator);
-  emulator.core.store.deleteUser(String(tokens.userId));
-  const answer = await refresh(emulator, tokens.refresh_token);
-  assertEquals(answer.error, "invalid_grant");
-});
-
-Deno.test("another client's refresh token is not found, and not spent either", async () => {
-  await using emulator = await openEmulator();
-  const { applications } = emulator.core.store;
-  const other = crypto.randomUUID();
-  applications.set(other, { ...applicationOf(emulator), id: other });
-  const tokens = await getTokens(emulator);
-  const foreign = await refresh(emulator, tokens.refresh_token, {
-    "client_id": other,
-  });
-  const own = await refresh(emulator, tokens.refresh_token);
-  assertEquals(foreign.error_reason, "refresh_token_not_found");
-  assertEquals(typeof own.access_token, "string");
-});
-
-Deno.test("a public client refreshes without a secret where the policy allows it", async () => {
-  await using emulator = await openEmulator();
-  const { oauth } = applicationOf(emulator);
-  const withoutSecret = async (
-    policy: typeof oauth.clientAuthenticationPolicy,
-  ) => {
-    oauth.clientAuthenticationPolicy = policy;
-    const { refresh_token: value } = await getTokens(emulator);
-    const response = await postToken(emulator, {
-      "grant_type": "refresh_token",
-      "refresh_token": String(value),
-      "client_secret": null,
-    });
-    await response.body?.cancel();
-    return response.status;
-  };
-  assertEquals(await withoutSecret("Required"), 401);
-  assertEquals(await withoutSecret("NotRequired"), 200);
-  assertEquals(await withoutSecret("NotRequiredWhenUsingPKCE"), 200);
-});
-
-Deno.test("new tokens carry the roles of now", async () => {
+Deno.test("new tokens have the current roles", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   for (const user of emulator.core.store.users.values()) {
@@ -302,7 +122,7 @@ Deno.test("new tokens carry the roles of now", async () => {
   assertEquals(claimsOf(refreshed.access_token).roles, ["teller"]);
 });
 
-Deno.test("a refresh is told, with the access token that the client sent along", async () => {
+Deno.test("a refresh emits an event with the client's previous access token", async () => {
   await using emulator = await openEmulator();
   const told: Record<string, unknown>[] = [];
   const tokens = await getTokens(emulator);

@@ -4,63 +4,19 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
-import type { CookieClient } from "../testing/cookie_client.ts";
-import { hiddenFields } from "../testing/cookie_client.ts";
-import type { Application } from "../model.ts";
 import {
   authorize,
   authorizeParameters,
   callbackOf,
   claimsOf,
-  CLIENT_ID,
   exchange,
   openBrowser,
   openEmulator,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
+import { register } from "./support/register.ts";
 
-const ERLICH = {
-  "user.email": "erlich@example.com",
-  "user.password": "long-enough",
-  "passwordConfirm": "long-enough",
-  "user.firstName": "Erlich",
-  "user.lastName": "Bachman",
-};
-
-interface RegisterOptions {
-  changes?: Record<string, string | null>;
-  fields?: Record<string, string>;
-  browser?: CookieClient;
-}
-
-/** Opens the registration page, fills it in and sends it. */
-async function register(
-  emulator: Emulator,
-  { changes = {}, fields = {}, browser = openBrowser(emulator) }:
-    RegisterOptions = {},
-): Promise<Response> {
-  const url = `${emulator.origin}/oauth2/register`;
-  const page = await browser.fetch(`${url}?${authorizeParameters(changes)}`);
-  return await browser.post(url, {
-    ...hiddenFields(await page.text()),
-    ...ERLICH,
-    ...fields,
-  });
-}
-
-function changeBank(emulator: Emulator): Application {
-  const application = emulator.core.store.applications.get(CLIENT_ID);
-  if (application === undefined) throw new Error("ChangeBank is not there");
-  return application;
-}
-
-function findUser(emulator: Emulator, loginId: string) {
-  const { store } = emulator.core;
-  return store.findUser(store.defaultTenantId, loginId);
-}
-
-Deno.test("the registration page asks for the configured fields and no others", async () => {
+Deno.test("the registration page has only the configured fields", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(
     new Request(`${emulator.origin}/oauth2/register?${authorizeParameters()}`),
@@ -78,7 +34,7 @@ Deno.test("the registration page asks for the configured fields and no others", 
   assertStringIncludes(html, 'name="rememberDevice"');
 });
 
-Deno.test("whoever registers is signed in and returns to the callback", async () => {
+Deno.test("a new user is signed in and returns to the callback", async () => {
   await using emulator = await openEmulator();
   const types: string[] = [];
   emulator.core.listeners.add(({ type }) => types.push(type));
@@ -124,18 +80,18 @@ Deno.test("registration opens an SSO session only with Keep me signed in", async
   assertNotEquals(callbackOf(silent).get("code"), null);
 });
 
-Deno.test("an address that is taken is refused, in any case", async () => {
+Deno.test("an address in use is refused, in upper or lower case", async () => {
   await using emulator = await openEmulator();
   const response = await register(emulator, {
     fields: { "user.email": "Richard@Example.com" },
   });
   const html = await response.text();
   assertEquals(response.status, 200);
-  assertStringIncludes(html, "there is an account with it already");
+  assertStringIncludes(html, "an account already uses it");
   assertMatch(html, /name="user\.email"[^>]*value="Richard@Example\.com"/);
 });
 
-Deno.test("every wrong field is named, and no password is written back", async () => {
+Deno.test("every invalid field is named, and passwords are not echoed", async () => {
   await using emulator = await openEmulator();
   const response = await register(emulator, {
     fields: {
@@ -146,16 +102,16 @@ Deno.test("every wrong field is named, and no password is written back", async (
     },
   });
   const html = await response.text();
-  assertStringIncludes(html, "4 fields need another look");
-  assertStringIncludes(html, "This is not an email address");
+  assertStringIncludes(html, "4 fields are invalid");
+  assertStringIncludes(html, "Enter an email address");
   assertStringIncludes(html, "at least 8 characters");
-  assertStringIncludes(html, "The two passwords are not the same");
+  assertStringIncludes(html, "The passwords do not match");
   assertStringIncludes(html, "Last name is required");
   assertEquals(html.includes("short77") || html.includes("other77"), false);
-  assertEquals(findUser(emulator, "nobody"), null);
+  assertEquals(emulator.findUser("nobody"), null);
 });
 
-Deno.test("a new password keeps all rules of the tenant", async () => {
+Deno.test("a new password must follow the tenant's rules", async () => {
   await using emulator = await openEmulator();
   const { passwordRules } = emulator.core.store.tenantOf(null);
   passwordRules.requireMixedCase = true;
@@ -167,178 +123,12 @@ Deno.test("a new password keeps all rules of the tenant", async () => {
     });
     return await response.text();
   };
-  assertStringIncludes(await send("alllower"), "a capital and a small letter");
-  assertStringIncludes(await send("Letters4"), "no letter or digit");
+  assertStringIncludes(
+    await send("alllower"),
+    "an upper-case and a lower-case letter",
+  );
+  assertStringIncludes(await send("Letters4"), "neither a letter nor a digit");
   assertStringIncludes(await send("Letters-"), "must have a digit");
   assertStringIncludes(await send("L4-".padEnd(257, "a")), "at most 256");
   assertEquals(await send("Letters-4"), "");
-});
-
-Deno.test("a user name or a phone number is what people register with where that is configured", async () => {
-  await using emulator = await openEmulator();
-  const { registration } = changeBank(emulator);
-  registration.loginIdType = "username";
-  await register(emulator, { fields: { "user.username": "jian-yang" } });
-  assertEquals(findUser(emulator, "JIAN-YANG")?.email, null);
-
-  registration.loginIdType = "phoneNumber";
-  await register(emulator, { fields: { "user.phoneNumber": "+1 555 0100" } });
-  const response = await signIn(emulator, {
-    loginId: "+1 555 0100",
-    password: "long-enough",
-  });
-  assertEquals(callbackOf(response).get("userState"), "Authenticated");
-});
-
-Deno.test("all profile fields can be asked for, and go where tokens take them from", async () => {
-  await using emulator = await openEmulator();
-  const { registration } = changeBank(emulator);
-  const asked = { enabled: true, required: false };
-  registration.fields = {
-    birthDate: asked,
-    firstName: asked,
-    fullName: asked,
-    lastName: asked,
-    middleName: asked,
-    mobilePhone: asked,
-    preferredLanguages: asked,
-  };
-  const wrong = await register(emulator, {
-    fields: { "user.birthDate": "1985-02-30" },
-  });
-  assertStringIncludes(await wrong.text(), "This is not a date");
-  await register(emulator, {
-    fields: {
-      "user.birthDate": "1985-02-28",
-      "user.fullName": "Erlich Bachman",
-      "user.middleName": "",
-      "user.mobilePhone": "+1 555 0101",
-      "user.preferredLanguages": "en, fr",
-    },
-  });
-  assertEquals(findUser(emulator, "erlich@example.com")?.profile, {
-    firstName: "Erlich",
-    lastName: "Bachman",
-    fullName: "Erlich Bachman",
-    birthDate: "1985-02-28",
-    mobilePhone: "+1 555 0101",
-    preferredLanguages: ["en", "fr"],
-  });
-});
-
-Deno.test("where self-service is off there is no registration page, and no link to it", async () => {
-  await using emulator = await openEmulator();
-  changeBank(emulator).registration.enabled = false;
-  const page = await emulator.handler(
-    new Request(`${emulator.origin}/oauth2/register?${authorizeParameters()}`),
-  );
-  const login = await authorize(emulator);
-  assertEquals(page.status, 400);
-  assertStringIncludes(await page.text(), "registration is not enabled");
-  assertEquals((await login.text()).includes("/oauth2/register"), false);
-});
-
-Deno.test("a registration form needs cookie and origin, as the login form does", async () => {
-  await using emulator = await openEmulator();
-  const response = await emulator.handler(
-    new Request(`${emulator.origin}/oauth2/register`, {
-      method: "POST",
-      headers: { origin: "http://evil.test" },
-      body: new URLSearchParams({
-        ...Object.fromEntries(authorizeParameters()),
-        ...ERLICH,
-      }),
-    }),
-  );
-  assertEquals(response.status, 403);
-  await response.body?.cancel();
-  assertEquals(findUser(emulator, "erlich@example.com"), null);
-});
-
-Deno.test("an unregistered user who lacks a required field is asked for it first", async () => {
-  await using emulator = await openEmulator();
-  const richard = findUser(emulator, "richard@example.com");
-  if (richard === null) throw new Error("Richard is not there");
-  richard.registrations = [];
-  delete richard.profile.lastName;
-  const browser = openBrowser(emulator);
-  const response = await signIn(emulator, { browser });
-  assertStringIncludes(
-    response.headers.get("location") ?? "",
-    "/oauth2/complete-registration?",
-  );
-  const url = new URL(
-    response.headers.get("location") ?? "",
-    emulator.origin,
-  );
-  const page = await browser.fetch(url);
-  const html = await page.text();
-  assertStringIncludes(html, 'name="user.lastName"');
-  assertEquals(html.includes('name="user.firstName"'), false);
-
-  const fields = hiddenFields(html);
-  const empty = await browser.post(url, { ...fields, "user.lastName": "" });
-  assertStringIncludes(await empty.text(), "Last name is required");
-  const done = await browser.post(url, { ...fields, "user.lastName": "H." });
-  assertEquals(callbackOf(done).get("userState"), "Authenticated");
-  assertEquals(richard.profile.lastName, "H.");
-  assertEquals(richard.registrations.map(({ roles }) => roles), [["customer"]]);
-  const again = await browser.post(url, { ...fields, "user.lastName": "X" });
-  assertStringIncludes(
-    again.headers.get("location") ?? "",
-    "/oauth2/authorize?",
-  );
-});
-
-Deno.test("a registered user is asked for missing fields only where completeRegistration is on", async () => {
-  await using emulator = await openEmulator();
-  const richard = findUser(emulator, "richard@example.com");
-  if (richard !== null) delete richard.profile.lastName;
-  const straight = await signIn(emulator);
-  assertNotEquals(callbackOf(straight).get("code"), null);
-  changeBank(emulator).registration.completeRegistration = true;
-  const asked = await signIn(emulator);
-  assertStringIncludes(
-    asked.headers.get("location") ?? "",
-    "/oauth2/complete-registration?",
-  );
-});
-
-Deno.test("with prompt=none a missing field is told to the client", async () => {
-  await using emulator = await openEmulator();
-  const browser = openBrowser(emulator);
-  await signIn(emulator, { browser, remember: true });
-  changeBank(emulator).registration.completeRegistration = true;
-  const richard = findUser(emulator, "richard@example.com");
-  if (richard !== null) delete richard.profile.lastName;
-  const callback = callbackOf(
-    await authorize(emulator, { prompt: "none" }, browser),
-  );
-  assertEquals(callback.get("error"), "interaction_required");
-  assertEquals(
-    callback.get("error_reason"),
-    "registration_missing_requirement",
-  );
-});
-
-Deno.test("users who registered are there after a restart, with their sessions", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "state" });
-  const stateFile = `${folder}/state.json`;
-  const first = await openEmulator({ stateFile });
-  const code = callbackOf(await register(first)).get("code") ?? "";
-  const tokens = await (await exchange(first, code)).json();
-  await first.close();
-  const text = await Deno.readTextFile(stateFile);
-  assertEquals(text.includes("long-enough"), false);
-  assertEquals(text.includes("richard@example.com"), false);
-
-  await using second = await openEmulator({ stateFile });
-  const response = await signIn(second, {
-    loginId: "erlich@example.com",
-    password: "long-enough",
-  });
-  assertEquals(callbackOf(response).get("userState"), "Authenticated");
-  const { size } = second.core.store.users;
-  assertEquals(size, 4);
-  assertNotEquals(second.core.refreshTokens.get(tokens.refresh_token_id), null);
 });

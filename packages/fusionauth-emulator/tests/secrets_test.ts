@@ -1,23 +1,23 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { hashPassword, isPassword, isSameText } from "../secrets.ts";
-import { API_KEY } from "../testing/api_caller.ts";
-import { openEmulator } from "../testing/client.ts";
+import { hashPassword, isPassword } from "../data/passwords.ts";
+import { isSameText } from "../data/secrets.ts";
+import { API_KEY, openEmulator } from "./support/client.ts";
 
-Deno.test("texts are compared as hashes, so that neither length nor a common start shows", () => {
+Deno.test("texts are compared in constant time", () => {
   assertEquals(isSameText("password", "password"), true);
   assertEquals(isSameText("password", "passwore"), false);
   assertEquals(isSameText("password", "password1"), false);
   assertEquals(isSameText("", "password"), false);
 });
 
-Deno.test("a password is checked for an unknown user, too, and is never right", () => {
+Deno.test("a password is checked for an unknown user too, and is never correct", () => {
   assertEquals(isPassword("password", hashPassword("password")), true);
   assertEquals(isPassword("Password", hashPassword("password")), false);
   assertEquals(isPassword("password", null), false);
   assertEquals(isPassword("", null), false);
 });
 
-Deno.test("passwords are kept salted and hashed", async () => {
+Deno.test("passwords are stored salted and hashed", async () => {
   assertNotEquals(hashPassword("password"), hashPassword("password"));
   await using emulator = await openEmulator();
   const users = [...emulator.core.store.users.values()];
@@ -30,7 +30,7 @@ Deno.test("passwords are kept salted and hashed", async () => {
   assertEquals(new Set(users.map(({ password }) => password?.hash)).size, 3);
 });
 
-Deno.test("it listens on this machine's loopback and on nothing else", async () => {
+Deno.test("it listens only on the loopback address", async () => {
   await using emulator = await openEmulator();
   const { port } = emulator;
   const own = await Deno.connect({ hostname: "127.0.0.1", port });
@@ -49,7 +49,7 @@ Deno.test("it listens on this machine's loopback and on nothing else", async () 
   assertEquals(reached.filter((address) => address !== null), []);
 });
 
-Deno.test("a name that a website made lead here is refused, on pages and at the API", async () => {
+Deno.test("a foreign host name is refused, on pages and at the API", async () => {
   await using emulator = await openEmulator();
   const { port } = emulator;
   const status = async (host: string, path = "/api/user?loginId=nobody") => {
@@ -74,7 +74,7 @@ Deno.test("a name that a website made lead here is refused, on pages and at the 
   );
 });
 
-Deno.test("the issuer's own name is answered, whatever it is", async () => {
+Deno.test("the issuer's host name is served", async () => {
   await using emulator = await openEmulator({
     issuer: "https://login.example.com",
   });

@@ -7,9 +7,9 @@ import {
   openBrowser,
   openEmulator,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
-Deno.test("without Keep me signed in every visit asks again", async () => {
+Deno.test("without Keep me signed in, every sign-in asks for the password", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser });
@@ -18,7 +18,7 @@ Deno.test("without Keep me signed in every visit asks again", async () => {
   await again.body?.cancel();
 });
 
-Deno.test("with Keep me signed in the next visit goes straight back", async () => {
+Deno.test("with Keep me signed in, the next sign-in does not ask for the password", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });
@@ -27,7 +27,7 @@ Deno.test("with Keep me signed in the next visit goes straight back", async () =
   assertNotEquals(callbackOf(again).get("code"), null);
 });
 
-Deno.test("auth_time stays that of the password, and sid names the SSO session", async () => {
+Deno.test("auth_time is that of the password, and sid that of the SSO session", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   const first =
@@ -64,7 +64,7 @@ Deno.test("prompt=login and an exceeded max_age ask for the password", async () 
   assertEquals(young.status, 302);
 });
 
-Deno.test("an SSO session ends when it was not used for its time", async () => {
+Deno.test("an SSO session ends after its idle timeout", async () => {
   await using emulator = await openEmulator();
   const browser = openBrowser(emulator);
   await signIn(emulator, { browser, remember: true });

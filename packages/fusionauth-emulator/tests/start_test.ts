@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { announce } from "../announce.ts";
-import { openLocalFusionAuth } from "../local.ts";
-import { openEmulator } from "../testing/client.ts";
+import { announce } from "../server/announce.ts";
+import { openLocalFusionAuth } from "../server/local_fusionauth.ts";
+import { CLIENT_SECRET, openEmulator } from "./support/client.ts";
 
 Deno.test("the emulator does not start in a deployment", async () => {
   Deno.env.set("DENO_DEPLOYMENT_ID", "abc");
@@ -12,22 +12,22 @@ Deno.test("the emulator does not start in a deployment", async () => {
   }
 });
 
-Deno.test("the announcement tells where it is and who can sign in, and no secret", async () => {
+Deno.test("the announcement has origin, applications and users, but no secret", async () => {
   await using emulator = await openEmulator();
   const text = announce(emulator);
   assert(text.includes(emulator.origin));
   assert(text.includes("http://localhost:5000/callback"));
   assert(text.includes("richard@example.com (ChangeBank: customer)"));
-  assert(!text.includes("super-secret"));
+  assert(!text.includes(CLIENT_SECRET));
 });
 
-Deno.test("nothing is opened where something answers, or on another machine", async () => {
+Deno.test("no emulator is started where something answers, or for another machine", async () => {
   await using emulator = await openEmulator();
   assertEquals(await openLocalFusionAuth(emulator.origin), null);
   assertEquals(await openLocalFusionAuth("https://login.example.com"), null);
 });
 
-Deno.test("the port of the issuer is listened on, and a taken one is told", async () => {
+Deno.test("a port that is taken is an error", async () => {
   await using first = await openEmulator();
   await assertRejects(
     () => openEmulator({ port: first.port }),
@@ -35,12 +35,12 @@ Deno.test("the port of the issuer is listened on, and a taken one is told", asyn
   );
 });
 
-Deno.test("the home page shows the configuration and no secret", async () => {
+Deno.test("the home page shows the configuration, but no secret", async () => {
   await using emulator = await openEmulator();
   const response = await emulator.handler(new Request(`${emulator.origin}/`));
   const html = await response.text();
   assertEquals(response.status, 200);
   assert(html.includes("richard@example.com"));
   assert(html.includes("http://localhost:5000/callback"));
-  assert(!html.includes("super-secret"));
+  assert(!html.includes(CLIENT_SECRET));
 });

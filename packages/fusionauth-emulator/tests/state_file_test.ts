@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { emptyState } from "../kept_state.ts";
-import { changePassword } from "../passwords.ts";
-import { isPassword } from "../secrets.ts";
-import { openStateFile } from "../state_file.ts";
+import { isPassword } from "../data/passwords.ts";
+import { changePassword } from "../instance/users.ts";
+import { emptyState } from "../persistence/saved_state.ts";
+import { openStateFile } from "../persistence/state_file.ts";
 import {
   authorizeParameters,
   callbackOf,
@@ -12,7 +12,7 @@ import {
   postToken,
   RICHARD_ID,
   signIn,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 async function stateFileName(): Promise<string> {
   return `${await Deno.makeTempDir({ prefix: "state" })}/kept/state.json`;
@@ -37,7 +37,7 @@ Deno.test("keys, refresh tokens and SSO sessions outlive a restart", async () =>
     second.core.keys.all().map((key) => key.kid).sort(),
     kids.sort(),
   );
-  // The second emulator has the port of the first; so the browser's cookies are its own.
+  // The second emulator has the port of the first, so it gets the browser's cookies.
   const again = await fetch(
     `${second.origin}/oauth2/authorize?${
       authorizeParameters({ prompt: "none" })
@@ -55,7 +55,7 @@ Deno.test("keys, refresh tokens and SSO sessions outlive a restart", async () =>
   assertEquals(refreshed.status, 200);
 });
 
-Deno.test("the file is for its owner alone and holds no token as it is", async () => {
+Deno.test("only its owner can read the state file, and it has no refresh token", async () => {
   const stateFile = await stateFileName();
   const emulator = await openEmulator({ stateFile });
   const tokens = await getTokens(emulator);
@@ -67,7 +67,7 @@ Deno.test("the file is for its owner alone and holds no token as it is", async (
   if (Deno.build.os !== "windows") assertEquals((mode ?? 0) & 0o777, 0o600);
 });
 
-Deno.test("a file that is no state is passed over", async () => {
+Deno.test("a file that is not a state file is ignored", async () => {
   const stateFile = `${await Deno.makeTempDir({ prefix: "state" })}/state.json`;
   await Deno.writeTextFile(stateFile, "not a state");
   const lines: string[] = [];
@@ -77,11 +77,11 @@ Deno.test("a file that is no state is passed over", async () => {
   });
   assertEquals(file.kept?.keys, []);
   assertEquals(lines, [
-    `${stateFile} is not the emulator's state; starting afresh`,
+    `${stateFile} is not a state file of this emulator; starting without one`,
   ]);
 });
 
-Deno.test("a state of many chunks, with letters of several bytes, comes back as it was", async () => {
+Deno.test("a large state with multi-byte characters is restored unchanged", async () => {
   const path = await stateFileName();
   const uuids = Object.fromEntries(
     Array.from({ length: 5000 }, (_, index) => [`requests[${index}].é`, "€𝄞"]),
@@ -95,7 +95,7 @@ Deno.test("a state of many chunks, with letters of several bytes, comes back as 
   assertEquals(openStateFile(path, options).kept, state);
 });
 
-Deno.test("the kickstart is read at every start, and gives its users its passwords again", async () => {
+Deno.test("every start reads the kickstart and resets its users' passwords", async () => {
   const stateFile = await stateFileName();
   const first = await openEmulator({ stateFile });
   const { users } = first.core.store;

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import type { Emulator } from "../emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import {
   CLIENT_ID,
   getTokens,
   openEmulator,
   RICHARD_ID,
-} from "../testing/client.ts";
+} from "./support/client.ts";
 
 function userinfo(emulator: Emulator, token?: unknown): Promise<Response> {
   const headers = token === undefined
@@ -16,7 +16,7 @@ function userinfo(emulator: Emulator, token?: unknown): Promise<Response> {
   );
 }
 
-Deno.test("userinfo answers by the scopes of the access token", async () => {
+Deno.test("userinfo returns the claims of the access token's scopes", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator, {
     changes: { scope: "openid email" },
@@ -30,7 +30,7 @@ Deno.test("userinfo answers by the scopes of the access token", async () => {
   });
 });
 
-Deno.test("userinfo refuses no token, a broken one, an expired one and an ID token", async () => {
+Deno.test("userinfo refuses a missing, broken or expired token and an ID token", async () => {
   await using emulator = await openEmulator();
   const tokens = await getTokens(emulator);
   const none = await userinfo(emulator);
@@ -47,7 +47,7 @@ Deno.test("userinfo refuses no token, a broken one, an expired one and an ID tok
   assertEquals((await none.json()).error_reason, "access_token_required");
 });
 
-Deno.test("under Compatibility userinfo takes an ID token and tells roles", async () => {
+Deno.test("under Compatibility, userinfo accepts an ID token and returns roles", async () => {
   await using emulator = await openEmulator();
   const application = emulator.core.store.applications.get(CLIENT_ID);
   if (application !== undefined) {
@@ -73,7 +73,7 @@ Deno.test("userinfo works by POST", async () => {
   assertEquals((await response.json()).sub, RICHARD_ID);
 });
 
-Deno.test("under Strict userinfo needs openid, and tells neither roles nor applicationId", async () => {
+Deno.test("under Strict, userinfo needs openid and returns no roles", async () => {
   await using emulator = await openEmulator();
   const without = await getTokens(emulator, { changes: { scope: "email" } });
   const tokens = await getTokens(emulator);
@@ -89,7 +89,7 @@ Deno.test("under Strict userinfo needs openid, and tells neither roles nor appli
   ]);
 });
 
-Deno.test("userinfo tells the profile of now, and nothing of a locked or deleted user", async () => {
+Deno.test("userinfo returns the current profile, and refuses locked and deleted users", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const { store } = emulator.core;
@@ -103,7 +103,7 @@ Deno.test("userinfo tells the profile of now, and nothing of a locked or deleted
   assertEquals((await userinfo(emulator, token)).status, 401);
 });
 
-Deno.test("userinfo refuses the token of an application that is not active", async () => {
+Deno.test("userinfo refuses the token of an inactive application", async () => {
   await using emulator = await openEmulator();
   const { access_token: token } = await getTokens(emulator);
   const application = emulator.core.store.applications.get(CLIENT_ID);

@@ -1,35 +1,39 @@
-import type { Clock } from "../clock.ts";
-import type { Happening } from "../core.ts";
-import { WEBHOOK_RETRIES } from "../guesses.ts";
-import type { KeyRing } from "../key_ring.ts";
-import type { Webhook } from "../model.ts";
-import type { Store } from "../store.ts";
-import { SIGNATURE_HEADER, signBody } from "./signature.ts";
-import { createWebhookEvent, type WebhookEvent } from "./webhook_event.ts";
+import type { Clock } from "../data/clock.ts";
+import type { DomainEvent } from "../data/event.ts";
+import { WEBHOOK_RETRIES } from "../data/guesses.ts";
+import type { Webhook } from "../data/settings.ts";
+import type { Store } from "../data/store.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
+import {
+  createWebhookEvent,
+  SIGNATURE_HEADER,
+  signBody,
+  type WebhookEvent,
+} from "./webhook_event.ts";
 
-/** What became of one event at one webhook. */
+/** The delivery of an event to a webhook, once it is complete. */
 export interface Delivery {
   readonly eventId: string;
   readonly type: string;
   readonly url: string;
-  /** The last answer's; null when there was none in time. */
+  /** The status of the last response; null when there was none in time. */
   readonly status: number | null;
   readonly attempts: number;
 }
 
-/** The events on their way to webhooks. */
+/** Delivers events to webhooks. */
 export interface Deliveries {
-  /** The latest ones that have come to an end, the oldest first. */
+  /** The latest completed deliveries, oldest first. */
   readonly done: readonly Delivery[];
-  /** Sends what happened to the webhooks that want it; does not wait for them. */
-  send(happening: Happening): void;
-  /** Resolves when nothing is on its way any more. */
+  /** Sends an event to the webhooks that have it enabled; does not wait for them. */
+  send(event: DomainEvent): void;
+  /** Resolves when no delivery is pending. */
   settled(): Promise<void>;
-  /** Gives up what is on its way. */
+  /** Gives up all pending deliveries. */
   close(): void;
 }
 
-/** What deliveries are made with. */
+/** What deliveries depend on. */
 export interface DeliveryOptions {
   store: Store;
   keys: KeyRing;
@@ -42,7 +46,7 @@ const DELIVERIES_KEPT = 200;
 const FIRST_PAUSE_MS = 100;
 const PAUSE_GROWTH = 3;
 
-/** Sends events as `transactionType` None does: nobody waits for the outcome. */
+/** Delivers events as with `transactionType` None: nothing waits for the outcome. */
 export function createDeliveries(options: DeliveryOptions): Deliveries {
   const { store, clock, print } = options;
   const pending = new Set<Promise<void>>();
@@ -67,12 +71,12 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   return {
     done,
-    send(happening) {
-      const webhooks = webhooksFor(store, happening);
+    send(event) {
+      const webhooks = webhooksFor(store, event);
       if (webhooks.length === 0) return;
-      const event = createWebhookEvent(happening, clock.now());
+      const document = createWebhookEvent(event, clock.now());
       for (const webhook of webhooks) {
-        const delivery = deliver(webhook, event).catch((error) =>
+        const delivery = deliver(webhook, document).catch((error) =>
           print(`webhook ${event.type} to ${webhook.url} failed: ${error}`)
         ).finally(() => pending.delete(delivery));
         pending.add(delivery);
@@ -85,10 +89,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   };
 }
 
-/** Those that want such events, of the tenant, which must send them at all. */
+/** The webhooks for an event: it must be enabled at the tenant and at the webhook. */
 function webhooksFor(
   store: Store,
-  { type, tenantId }: Happening,
+  { type, tenantId }: DomainEvent,
 ): Webhook[] {
   if (!store.tenants.get(tenantId)?.events.has(type)) return [];
   return [...store.webhooks.values()].filter((webhook) =>
@@ -97,7 +101,7 @@ function webhooksFor(
   );
 }
 
-/** Sends an event once; the answer's status, or null when there was none in time. */
+/** Sends an event once; the status of the response, or null when there was none in time. */
 async function post(
   { keys, fetch }: DeliveryOptions,
   webhook: Webhook,
@@ -111,7 +115,7 @@ async function post(
     const signature = await signBody(keys, webhook.signingKeyId, body);
     headers.set(SIGNATURE_HEADER, signature);
   }
-  // fetch does not tell connecting from reading, so both limits are one.
+  // fetch has no separate connect and read timeouts, so both count as one.
   const limit = AbortSignal.timeout(
     webhook.connectTimeout + webhook.readTimeout,
   );
@@ -130,14 +134,14 @@ async function post(
   }
 }
 
-/** Docker's name for this machine is known in containers only; the emulator is not in one. */
+/** Replaces Docker's name for this machine, which is unknown outside containers. */
 function reachable(address: string): URL {
   const url = new URL(address);
   if (url.hostname === "host.docker.internal") url.hostname = "localhost";
   return url;
 }
 
-/** Waits before a further attempt, each time longer, but not when all is given up. */
+/** Waits before another attempt, longer each time, or until deliveries are given up. */
 function pause(attempts: number, closing: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(

@@ -11,6 +11,8 @@ export async function listFiles(root: string, folder: string, kind = /$/) {
   return entries.filter((entry) => entry.isFile() && kind.test(entry.name))
     .map(({ name, parentPath }) => relative(root, join(parentPath, name)))
     .map((path) => path.replaceAll("\\", "/"))
+    // A folder such as "(_components)" lies beside routes and holds none.
+    .filter((path) => !path.includes("/(_"))
     .sort();
 }
 

@@ -1,15 +1,15 @@
-// Run as a program of its own: the package looks for files and has a lock of its own. All that
-// deno.lock names is installed before every task, and `start` shall not wait for 200 packages of a
-// judge. So the name of the package stands where Deno does not look for it ahead of the run.
+// Runs as a separate program with a lock file of its own. Everything in deno.lock is installed
+// before every task, and `start` should not wait for the 200 packages of a scanner. So the package
+// is named where Deno does not find it before the run.
 //
-// Arguments: where the app answers, and as whom; then the path to judge.
+// Arguments: where the app listens, its public origin, and the path to scan.
 import fs from "node:fs";
 
 const PACKAGE = "npm:@mdn/mdn-http-observatory@1.4.8";
 const [listening = "", url = "", path = "/"] = Deno.args;
 const cookie = Deno.env.get("SCAN_COOKIE") ?? "";
 
-// The list of preloaded hosts is downloaded when the package is installed by npm. Ours is not on it.
+// npm downloads the list of preloaded hosts at install. The app is not on it.
 const readFileSync = fs.readFileSync;
 fs.readFileSync =
   ((path: string, ...rest: []) =>
@@ -40,7 +40,7 @@ Session.fromUrl = async ({ href, protocol }: URL) => {
   const session = new Session(new URL(href));
   const response = await open(path);
   const https = { url: new URL(path, url), status: response.status };
-  // Whatever ends TLS in front of the app sends http to https.
+  // The proxy that terminates TLS redirects http to https.
   session.redirectHistory = protocol === "http:"
     ? [{ url: new URL(path, href), status: 301 }, https]
     : [https];

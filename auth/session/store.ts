@@ -1,0 +1,136 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sha256 } from "@/server/crypto.ts";
+import { StoreUnavailable, withKv } from "@/server/kv.ts";
+import {
+  isWithinLimits,
+  parseSessionRecord,
+  type Session,
+  type SessionRecord,
+  type StoredSession,
+} from "./record.ts";
+
+const UPDATE_TRIES = 40;
+const DELETE_BATCH = 50;
+
+/** Where a session's record is. */
+export function sessionKey(idHash: string): Deno.KvKey {
+  return ["sessions", idHash];
+}
+
+/** The index by user. It is written and removed in one commit with the record. */
+function userKey(sub: string, idHash: string): Deno.KvKey {
+  return ["sessions_by_user", sub, idHash];
+}
+
+/**
+ * Writes a new session and its index in one commit.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function createSession(
+  id: string,
+  record: SessionRecord,
+): Promise<void> {
+  const idHash = sha256(id);
+  await withKv((kv) =>
+    kv.atomic()
+      .set(sessionKey(idHash), record, expiry(record))
+      .set(userKey(record.sub, idHash), true, expiry(record))
+      .commit()
+  );
+}
+
+function expiry({ endsAt }: SessionRecord): { expireIn: number } {
+  return { expireIn: Math.max(1, endsAt - Date.now()) };
+}
+
+/**
+ * The session of an id, by one KV read; `null` when there is none or it is past a limit. KV's own
+ * expiry can be a minute late, so the limits are checked here.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function getSession(id: string): Promise<Session | null> {
+  const stored = await getByHash(sha256(id));
+  return stored && { ...stored, id };
+}
+
+/**
+ * Reads a session again; `null` when it has ended meanwhile.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function rereadSession<S extends StoredSession>(
+  session: S,
+): Promise<S | null> {
+  const stored = await getByHash(session.idHash);
+  return stored && { ...session, ...stored };
+}
+
+async function getByHash(idHash: string): Promise<StoredSession | null> {
+  const entry = await withKv((kv) => kv.get(sessionKey(idHash)));
+  const stored = parseEntry(entry);
+  return stored && isWithinLimits(stored.record) ? stored : null;
+}
+
+/** Reads a record's entry; `null` when it holds no session. */
+export function parseEntry(
+  { key, value, versionstamp }: Deno.KvEntryMaybe<unknown>,
+): StoredSession | null {
+  const record = parseSessionRecord(value);
+  const idHash = key.at(-1);
+  if (record === null || versionstamp === null) return null;
+  return typeof idHash === "string" ? { idHash, record, versionstamp } : null;
+}
+
+/**
+ * Changes a session by a pure function of its record. A write that lost a race is repeated on the
+ * record that won, and a session that has ended stays ended.
+ *
+ * @returns `null` when the session has ended or `change` returns `null`.
+ * @throws {StoreUnavailable}
+ */
+export async function updateSession<S extends StoredSession>(
+  session: S,
+  change: (record: SessionRecord) => SessionRecord | null,
+): Promise<S | null> {
+  const key = sessionKey(session.idHash);
+  let current: S | null = session;
+  for (let tries = 0; tries < UPDATE_TRIES; tries++) {
+    const { versionstamp }: StoredSession = current;
+    const record = change(current.record);
+    if (record === null) return null;
+    const result = await withKv((kv) =>
+      kv.atomic()
+        .check({ key, versionstamp })
+        .set(key, record, expiry(record))
+        .commit()
+    );
+    if (result.ok) {
+      return { ...session, record, versionstamp: result.versionstamp };
+    }
+    await delay(1 + Math.random() * 10);
+    current = await rereadSession(session);
+    if (current === null) return null;
+  }
+  throw new StoreUnavailable("Cannot update a session: too many writers");
+}
+
+/**
+ * Removes sessions, each with its index in one commit. Removing a session twice is harmless.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function deleteSessions(
+  sessions: readonly Pick<StoredSession, "idHash" | "record">[],
+): Promise<void> {
+  for (let at = 0; at < sessions.length; at += DELETE_BATCH) {
+    await withKv((kv) => {
+      const write = kv.atomic();
+      for (const { idHash, record } of sessions.slice(at, at + DELETE_BATCH)) {
+        write.delete(sessionKey(idHash)).delete(userKey(record.sub, idHash));
+      }
+      return write.commit();
+    });
+  }
+}

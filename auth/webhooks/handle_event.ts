@@ -1,0 +1,104 @@
+import { endRevokedSessions } from "@/auth/session/end_session.ts";
+import { listAllSessions, listSessionsByUser } from "@/auth/session/lists.ts";
+import type { StoredSession } from "@/auth/session/record.ts";
+import {
+  isFromBefore,
+  noteRevocation,
+  type RevokedSubject,
+} from "@/auth/session/revocations.ts";
+import { updateSession } from "@/auth/session/store.ts";
+import { settings } from "@/fresh.config.ts";
+import { withKv } from "@/server/kv.ts";
+import { logEvent } from "@/server/log.ts";
+import type { WebhookEvent } from "./event.ts";
+
+/** FusionAuth repeats deliveries for hours at most. */
+const REMEMBER_EVENTS_FOR_MS = 24 * 3_600_000;
+
+/**
+ * Does what an event asks for, once, however often it is delivered. The event is marked as handled
+ * after its work, which may be repeated without harm.
+ *
+ * @throws {StoreUnavailable} so that FusionAuth delivers again.
+ */
+export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
+  const key = ["webhook_events", event.id];
+  const handled = await withKv((kv) => kv.get(key));
+  if (handled.versionstamp !== null) return;
+  await act(event);
+  await withKv((kv) => kv.set(key, true, { expireIn: REMEMBER_EVENTS_FOR_MS }));
+}
+
+async function act(event: WebhookEvent): Promise<void> {
+  const { type, applicationId, userId } = event;
+  const isForeign = applicationId !== null &&
+    applicationId.toLowerCase() !== settings.clientId;
+  if (isForeign) return;
+  switch (type) {
+    case "jwt.refresh-token.revoke":
+      return await revokeTokens(event);
+    case "user.deactivate":
+    case "user.delete":
+    case "user.password.update":
+    case "user.registration.delete":
+      if (userId !== null) await revokeUser(event, userId);
+      return;
+    case "user.registration.update":
+      return await updateRoles(event);
+    default:
+      logEvent("info", "webhook.ignored", { type });
+  }
+}
+
+/** One refresh token, all of a user or all of the application: the narrowest that is named. */
+async function revokeTokens(event: WebhookEvent): Promise<void> {
+  const { refreshTokenId, userId, applicationId, createInstant, type } = event;
+  if (refreshTokenId !== null) {
+    await noteRevocation(["refresh_token", refreshTokenId], createInstant);
+    const sessions = await listSessionsByUser(userId ?? "");
+    const revoked = sessions.filter(({ record }) =>
+      record.refreshTokenId === refreshTokenId
+    );
+    await endRevokedSessions(revoked, type);
+  } else if (userId !== null) {
+    await revokeUser(event, userId);
+  } else if (applicationId !== null) {
+    await revokeOlder(event, ["application"], listAllSessions);
+  }
+}
+
+async function revokeUser(event: WebhookEvent, userId: string): Promise<void> {
+  await revokeOlder(event, ["user", userId], () => listSessionsByUser(userId));
+}
+
+/** Ends only sessions from before the event, because it may be delivered late. */
+async function revokeOlder(
+  { createInstant, type }: WebhookEvent,
+  subject: RevokedSubject,
+  list: () => Promise<StoredSession[]>,
+): Promise<void> {
+  await noteRevocation(subject, createInstant);
+  const sessions = (await list()).filter(({ record }) =>
+    isFromBefore(record, createInstant)
+  );
+  await endRevokedSessions(sessions, type);
+}
+
+/** Deliveries may overtake each other: an older change must not undo a newer one. */
+async function updateRoles(
+  { userId, roles, createInstant }: WebhookEvent,
+): Promise<void> {
+  if (userId === null || roles === null) return;
+  const key = ["roles_as_of", userId];
+  const { value: asOf } = await withKv((kv) => kv.get<unknown>(key));
+  if (typeof asOf === "number" && asOf > createInstant) return;
+  for (const session of await listSessionsByUser(userId)) {
+    await updateSession(
+      session,
+      (record) => ({ ...record, roles: [...roles] }),
+    );
+  }
+  await withKv((kv) =>
+    kv.set(key, createInstant, { expireIn: REMEMBER_EVENTS_FOR_MS })
+  );
+}

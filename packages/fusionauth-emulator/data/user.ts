@@ -1,0 +1,39 @@
+import type { PasswordHash } from "./passwords.ts";
+
+/** A user's registration for an application. */
+export interface Registration {
+  applicationId: string;
+  roles: string[];
+  verified: boolean;
+}
+
+/** A user's profile; unknown members are absent. */
+export interface Profile {
+  firstName?: string;
+  middleName?: string;
+  lastName?: string;
+  fullName?: string;
+  birthDate?: string;
+  imageUrl?: string;
+  mobilePhone?: string;
+  phoneNumber?: string;
+  timezone?: string;
+  preferredLanguages?: string[];
+}
+
+/** A user of a tenant. */
+export interface User {
+  id: string;
+  tenantId: string;
+  /** In lower case. */
+  email: string | null;
+  username: string | null;
+  password: PasswordHash | null;
+  passwordChangeRequired: boolean;
+  active: boolean;
+  /** When the account expires, in milliseconds; null for never. */
+  expiry: number | null;
+  verified: boolean;
+  profile: Profile;
+  registrations: Registration[];
+}

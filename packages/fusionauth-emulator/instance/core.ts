@@ -1,0 +1,40 @@
+import type { Clock } from "../data/clock.ts";
+import type { DomainEvent } from "../data/event.ts";
+import type { Store } from "../data/store.ts";
+import type {
+  CodeGrant,
+  ExpiringValues,
+  LoginInProgress,
+  PasswordChange,
+} from "../sessions/expiring_values.ts";
+import type { RefreshTokens } from "../sessions/refresh_tokens.ts";
+import type { SsoSessions } from "../sessions/sso_sessions.ts";
+import type { KeyRing } from "../tokens/key_ring.ts";
+import type { Deliveries } from "../webhooks/deliveries.ts";
+import type { Hooks } from "./hooks.ts";
+import type { RequestLog } from "./request_log.ts";
+
+/** Everything that an endpoint needs; one for each running emulator. */
+export interface Core {
+  store: Store;
+  keys: KeyRing;
+  clock: Clock;
+  hooks: Hooks;
+  log: RequestLog;
+  /** Authorization codes. */
+  codes: ExpiringValues<CodeGrant>;
+  /** Pending password changes, by the id in their link. */
+  passwordChanges: ExpiringValues<PasswordChange>;
+  /** Authenticated users with a step left to do, by the value of the browser's cookie. */
+  loginsInProgress: ExpiringValues<LoginInProgress>;
+  refreshTokens: RefreshTokens;
+  ssoSessions: SsoSessions;
+  /** What the kickstart asks for and the emulator does not support, one line each. */
+  notes: string[];
+  /** Webhook deliveries. */
+  deliveries: Deliveries;
+  /** Called with every event. */
+  listeners: Set<(event: DomainEvent) => void>;
+  /** Sends an event to the webhooks, then to the listeners; does not wait for either. */
+  emit(event: DomainEvent): void;
+}

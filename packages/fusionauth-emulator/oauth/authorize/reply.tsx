@@ -1,0 +1,75 @@
+import type { Context } from "fresh";
+import type { State } from "../../instance/state.ts";
+import { ErrorPage } from "../../pages/ErrorPage.tsx";
+import { FormPostPage } from "../../pages/FormPostPage.tsx";
+import { renderPage } from "../../pages/render_page.ts";
+import type { OAuthError } from "../errors.ts";
+import type { ReplyTarget } from "./reply_target.ts";
+
+/** Sends the authorization response to the client, in the response mode that it requested. */
+export async function reply(
+  ctx: Context<State>,
+  target: ReplyTarget,
+  answer: Record<string, string>,
+  headers: Headers = new Headers(),
+): Promise<Response> {
+  const { application, tenant, redirectUri, responseMode, state, locale } =
+    target;
+  const parameters = new URLSearchParams(answer);
+  if (locale !== null) parameters.set("locale", locale);
+  if (state !== null) parameters.set("state", state);
+  parameters.set("iss", tenant.issuer);
+  ctx.state.core.hooks.callback(application.id, parameters);
+  if (responseMode === "form_post") {
+    const page = (
+      <FormPostPage redirectUri={redirectUri} parameters={parameters} />
+    );
+    return await renderPage(ctx, page, {
+      title: "Going back",
+      tenant,
+      application,
+      headers,
+      formTargets: [redirectUri],
+    });
+  }
+  headers.set(
+    "location",
+    withParameters(redirectUri, parameters, responseMode),
+  );
+  headers.set("cache-control", "no-store");
+  return new Response(null, { status: 302, headers });
+}
+
+/** Sends an error response to the client. */
+export async function replyError(
+  ctx: Context<State>,
+  target: ReplyTarget,
+  error: OAuthError,
+  headers?: Headers,
+): Promise<Response> {
+  ctx.state.entry.reason = error.error_reason;
+  return await reply(ctx, target, { ...error }, headers);
+}
+
+/** Shows an error page, because redirecting to the client is not safe. */
+export async function errorPage(
+  ctx: Context<State>,
+  error: OAuthError,
+  status = 400,
+): Promise<Response> {
+  ctx.state.entry.reason = error.error_reason;
+  return await renderPage(ctx, <ErrorPage error={error} />, {
+    title: "Error",
+    status,
+  });
+}
+
+/** Adds parameters to a URL without changing the rest of it. */
+function withParameters(
+  url: string,
+  parameters: URLSearchParams,
+  mode: "query" | "fragment",
+): string {
+  if (mode === "fragment") return `${url}#${parameters}`;
+  return `${url}${url.includes("?") ? "&" : "?"}${parameters}`;
+}

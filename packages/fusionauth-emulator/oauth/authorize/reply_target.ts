@@ -1,0 +1,95 @@
+import type { Application } from "../../data/application.ts";
+import { INVALID_CLIENT_ID_ERROR } from "../../data/guesses.ts";
+import type { Store } from "../../data/store.ts";
+import type { Tenant } from "../../data/tenant.ts";
+import { type OAuthError, oauthError } from "../errors.ts";
+import { isAuthorizedUrl } from "../redirect_uris.ts";
+
+/** Where and how the authorization response is sent. */
+export interface ReplyTarget {
+  application: Application;
+  tenant: Tenant;
+  redirectUri: string;
+  responseMode: "query" | "fragment" | "form_post";
+  state: string | null;
+  locale: string | null;
+}
+
+/**
+ * Finds the client and its redirect URI; until both are valid, no error may be sent to the client.
+ */
+export function findTarget(
+  store: Store,
+  parameters: URLSearchParams,
+  locale: string | null,
+): ReplyTarget | OAuthError {
+  const clientId = parameters.get("client_id") ?? "";
+  if (clientId === "") {
+    return oauthError(
+      INVALID_CLIENT_ID_ERROR,
+      "missing_client_id",
+      "The request is missing the client_id parameter.",
+    );
+  }
+  const application = store.applications.get(clientId.toLowerCase());
+  if (application === undefined || !application.active) {
+    return oauthError(
+      INVALID_CLIENT_ID_ERROR,
+      "invalid_client_id",
+      "There is no application with this client_id.",
+    );
+  }
+  const tenant = store.tenantOf(application);
+  const tenantId = parameters.get("tenantId") || null;
+  if (tenantId !== null && tenantId.toLowerCase() !== tenant.id) {
+    return oauthError(
+      "invalid_request",
+      "invalid_tenant_id",
+      "The tenantId is not the application's tenant.",
+    );
+  }
+  const redirectUri = parameters.get("redirect_uri") ?? "";
+  if (redirectUri === "") {
+    return oauthError(
+      "invalid_request",
+      "missing_redirect_uri",
+      "The request is missing the redirect_uri parameter.",
+    );
+  }
+  if (!isAuthorizedUrl(application, redirectUri)) {
+    return oauthError(
+      "invalid_request",
+      "invalid_redirect_uri",
+      `Invalid redirection uri ${redirectUri}`,
+    );
+  }
+  return {
+    application,
+    tenant,
+    redirectUri,
+    responseMode: parameters.get("response_mode") === "form_post"
+      ? "form_post"
+      : "query",
+    state: parameters.get("state") || null,
+    locale,
+  };
+}
+
+/**
+ * The callback's `locale`, in FusionAuth's form, such as `en_US`: the requested one, or the browser's
+ * first; null without either.
+ */
+export function localeOf(
+  parameters: URLSearchParams,
+  headers: Headers,
+): string | null {
+  const asked = parameters.get("locale") ||
+    headers.get("accept-language")?.split(/[,;]/)[0];
+  const tag = asked?.trim().replaceAll("_", "-") ?? "";
+  const match = /^([a-z]{2,3})(?:-([a-z]{2}))?$/i.exec(tag);
+  if (match === null) return null;
+  const [, language = "", country] = match;
+  return country === undefined
+    ? language.toLowerCase()
+    : `${language.toLowerCase()}_${country.toUpperCase()}`;
+}

@@ -1,0 +1,139 @@
+import type { Context } from "fresh";
+import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
+import { isPassword, passwordProblem } from "../../data/passwords.ts";
+import type { User } from "../../data/user.ts";
+import { readForm } from "../../http/body.ts";
+import type { State } from "../../instance/state.ts";
+import { loginPrevented } from "../../instance/users.ts";
+import { LoginPage } from "../../pages/LoginPage.tsx";
+import { renderPage } from "../../pages/render_page.ts";
+import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
+import { replyError } from "../authorize/reply.tsx";
+import { withRequest } from "../authorize/with_request.ts";
+import { oauthError } from "../errors.ts";
+import { finish, signIn } from "../sign_in/finish.ts";
+import { loginField } from "../sign_in/profile_fields.ts";
+import { ssoUser } from "../sign_in/sso.ts";
+import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
+
+/**
+ * `GET /oauth2/authorize`: responds with a code if there is an SSO session, else with the login
+ * page.
+ */
+export async function showAuthorize(ctx: Context<State>): Promise<Response> {
+  return await withRequest(ctx, ctx.url.searchParams, async (request) => {
+    const known = ssoUser(ctx, request);
+    if (known !== null) {
+      return await finish(ctx, request, {
+        user: known.user,
+        authTime: known.authTime,
+        authenticationType: "PASSWORD",
+        ssoSessionId: known.sessionId,
+      });
+    }
+    if (request.prompts.has("none")) {
+      const description = "The user must authenticate.";
+      const error = oauthError(
+        "login_required",
+        "authentication_required",
+        description,
+      );
+      return await replyError(ctx, request, error);
+    }
+    return await loginPage(ctx, request, { loginId: request.loginHint ?? "" });
+  });
+}
+
+/** `POST /oauth2/authorize`: signs in by the login form. */
+export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
+  const form = await readForm(ctx.req);
+  if (!isOwnForm(ctx)) return await refusedForm(ctx);
+  return await withRequest(ctx, form, async (request) => {
+    const { core } = ctx.state;
+    const { tenant } = request;
+    const loginId = form.get("loginId") ?? "";
+    const password = form.get("password") ?? "";
+    const rememberDevice = form.get("rememberDevice") === "true";
+    const user = core.store.findUser(tenant.id, loginId);
+    const isCorrect = isPassword(password, user?.password ?? null);
+    const problem = user === null || !isCorrect
+      ? WRONG_CREDENTIALS
+      : loginPrevented(core.clock, user);
+    if (problem !== null || user === null) {
+      const { reason, message } = problem ?? WRONG_CREDENTIALS;
+      ctx.state.entry.reason = reason;
+      emitLogin(ctx, request, "user.login.failed", user);
+      const attempt = { loginId, rememberDevice, error: message };
+      return await loginPage(ctx, request, attempt);
+    }
+    const rules = tenant.passwordRules;
+    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
+      user.passwordChangeRequired = true;
+    }
+    emitLogin(ctx, request, "user.login.success", user);
+    const authenticationType = "PASSWORD";
+    return await signIn(ctx, request, {
+      user,
+      authenticationType,
+      rememberDevice,
+    });
+  });
+}
+
+/**
+ * The same for an unknown user and a wrong password, so that it does not reveal who has an account.
+ */
+const WRONG_CREDENTIALS = {
+  reason: "invalid_user_credentials",
+  message: "Invalid login credentials.",
+};
+
+function emitLogin(
+  ctx: Context<State>,
+  { application, tenant }: AuthorizeRequest,
+  type: string,
+  user: User | null,
+) {
+  if (user === null) return;
+  ctx.state.core.emit({
+    type,
+    tenantId: tenant.id,
+    applicationId: application.id,
+    authenticationType: "PASSWORD",
+    user,
+  });
+}
+
+interface LoginAttempt {
+  loginId: string;
+  rememberDevice?: boolean;
+  error?: string;
+}
+
+async function loginPage(
+  ctx: Context<State>,
+  request: AuthorizeRequest,
+  { loginId, rememberDevice = false, error }: LoginAttempt,
+): Promise<Response> {
+  const headers = new Headers();
+  protectForm(ctx, headers);
+  const { registration } = request.application;
+  const page = (
+    <LoginPage
+      parameters={request.parameters}
+      loginLabel={loginField(registration).label}
+      offersRegistration={registration.enabled}
+      loginId={loginId}
+      rememberDevice={rememberDevice}
+      error={error ?? null}
+    />
+  );
+  return await renderPage(ctx, page, {
+    title: "Sign in",
+    tenant: request.tenant,
+    application: request.application,
+    status: error === undefined ? 200 : FAILED_FORM_STATUS,
+    headers,
+    formTargets: [request.redirectUri],
+  });
+}

@@ -1,0 +1,67 @@
+import type { Context } from "fresh";
+import { GRANT_DISABLED_ERROR } from "../../data/guesses.ts";
+import { readForm } from "../../http/body.ts";
+import { NO_STORE } from "../../http/headers.ts";
+import type { State } from "../../instance/state.ts";
+import { exchangeCode } from "./authorization_code_grant.ts";
+import { authenticateClient, type Client } from "./client_authentication.ts";
+import { grantError, type GrantResult } from "./grant.ts";
+import { refresh } from "./refresh_token_grant.ts";
+
+/** Handles one `grant_type`. */
+type Grant = (
+  state: State,
+  client: Client,
+  form: URLSearchParams,
+) => Promise<GrantResult>;
+
+const GRANTS: Readonly<Record<string, Grant>> = {
+  "authorization_code": exchangeCode,
+  "refresh_token": refresh,
+};
+
+/** `POST /oauth2/token`. */
+export async function token(ctx: Context<State>): Promise<Response> {
+  const { state } = ctx;
+  const form = await readForm(ctx.req);
+  const result = await grantTokens(state, ctx.req.headers, form);
+  const body: Record<string, unknown> = result.kind === "tokens"
+    ? result.body
+    : { ...result.error };
+  if (result.kind === "error") state.entry.reason = result.error.error_reason;
+  const status = result.kind === "tokens" ? 200 : result.status;
+  return Response.json(body, { status, headers: NO_STORE });
+}
+
+async function grantTokens(
+  state: State,
+  headers: Headers,
+  form: URLSearchParams,
+): Promise<GrantResult> {
+  const grantType = form.get("grant_type") ?? "";
+  if (grantType === "") {
+    const description = "The request is missing the grant_type parameter.";
+    return grantError("invalid_request", "missing_grant_type", description);
+  }
+  const grant = Object.hasOwn(GRANTS, grantType)
+    ? GRANTS[grantType]
+    : undefined;
+  if (grant === undefined) {
+    const description =
+      `The emulator does not support the grant_type ${grantType}.`;
+    return grantError(
+      "unsupported_grant_type",
+      "invalid_grant_type",
+      description,
+    );
+  }
+  state.entry.grantType = grantType;
+  const client = authenticateClient(state.core.store, headers, form);
+  if ("error" in client) return { kind: "error", ...client };
+  state.entry.clientId = client.application.id;
+  if (!client.application.oauth.enabledGrants.includes(grantType)) {
+    const description = `The ${grantType} grant is not enabled.`;
+    return grantError(GRANT_DISABLED_ERROR, "grant_type_disabled", description);
+  }
+  return await grant(state, client, form);
+}

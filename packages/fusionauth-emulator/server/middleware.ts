@@ -1,0 +1,92 @@
+import { type Context, HttpError } from "fresh";
+import { corsHeaders } from "../http/cors.ts";
+import type { Core } from "../instance/core.ts";
+import { type LogEntry, loggedPath } from "../instance/request_log.ts";
+import { EMPTY_FRAME, type State } from "../instance/state.ts";
+
+/**
+ * Creates the middleware that sets the state, writes the log and calls the hooks for every request.
+ */
+export function observe(core: Core, reportError: (error: unknown) => void) {
+  return async function observeRequest(ctx: Context<State>): Promise<Response> {
+    const start = performance.now();
+    const entry: LogEntry = {
+      at: core.clock.now(),
+      method: ctx.req.method,
+      path: loggedPath(ctx.url.pathname),
+      clientId: null,
+      grantType: null,
+      status: 0,
+      reason: null,
+      milliseconds: 0,
+    };
+    ctx.state.core = core;
+    ctx.state.entry = entry;
+    ctx.state.origin = originOf(ctx);
+    ctx.state.page = EMPTY_FRAME;
+    const response = await core.hooks.request(
+      ctx.req,
+      entry,
+      () => answer(ctx, reportError),
+    );
+    for (
+      const [name, value] of Object.entries(
+        corsHeaders(core.store.cors, ctx.req),
+      )
+    ) {
+      response.headers.set(name, value);
+    }
+    entry.status = response.status;
+    entry.milliseconds = performance.now() - start;
+    core.log.add(entry);
+    return response;
+  };
+}
+
+/** Responds to a preflight request that CORS allows; `observe()` adds the headers. */
+export function answerPreflight(
+  ctx: Context<State>,
+): Response | Promise<Response> {
+  const isAllowed = ctx.req.method === "OPTIONS" &&
+    "access-control-allow-origin" in
+      corsHeaders(ctx.state.core.store.cors, ctx.req);
+  return isAllowed ? new Response(null, { status: 204 }) : ctx.next();
+}
+
+async function answer(
+  ctx: Context<State>,
+  reportError: (error: unknown) => void,
+): Promise<Response> {
+  try {
+    return await ctx.next();
+  } catch (error) {
+    if (error instanceof HttpError && error.status < 500) {
+      return new Response(null, { status: error.status });
+    }
+    reportError(error);
+    ctx.state.entry.reason = "server_error";
+    const message = "The emulator failed. This is a bug; see its console.";
+    return Response.json({
+      fieldErrors: {},
+      generalErrors: [{ code: "[Exception]", message }],
+    }, {
+      status: 500,
+    });
+  }
+}
+
+/** The origin of a request; proxies send it in X-Forwarded-Proto, -Host and -Port. */
+function originOf({ req, url }: Context<State>): string {
+  const forwarded = (name: string) =>
+    req.headers.get(`x-forwarded-${name}`)?.split(",")[0]?.trim();
+  const host = forwarded("host");
+  const port = forwarded("port");
+  const scheme = forwarded("proto") ?? url.protocol.slice(0, -1);
+  const authority = host ?? url.host;
+  const full = port === undefined || authority.includes(":")
+    ? authority
+    : `${authority}:${port}`;
+  return URL.canParse(`${scheme}://${full}`)
+    ? new URL(`${scheme}://${full}`).origin
+    : url.origin;
+}

@@ -1,0 +1,117 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createClock } from "../data/clock.ts";
+import { stableUuid } from "../data/secrets.ts";
+import { createStore } from "../data/store.ts";
+import type { Core } from "../instance/core.ts";
+import { createHooks } from "../instance/hooks.ts";
+import { createRequestLog } from "../instance/request_log.ts";
+import { readKickstart } from "../kickstart/file/kickstart.ts";
+import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
+import { restoreSessions, restoreUsers } from "../persistence/restore.ts";
+import { openStateFile, type StateFile } from "../persistence/state_file.ts";
+import { createExpiringValues } from "../sessions/expiring_values.ts";
+import { createRefreshTokens } from "../sessions/refresh_tokens.ts";
+import { createSsoSessions } from "../sessions/sso_sessions.ts";
+import { createKeyRing } from "../tokens/key_ring.ts";
+import { createDeliveries } from "../webhooks/deliveries.ts";
+import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
+import { readEnvironment } from "./environment.ts";
+import type { EmulatorOptions } from "./options.ts";
+
+const KICKSTART_FILE = "kickstart/kickstart.json";
+const STATE_FOLDER = ".fusionauth";
+
+/**
+ * Creates everything that endpoints need, from the kickstart and the state file. Throws
+ * KickstartError for a kickstart file with a mistake or an unsupported setting.
+ */
+export async function openCore(
+  options: EmulatorOptions,
+  warn: (line: string) => void,
+): Promise<{ core: Core; stateFile: StateFile }> {
+  const print = options.quiet === true ? () => {} : warn;
+  const kickstartFile = options.kickstartFile ?? KICKSTART_FILE;
+  const clock = createClock();
+  // Until the earlier state is restored completely, it must not be overwritten.
+  let isComplete = false;
+  const changed = () => {
+    if (isComplete) stateFile.changed();
+  };
+  const stateFile = openStateFile(
+    options.stateFile === undefined
+      ? stateFileOf(kickstartFile)
+      : options.stateFile,
+    {
+      warn,
+      current: () => ({
+        keys: core.keys.stored(),
+        refreshTokens: core.refreshTokens.all(),
+        ssoSessions: core.ssoSessions.entries(),
+        users: [...store.users.values()].filter(({ id }) => !named.has(id)),
+        uuids,
+      }),
+    },
+  );
+  const { kept } = stateFile;
+  const uuids: Record<string, string> = { ...kept?.uuids };
+  const kickstart = readKickstart(kickstartFile, {
+    env: { ...readEnvironment(), ...options.env },
+    variables: options.variables ?? {},
+    uuid: (path) => uuids[path] ??= crypto.randomUUID(),
+  });
+  const store = createStore(kickstart.defaultTenantId, changed);
+  const keys = createKeyRing(kept?.keys ?? null, changed);
+  const core: Core = {
+    store,
+    keys,
+    clock,
+    hooks: createHooks(),
+    log: createRequestLog(print),
+    codes: createExpiringValues(clock),
+    passwordChanges: createExpiringValues(clock),
+    loginsInProgress: createExpiringValues(clock),
+    refreshTokens: createRefreshTokens(clock, changed),
+    ssoSessions: createSsoSessions(clock, changed),
+    notes: [],
+    deliveries: createDeliveries({
+      store,
+      keys,
+      clock,
+      fetch: options.fetch ?? fetch,
+      print,
+    }),
+    listeners: new Set(),
+    emit(event) {
+      core.deliveries.send(event);
+      core.listeners.forEach((listener) => listener(event));
+    },
+  };
+  const { notes } = core;
+  await applyKickstart(
+    {
+      store,
+      keys,
+      note(line) {
+        if (!notes.includes(line)) notes.push(line);
+      },
+    },
+    kickstart,
+  );
+  const named = new Set(store.users.keys());
+  restoreUsers(core, kept);
+  notes.push(...unsupportedWebhookSettings(store));
+  restoreSessions(core, kept);
+  isComplete = true;
+  changed();
+  return { core, stateFile };
+}
+
+/** The default state file of a kickstart file: each has its own. */
+function stateFileOf(kickstartFile: string | URL): string {
+  const path = kickstartFile instanceof URL
+    ? fileURLToPath(kickstartFile)
+    : resolve(kickstartFile);
+  const name = path === resolve(KICKSTART_FILE) ? "state" : stableUuid(path);
+  return resolve(STATE_FOLDER, `${name}.jsonl`);
+}

@@ -1,0 +1,24 @@
+/** How an emulator starts; paths are relative to the working directory. */
+export interface EmulatorOptions {
+  /** The kickstart file. Default: `kickstart/kickstart.json`. */
+  kickstartFile?: string | URL;
+  /** Values for `#{ENV.NAME}` that take precedence over the environment and `.env`. */
+  env?: Readonly<Record<string, string>>;
+  /** Values that replace the kickstart's own variables. */
+  variables?: Readonly<Record<string, string>>;
+  /**
+   * Where keys, sessions and registered users outlive a restart; null keeps nothing. Default: a file
+   * in `.fusionauth/`, one for each kickstart file.
+   */
+  stateFile?: string | null;
+  /** The port to listen on; 0 picks a free one. Default: the issuer's, or 9011. */
+  port?: number;
+  /** Replaces the default tenant's issuer. With port 0 the default is the emulator's own origin. */
+  issuer?: string;
+  /** Whether faults can also be set over HTTP, under `/__op/`. Default: false. */
+  faults?: boolean;
+  /** Whether nothing is printed for each request and webhook. Default: false. */
+  quiet?: boolean;
+  /** Sends webhooks. Default: the global `fetch`. */
+  fetch?: typeof fetch;
+}

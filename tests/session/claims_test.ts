@@ -1,0 +1,81 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
+import { APP_URL, openApp } from "../support/app.ts";
+import { isFor, onBackChannel } from "../support/back_channel.ts";
+import { hasSessionCookie } from "../support/cookies.ts";
+import { hookTokens } from "../support/emulator.ts";
+import { keepLog } from "../support/log_lines.ts";
+import { startAndApprove } from "../support/sign_in.ts";
+
+keepLog();
+const app = await openApp();
+
+/** Signs in while FusionAuth sends other roles or userinfo claims. */
+async function signInWith(
+  change: { readonly roles?: string[]; readonly claims?: object },
+): Promise<{ client: CookieClient; response: Response }> {
+  using _hook = hookTokens(app.emulator, (token) => {
+    if (change.roles !== undefined) token.claims.roles = change.roles;
+  });
+  const client = app.browser();
+  const { callback } = await startAndApprove(client);
+  const response = await onBackChannel(async (request, next) => {
+    const answer = await next();
+    if (!isFor(request, "/oauth2/userinfo")) return answer;
+    return Response.json({ ...await answer.json(), ...change.claims });
+  }, () => client.fetch(callback));
+  return { client, response };
+}
+
+Deno.test("very long names are truncated, and the user is signed in (S48)", async () => {
+  const name = "N".repeat(10_000);
+  const claims = { name, "given_name": name, "family_name": name };
+  const { client, response } = await signInWith({ claims });
+  assertEquals(response.status, 303);
+  const page = await client.navigate(`${APP_URL}/account`);
+  assertEquals(page.response.status, 200);
+  assertEquals(page.body.includes("N".repeat(201)), false);
+});
+
+Deno.test("five hundred roles are accepted (S48)", async () => {
+  const roles = Array.from({ length: 500 }, (_, n) => `group-${n}`);
+  const { client, response } = await signInWith({ roles });
+  assertEquals(response.status, 303);
+  const page = await client.navigate(`${APP_URL}/account`);
+  assertEquals(page.response.status, 200);
+});
+
+Deno.test("roles too large for a record are refused (S48)", async () => {
+  const roles = Array.from({ length: 100 }, (_, n) => `${n}`.padEnd(300, "x"));
+  const { response } = await signInWith({ roles });
+  assertEquals(response.status, 502);
+  await response.body?.cancel();
+});
+
+Deno.test("tokens too large for a record are refused (S48)", async () => {
+  const roles = ["x".repeat(60_000)];
+  const { client, response } = await signInWith({ roles });
+  assertEquals(response.status, 502);
+  assertStringIncludes(await response.text(), "You are not signed in");
+  assertEquals(hasSessionCookie(client), false);
+});
+
+Deno.test("claims are shown as text (S83)", async () => {
+  const claims = {
+    name: "<img src=x onerror=alert(1)>",
+    "given_name": '"><script>alert(2)</script><!--',
+    "family_name": "\u202egnissim",
+    email: "a@b.example</title><script>alert(3)</script>",
+    picture: "javascript:alert(4)",
+  };
+  const { client } = await signInWith({ claims });
+  for (const path of ["/account", "/make-change", "/teller"]) {
+    const { body } = await client.navigate(APP_URL + path);
+    assertEquals(body.includes("<img src=x"), false);
+    assertEquals(/<script>alert/.test(body), false);
+    assertEquals(body.includes("javascript:"), false);
+    assertEquals(body.includes("\u202e"), false);
+  }
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  assertStringIncludes(body, "&lt;script>alert(2)&lt;/script>");
+});

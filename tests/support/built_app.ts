@@ -1,0 +1,16 @@
+import type { OriginHandler } from "@changebank/fusionauth-emulator/testing";
+import "./back_channel.ts";
+
+/**
+ * Builds the app in memory with these settings. Once per test file, because the app's modules read
+ * their settings when they are first imported.
+ */
+export async function buildApp(
+  env: Readonly<Record<string, string>>,
+): Promise<OriginHandler> {
+  for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
+  const { app } = await import("@/main.ts");
+  const { builder } = await import("@/dev.ts");
+  (await builder.build({ snapshot: "memory" }))(app);
+  return app.handler();
+}
