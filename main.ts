@@ -1,13 +1,17 @@
 import { App, csp, staticFiles, trailingSlashes } from "fresh";
 import "@/fresh.config.ts";
 import { csrf } from "@/server/csrf.ts";
+import { showErrorsToDevelopers } from "@/server/development.ts";
 import { guardRequests, type Handler } from "@/server/request_guards.ts";
 import type { State } from "@/utils.ts";
 
 /** The app inside its request guards, wherever it runs: dev server, `_fresh/server.js`, tests. */
 class ChangeBank extends App<State> {
   override handler(): Handler {
-    return guardRequests(super.handler());
+    const handler = guardRequests(super.handler());
+    return this.config.mode === "development"
+      ? showErrorsToDevelopers(handler)
+      : handler;
   }
 }
 
