@@ -1,7 +1,3 @@
-import type { VNode } from "preact";
-
-// Used by the server and, in islands, by the browser.
-
 /** The query parameter that names the build of a static file. */
 export const BUILD_PARAMETER = "__frsh_c";
 
@@ -31,14 +27,4 @@ export function assetSrcSet(srcset: string): string {
     return srcset;
   }
   return parts.map((part) => part.replace(/\S+/, asset)).join();
-}
-
-/** lockAssets adds the build to the files that an `<img>` or `<source>` names. */
-export function lockAssets({ type, props }: VNode<Record<string, unknown>>) {
-  if (type !== "img" && type !== "source") return;
-  if (props["data-fresh-disable-lock"]) return;
-  if (typeof props.src === "string") props.src = asset(props.src);
-  if (typeof props.srcset === "string") {
-    props.srcset = assetSrcSet(props.srcset);
-  }
 }

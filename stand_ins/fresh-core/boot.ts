@@ -1,11 +1,5 @@
-import {
-  type ComponentType,
-  type ContainerNode,
-  h,
-  options,
-  render,
-} from "preact";
-import { lockAssets, setBuildId } from "./assets.ts";
+import { type ComponentType, type ContainerNode, h, render } from "preact";
+import { setBuildId } from "./assets.ts";
 
 /** What the comments around an island say. */
 export const START = "frsh:";
@@ -17,12 +11,6 @@ export function boot(
   islands: [ComponentType, object][],
 ): void {
   setBuildId(buildId);
-  const hooks = options as { vnode?: typeof lockAssets };
-  const previous = hooks.vnode;
-  hooks.vnode = (vnode) => {
-    lockAssets(vnode);
-    previous?.(vnode);
-  };
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
   // Rendering moves nodes about: find all the marks first.
   const starts: Comment[] = [];
@@ -52,8 +40,6 @@ function between(start: Comment): ContainerNode {
     childNodes,
     insertBefore: (node: Node, before: Node | null) =>
       parent.insertBefore(node, before ?? end),
-    removeChild: (node: Node) => parent.removeChild(node),
-    contains: (node: Node) => parent.contains(node),
   };
   return root as unknown as ContainerNode;
 }

@@ -6,7 +6,7 @@ import {
   type VNode,
 } from "preact";
 import { useContext } from "preact/hooks";
-import { lockAssets } from "./assets.ts";
+import { asset, assetSrcSet } from "./assets.ts";
 import { END, START } from "./boot.ts";
 import { checkProps, Scripts } from "./islands.ts";
 import { markLink } from "./links.ts";
@@ -30,13 +30,28 @@ const hooks = options as typeof options & {
 const { vnode: previousVNode, attr: previousAttr, __b: previousDiff } = hooks;
 
 hooks.vnode = (vnode) => {
-  lockAssets(vnode);
   const rendering = currentRendering();
-  if (rendering !== null && vnode.type === "a") {
-    markLink(vnode.props, rendering.url);
+  const { type, props } = vnode;
+  if (type === "a" && rendering) markLink(props, rendering.url);
+  if (type === "img" || type === "source") {
+    lockAssets(props, rendering?.isInIsland ?? false);
   }
   previousVNode?.(vnode);
 };
+
+/** lockAssets adds the build to the files that an element names. */
+function lockAssets(props: Props, isInIsland: boolean): void {
+  const { src, srcset } = props;
+  if (props["data-fresh-disable-lock"]) return;
+  const locked = {
+    ...(typeof src === "string" && { src: asset(src) }),
+    ...(typeof srcset === "string" && { srcset: assetSrcSet(srcset) }),
+  };
+  // The browser would have to do it too.
+  const isOther = locked.src !== src || locked.srcset !== srcset;
+  if (isInIsland && isOther) throw notCovered("an image in an island");
+  Object.assign(props, locked);
+}
 
 /** Precompiled elements have their attributes written here. */
 hooks.attr = (name, value) => {
