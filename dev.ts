@@ -44,7 +44,7 @@ async function listen(): Promise<void> {
       port,
       onListen: () =>
         print(
-          `ChangeBank is ready: open ${appUrl} and sign in as ${whoCanSignIn()}`,
+          `ChangeBank is ready: open ${appUrl} and sign in as richard@example.com`,
         ),
     });
   } catch (error) {
@@ -54,14 +54,6 @@ async function listen(): Promise<void> {
     );
     Deno.exit(1);
   }
-}
-
-/** The kickstart's customer, with the password unless it was set to a secret one. */
-function whoCanSignIn(): string {
-  const password = Deno.env.get("FUSIONAUTH_USER_PASSWORD") ?? "password";
-  return password === "password"
-    ? "richard@example.com / password"
-    : "richard@example.com, with your FUSIONAUTH_USER_PASSWORD";
 }
 
 function print(line: string): void {

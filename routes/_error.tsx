@@ -6,7 +6,7 @@ import { StoreUnavailable } from "@/server/kv.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import { define } from "@/utils.ts";
 
-const HOME = { href: "/", label: "Home" };
+const ACCOUNT = { href: "/account", label: "Your account" };
 
 /** One function for every method: Fresh would answer a refused POST with 404 if only GET were there. */
 export const handler = define.handlers((ctx) => {
@@ -49,7 +49,7 @@ function explain(status: number, error: unknown): ErrorPanelProps {
       sentence:
         `It needs the role “${error.role}”, which your account does not have.`,
       next: "Ask whoever runs ChangeBank for that role, then sign in again.",
-      links: [{ href: "/account", label: "Your account" }, HOME],
+      link: ACCOUNT,
     };
   }
   switch (status) {
@@ -58,7 +58,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "We did not do that",
         sentence: "The form did not come from one of our own pages.",
         next: "Open ChangeBank and use the form there.",
-        links: [HOME],
       };
     case 404:
     case 405:
@@ -66,7 +65,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "There is nothing here",
         sentence: "No page of ChangeBank has this address.",
         next: "Check the address, or start from the home page.",
-        links: [HOME],
       };
     case 409:
       return {
@@ -74,7 +72,7 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         sentence:
           "It was opened before the last sign-in in this browser, so we did nothing.",
         next: "Open the page again and repeat what you wanted to do.",
-        links: [{ href: "/account", label: "Your account" }, HOME],
+        link: ACCOUNT,
       };
     case 502:
     case 503:
@@ -82,7 +80,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "We cannot do that right now",
         sentence: "A service that ChangeBank needs does not answer.",
         next: "Wait a moment and try again. Nothing was lost.",
-        links: [HOME],
       };
   }
   return status < 500
@@ -90,12 +87,10 @@ function explain(status: number, error: unknown): ErrorPanelProps {
       title: "We did not understand that",
       sentence: "The request was not one that ChangeBank's pages send.",
       next: "Go back and try again.",
-      links: [HOME],
     }
     : {
       title: "Something went wrong on our side",
       sentence: "We could not finish what you asked for.",
       next: "Try again. If it stays so, tell us the reference.",
-      links: [HOME],
     };
 }

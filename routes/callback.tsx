@@ -73,11 +73,7 @@ export const handler = define.handlers({
     const { headers } = ctx.req;
     try {
       const { searchParams } = ctx.url;
-      const { sub, returnTo, cookies } = await finishSignIn(
-        searchParams,
-        headers,
-      );
-      logEvent("info", "sign_in.done", { sub });
+      const { returnTo, cookies } = await finishSignIn(searchParams, headers);
       return redirect(returnTo, { cookies });
     } catch (error) {
       if (!(error instanceof CallbackError)) throw error;
@@ -128,10 +124,7 @@ export default define.page<typeof handler>(function Callback({ data }) {
       title="You are not signed in"
       sentence={sentence}
       next={next}
-      links={[
-        { href: again, label: "Sign in" },
-        { href: "/", label: "Home" },
-      ]}
+      link={{ href: again, label: "Sign in" }}
       reference={data.reference}
     />
   );

@@ -26,14 +26,10 @@ export class FusionAuthError extends Error {
   ) {
     super(message, options);
   }
-
-  /** Whether it may pass by itself. It opens no session, and ends none that is open. */
-  get isTemporary(): boolean {
-    return this.kind === "unavailable" || this.kind === "unusable";
-  }
 }
 
-/** Whether an error is FusionAuth's and may pass by itself. */
-export function isTemporary(error: unknown): error is FusionAuthError {
-  return error instanceof FusionAuthError && error.isTemporary;
+/** Whether a failure may pass by itself. It opens no session, and ends none that is open. */
+export function isTemporary(error: unknown): boolean {
+  return error instanceof FusionAuthError &&
+    (error.kind === "unavailable" || error.kind === "unusable");
 }

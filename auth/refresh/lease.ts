@@ -1,6 +1,8 @@
 import * as v from "@badrap/valita";
 import { withKv } from "@/server/kv.ts";
 
+// Every function here throws `StoreUnavailable` when KV cannot be used.
+
 /**
  * Longer than a refresh takes (4 seconds at most for the token request, and for metadata or keys
  * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds):
@@ -28,8 +30,6 @@ function leaseKey(idHash: string): Deno.KvKey {
 /**
  * Takes the lease on a session's refresh if nobody holds it. Among all processes that share the KV,
  * one holds it at a time.
- *
- * @throws {StoreUnavailable}
  */
 export function acquireLease(
   idHash: string,
@@ -53,11 +53,7 @@ export function acquireLease(
   });
 }
 
-/**
- * Gives the lease back, or lets it stand for a while as "not now".
- *
- * @throws {StoreUnavailable}
- */
+/** Gives the lease back, or lets it stand for a while as "not now". */
 export async function releaseLease(
   idHash: string,
   holder: string,

@@ -39,7 +39,7 @@ export async function refreshSession(
     const refreshed = await refreshTokens(tokens.refreshToken);
     return await adoptTokens(session, tokens, refreshed);
   } catch (error) {
-    if (!(error instanceof FusionAuthError) || error.isTemporary) throw error;
+    if (!(error instanceof FusionAuthError) || isTemporary(error)) throw error;
     // A lease can be lost to a clock that runs ahead; the second to ask came with a spent token.
     const current = await rereadSession(session);
     if (current === null || wasRefreshed(session, current)) return current;

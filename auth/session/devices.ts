@@ -1,6 +1,8 @@
 import { endOtherSessions } from "./end_session.ts";
-import { listSessionsByUser } from "./lists.ts";
 import type { Session } from "./record.ts";
+import { listSessionsByUser } from "./store.ts";
+
+// Every function here throws `StoreUnavailable` when KV cannot be used.
 
 /** A browser that is signed in, as its user sees it. */
 export interface Device {
@@ -14,11 +16,7 @@ export interface Device {
   readonly current: boolean;
 }
 
-/**
- * The browsers in which the user is signed in.
- *
- * @throws {StoreUnavailable}
- */
+/** The browsers in which the user is signed in. */
 export async function listDevices(session: Session): Promise<Device[]> {
   const sessions = await listSessionsByUser(session.record.sub);
   return sessions.map(({ idHash, record }) => ({
@@ -34,7 +32,6 @@ export async function listDevices(session: Session): Promise<Device[]> {
  * Signs the user out of other browsers.
  *
  * @param ids of the devices, or `"all"`; other users' sessions and this one are left alone.
- * @throws {StoreUnavailable}
  */
 export async function signOutDevices(
   session: Session,

@@ -7,6 +7,8 @@ import { decryptTokens } from "./encrypted_tokens.ts";
 import type { Session, StoredSession } from "./record.ts";
 import { deleteSessions } from "./store.ts";
 
+// Every function here throws `StoreUnavailable` when KV cannot be used: then nothing has ended.
+
 /** Why a user's own session ended, for the log. */
 export type EndReason =
   | "signed_out"
@@ -18,8 +20,6 @@ export type EndReason =
  * Ends a session for good: first the record and its indexes, so that it is dead whatever follows,
  * then its refresh token at FusionAuth. A failed revocation is logged and does not stop the
  * sign-out; a failing KV does, because then nobody was signed out.
- *
- * @throws {StoreUnavailable}
  */
 export async function endSession(
   session: Session,
@@ -37,8 +37,6 @@ export async function endSession(
 /**
  * Ends other sessions of the same user, and their refresh tokens at FusionAuth, authorized by this
  * session's access token.
- *
- * @throws {StoreUnavailable}
  */
 export async function endOtherSessions(
   session: Session,
@@ -59,7 +57,6 @@ export async function endOtherSessions(
  * Ends sessions that FusionAuth declared dead. Their refresh tokens are gone already.
  *
  * @param event the type of the webhook event, for the log.
- * @throws {StoreUnavailable}
  */
 export async function endRevokedSessions(
   sessions: readonly StoredSession[],

@@ -1,6 +1,8 @@
 import { withKv } from "@/server/kv.ts";
 import type { SessionRecord } from "./record.ts";
 
+// Every function here throws `StoreUnavailable` when KV cannot be used.
+
 /** Longer than a sign-in or an access token can last. */
 const REMEMBER_FOR_MS = 60 * 60_000;
 /** `issuedAt` has whole seconds: within that second a token counts as issued after the event. */
@@ -15,8 +17,6 @@ export type RevokedSubject =
 /**
  * Remembers for an hour that everything issued before `instant` (milliseconds) is revoked, so that a
  * sign-in that is under way opens no session.
- *
- * @throws {StoreUnavailable}
  */
 export async function noteRevocation(
   subject: RevokedSubject,
@@ -29,11 +29,7 @@ export async function noteRevocation(
   );
 }
 
-/**
- * Whether a session was revoked while it was being opened.
- *
- * @throws {StoreUnavailable}
- */
+/** Whether a session was revoked while it was being opened. */
 export async function isRevoked(record: SessionRecord): Promise<boolean> {
   const [refreshToken, ...others] = await withKv((kv) =>
     kv.getMany<unknown[]>([

@@ -9,11 +9,15 @@ import {
   type StoredSession,
 } from "./record.ts";
 
+// Every function here throws `StoreUnavailable` when KV cannot be used.
+
 const UPDATE_TRIES = 40;
 const DELETE_BATCH = 50;
+/** The most that Deno KV takes in one `getMany()`. */
+const READ_BATCH = 10;
 
 /** Where a session's record is. */
-export function sessionKey(idHash: string): Deno.KvKey {
+function sessionKey(idHash: string): Deno.KvKey {
   return ["sessions", idHash];
 }
 
@@ -22,11 +26,7 @@ function userKey(sub: string, idHash: string): Deno.KvKey {
   return ["sessions_by_user", sub, idHash];
 }
 
-/**
- * Writes a new session and its index in one commit.
- *
- * @throws {StoreUnavailable}
- */
+/** Writes a new session and its index in one commit. */
 export async function createSession(
   id: string,
   record: SessionRecord,
@@ -47,19 +47,13 @@ function expiry({ endsAt }: SessionRecord): { expireIn: number } {
 /**
  * The session of an id, by one KV read; `null` when there is none or it is past a limit. KV's own
  * expiry can be a minute late, so the limits are checked here.
- *
- * @throws {StoreUnavailable}
  */
 export async function getSession(id: string): Promise<Session | null> {
   const stored = await getByHash(sha256(id));
   return stored && { ...stored, id };
 }
 
-/**
- * Reads a session again; `null` when it has ended meanwhile.
- *
- * @throws {StoreUnavailable}
- */
+/** Reads a session again; `null` when it has ended meanwhile. */
 export async function rereadSession<S extends StoredSession>(
   session: S,
 ): Promise<S | null> {
@@ -74,7 +68,7 @@ async function getByHash(idHash: string): Promise<StoredSession | null> {
 }
 
 /** Reads a record's entry; `null` when it holds no session. */
-export function parseEntry(
+function parseEntry(
   { key, value, versionstamp }: Deno.KvEntryMaybe<unknown>,
 ): StoredSession | null {
   const record = parseSessionRecord(value);
@@ -83,12 +77,38 @@ export function parseEntry(
   return typeof idHash === "string" ? { idHash, record, versionstamp } : null;
 }
 
+/** The sessions of a user that have not ended. */
+export function listSessionsByUser(sub: string): Promise<StoredSession[]> {
+  return withKv(async (kv) => {
+    const keys: Deno.KvKey[] = [];
+    for await (
+      const { key } of kv.list({ prefix: ["sessions_by_user", sub] })
+    ) {
+      keys.push(sessionKey(String(key.at(-1))));
+    }
+    const sessions: StoredSession[] = [];
+    for (let at = 0; at < keys.length; at += READ_BATCH) {
+      const batch = keys.slice(at, at + READ_BATCH);
+      const entries = await kv.getMany<unknown[]>(batch);
+      sessions.push(...entries.map(parseEntry).filter((one) => one !== null));
+    }
+    return sessions.filter(({ record }) => isWithinLimits(record));
+  });
+}
+
+/** Every session of the application. */
+export function listAllSessions(): Promise<StoredSession[]> {
+  return withKv(async (kv) => {
+    const entries = await Array.fromAsync(kv.list({ prefix: ["sessions"] }));
+    return entries.map(parseEntry).filter((one) => one !== null);
+  });
+}
+
 /**
  * Changes a session by a pure function of its record. A write that lost a race is repeated on the
  * record that won, and a session that has ended stays ended.
  *
  * @returns `null` when the session has ended or `change` returns `null`.
- * @throws {StoreUnavailable}
  */
 export async function updateSession<S extends StoredSession>(
   session: S,
@@ -116,11 +136,7 @@ export async function updateSession<S extends StoredSession>(
   throw new StoreUnavailable("Cannot update a session: too many writers");
 }
 
-/**
- * Removes sessions, each with its index in one commit. Removing a session twice is harmless.
- *
- * @throws {StoreUnavailable}
- */
+/** Removes sessions, each with its index in one commit. Removing a session twice is harmless. */
 export async function deleteSessions(
   sessions: readonly Pick<StoredSession, "idHash" | "record">[],
 ): Promise<void> {

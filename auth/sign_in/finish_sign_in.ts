@@ -19,7 +19,6 @@ const FOREIGN = ["access_token", "id_token", "response", "refresh_token"];
 
 /** A sign-in that ended well. */
 export interface SignIn {
-  readonly sub: string;
   readonly returnTo: string;
   /** The `Set-Cookie`s that open the session and end the transaction. */
   readonly cookies: readonly string[];
@@ -40,9 +39,8 @@ export async function finishSignIn(
   const transaction = findTransaction(headers, response.state);
   if (transaction === null) throw new CallbackError("unknown_transaction");
   try {
-    const { sub, id } = await signIn(response, transaction, headers);
+    const id = await signIn(response, transaction, headers);
     return {
-      sub,
       returnTo: transaction.returnTo,
       cookies: [
         createSessionCookie(id),
@@ -58,7 +56,7 @@ async function signIn(
   { iss, answer }: Callback,
   transaction: Transaction,
   headers: Headers,
-) {
+): Promise<string> {
   if (isExpired(transaction)) throw new CallbackError("expired");
   await requireIssuer(iss);
   const tokens = await finishAuthorization(transaction, answer);

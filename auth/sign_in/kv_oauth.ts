@@ -11,17 +11,18 @@ import { settings } from "@/fresh.config.ts";
 import { cookieName, readCookies } from "@/server/cookies.ts";
 import { guardKv, StoreUnavailable } from "@/server/kv.ts";
 import { CallbackError } from "./callback_error.ts";
-import { nonceOf, type Transaction } from "./transaction.ts";
+import type { Transaction } from "./transaction.ts";
 
 // kv-oauth makes `state` and PKCE's code verifier, keeps them in Deno KV and exchanges the code. This
-// file is the only one that knows its cookies, rows and messages, and bounds what its helpers do:
+// file is the only one that knows its cookies and messages, and bounds what its helpers do:
 //
 // - They derive cookie flags and redirects from the request's URL, so they get one built on APP_URL.
+//   They redirect to any `success_url` or Referer, so they get none.
 // - They keep one cookie per browser, and a second tab would break the first. What would be in that
 //   cookie is in a transaction cookie of the app's instead; the browser never sees kv-oauth's own.
-// - They redirect to any `success_url`. It serves here as a mark that binds the row to the nonce.
 // - Their token request has no limits, follows redirects and drops the ID token. So during one
-//   exchange, and for that call alone, `fetch` is the app's own back channel, which keeps the answer.
+//   exchange, and for that call alone, `fetch` is the app's own back channel, and what FusionAuth
+//   answered there decides.
 // - Their errors have no classes, so what they mean is decided here.
 
 /** kv-oauth's cookies, by the names it gives them on this scheme. */
@@ -66,11 +67,8 @@ export async function startAuthorization(
   nonce: string,
 ): Promise<Authorization> {
   const { signIn } = await createFusionAuthHelpers();
-  const request = new Request(
-    `${REDIRECT_URI}?success_url=${encodeURIComponent(markOf(nonce))}`,
-  );
   const { headers } = await guardKv(() =>
-    signIn(request, { urlParams: { nonce } })
+    signIn(new Request(REDIRECT_URI), { urlParams: { nonce } })
   );
   const [cookie = ""] = headers.getSetCookie()[0]?.split(";") ?? [];
   const pending = readCookies(new Headers({ cookie })).get(PENDING_COOKIE);
@@ -92,28 +90,31 @@ export type Answer = readonly ["code" | "error", string];
  * @throws {CallbackError | FusionAuthError | StoreUnavailable}
  */
 export async function finishAuthorization(
-  { state, pending, ...rest }: Transaction,
+  { state, pending }: Transaction,
   [kind, value]: Answer,
 ): Promise<TokenResponse> {
-  const helpers = await createFusionAuthHelpers();
+  const { handleCallback, signOut } = await createFusionAuthHelpers();
   const url = new URL(REDIRECT_URI);
   url.searchParams.set("state", state);
   url.searchParams.set(kind, value);
+  const request = withCookie(url, PENDING_COOKIE, pending);
   const exchange: Exchange = {};
-  const finished = await exchanges.run(
-    exchange,
-    () => callback(helpers, withCookie(url, PENDING_COOKIE, pending)),
-  );
+  const [callback] = await Promise.allSettled([
+    exchanges.run(exchange, guardKv, () => handleCallback(request)),
+  ]);
+  if (callback.status === "fulfilled") {
+    // The app's session record takes the place of kv-oauth's, which holds only `true`.
+    const { sessionId } = callback.value;
+    await guardKv(() => signOut(withCookie(url, SITE_COOKIE, sessionId)));
+  }
   if (kind === "error") throw new CallbackError("denied", value);
   if (exchange.failure !== undefined) throw exchange.failure;
-  const tokens = exchange.response &&
-    await readTokenResponse(exchange.response);
-  if (finished.error !== undefined) throw explain(finished.error, tokens);
-  // The mark is in kv-oauth's row: a cookie that was changed, even its age, does not fit it.
-  if (tokens === undefined || finished.location !== markOf(nonceOf(rest))) {
-    throw new CallbackError("unknown_transaction", "the cookie was changed");
+  if (exchange.response !== undefined) {
+    return await readTokenResponse(exchange.response);
   }
-  return tokens;
+  throw callback.status === "rejected"
+    ? explain(callback.reason)
+    : new Error("Cannot finish a sign-in: kv-oauth asked FusionAuth nothing");
 }
 
 /** What FusionAuth answered to the token request of one exchange. */
@@ -147,48 +148,17 @@ async function send(exchange: Exchange, request: Request): Promise<Response> {
   }
 }
 
-/** How kv-oauth's callback ended. */
-interface Finished {
-  readonly location?: string | null;
-  readonly error?: unknown;
-}
-
-async function callback(
-  { handleCallback, signOut }: Helpers,
-  request: Request,
-): Promise<Finished> {
-  try {
-    const { sessionId, response } = await guardKv(() =>
-      handleCallback(request)
-    );
-    // The app's session record takes the place of kv-oauth's, which holds only `true`.
-    const site = withCookie(new URL(REDIRECT_URI), SITE_COOKIE, sessionId);
-    await guardKv(() => signOut(site));
-    return { location: response.headers.get("location") };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** Says why `handleCallback` failed, before it got tokens or after. */
-function explain(error: unknown, tokens: TokenResponse | undefined): Error {
+/** Says why `handleCallback` failed before it asked FusionAuth. */
+function explain(error: unknown): unknown {
   const cause = error instanceof StoreUnavailable ? error.cause : error;
-  if (tokens !== undefined) {
-    return new FusionAuthError("untrusted", "kv-oauth refused the tokens", {
-      cause,
-    });
-  }
-  if (!(cause instanceof Error)) throw error;
+  if (!(cause instanceof Error)) return error;
   if (cause instanceof Deno.errors.NotFound || LOST_RACE.test(cause.message)) {
     return new CallbackError("spent", "", { cause });
   }
-  // Everything else that can fail before the exchange is KV.
-  if (!WRONG_STATE.test(cause.message)) throw error;
-  return new CallbackError("unknown_transaction", "", { cause });
-}
-
-function markOf(nonce: string): string {
-  return `/#${nonce}`;
+  // Everything else that can fail there is KV.
+  return WRONG_STATE.test(cause.message)
+    ? new CallbackError("unknown_transaction", "", { cause })
+    : error;
 }
 
 function withCookie(url: URL, name: string, value: string): Request {

@@ -9,35 +9,25 @@ import { LIFETIME_MS, type SessionRecord } from "@/auth/session/record.ts";
 import { isRevoked } from "@/auth/session/revocations.ts";
 import { createSession, deleteSessions } from "@/auth/session/store.ts";
 import { randomId, sha256 } from "@/server/crypto.ts";
+import { logEvent } from "@/server/log.ts";
 import { CallbackError } from "./callback_error.ts";
 import { readDevice } from "./device.ts";
 
 /** Deno KV takes values up to 64 KiB, and the roles may take the other half. */
 const LARGEST_TOKENS = 32 * 1024;
 
-/** What a sign-in is checked against besides its tokens. */
-export interface SignInContext {
-  readonly nonce: string;
-  /** The callback's headers: the browser's name, and the session it had before. */
-  readonly headers: Headers;
-}
-
-/** A session that was opened. */
-export interface OpenedSession {
-  readonly id: string;
-  readonly sub: string;
-}
-
 /**
  * Verifies the tokens of a sign-in, opens a session under a new id and ends the one that this
  * browser had before.
  *
+ * @param headers of the callback: they name the browser and the session it had.
+ * @returns the session id.
  * @throws {CallbackError | FusionAuthError | StoreUnavailable}
  */
 export async function openSession(
   tokens: TokenResponse,
-  { nonce, headers }: SignInContext,
-): Promise<OpenedSession> {
+  { nonce, headers }: { readonly nonce: string; readonly headers: Headers },
+): Promise<string> {
   const id = randomId();
   const record: SessionRecord = {
     ...await verify(tokens, nonce),
@@ -55,7 +45,8 @@ export async function openSession(
   }
   const previous = await getCurrentSession(headers);
   if (previous !== null) await endSession(previous, "replaced");
-  return { id, sub: record.sub };
+  logEvent("info", "sign_in.done", { sub: record.sub });
+  return id;
 }
 
 /** What a session knows from verified tokens and from userinfo. */

@@ -86,16 +86,10 @@ function decodeReturnTo(text = ""): string | null {
   }
 }
 
-/** The `Set-Cookie`s that make room for one more transaction. */
+/** The `Set-Cookie`s that make room for one more transaction: browsers send the oldest first. */
 export function evictTransactionCookies(headers: Headers): string[] {
-  // Browsers send the oldest first, which orders transactions of the same second.
-  const open = [...readCookies(headers)].reverse()
-    .filter(([name]) => name.startsWith(PREFIX))
-    .map(([name, value]) => ({
-      name,
-      startedAt: Number(VALUE.exec(value)?.[3] ?? 0),
-    }))
-    .sort((a, b) => b.startedAt - a.startedAt);
-  return open.slice(MOST_TRANSACTIONS - 1)
-    .map(({ name }) => serializeCookie(name, "", 0));
+  return [...readCookies(headers).keys()]
+    .filter((name) => name.startsWith(PREFIX))
+    .slice(0, -(MOST_TRANSACTIONS - 1))
+    .map((name) => serializeCookie(name, "", 0));
 }

@@ -1,35 +1,30 @@
 import { endRevokedSessions } from "@/auth/session/end_session.ts";
-import { listAllSessions, listSessionsByUser } from "@/auth/session/lists.ts";
 import type { StoredSession } from "@/auth/session/record.ts";
 import {
   isFromBefore,
   noteRevocation,
   type RevokedSubject,
 } from "@/auth/session/revocations.ts";
-import { updateSession } from "@/auth/session/store.ts";
+import {
+  listAllSessions,
+  listSessionsByUser,
+  updateSession,
+} from "@/auth/session/store.ts";
 import { settings } from "@/fresh.config.ts";
 import { withKv } from "@/server/kv.ts";
 import { logEvent } from "@/server/log.ts";
 import type { WebhookEvent } from "./event.ts";
 
 /** FusionAuth repeats deliveries for hours at most. */
-const REMEMBER_EVENTS_FOR_MS = 24 * 3_600_000;
+const REMEMBER_FOR_MS = 24 * 3_600_000;
 
 /**
- * Does what an event asks for, once, however often it is delivered. The event is marked as handled
- * after its work, which may be repeated without harm.
+ * Does what an event asks for. FusionAuth may deliver events twice, late and out of order, so what an
+ * event does is the same when it is repeated, and never undoes a later one.
  *
  * @throws {StoreUnavailable} so that FusionAuth delivers again.
  */
 export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
-  const key = ["webhook_events", event.id];
-  const handled = await withKv((kv) => kv.get(key));
-  if (handled.versionstamp !== null) return;
-  await act(event);
-  await withKv((kv) => kv.set(key, true, { expireIn: REMEMBER_EVENTS_FOR_MS }));
-}
-
-async function act(event: WebhookEvent): Promise<void> {
   const { type, applicationId, userId } = event;
   const isForeign = applicationId !== null &&
     applicationId.toLowerCase() !== settings.clientId;
@@ -84,14 +79,13 @@ async function revokeOlder(
   await endRevokedSessions(sessions, type);
 }
 
-/** Deliveries may overtake each other: an older change must not undo a newer one. */
 async function updateRoles(
   { userId, roles, createInstant }: WebhookEvent,
 ): Promise<void> {
   if (userId === null || roles === null) return;
   const key = ["roles_as_of", userId];
   const { value: asOf } = await withKv((kv) => kv.get<unknown>(key));
-  if (typeof asOf === "number" && asOf > createInstant) return;
+  if (typeof asOf === "number" && asOf >= createInstant) return;
   for (const session of await listSessionsByUser(userId)) {
     await updateSession(
       session,
@@ -99,6 +93,6 @@ async function updateRoles(
     );
   }
   await withKv((kv) =>
-    kv.set(key, createInstant, { expireIn: REMEMBER_EVENTS_FOR_MS })
+    kv.set(key, createInstant, { expireIn: REMEMBER_FOR_MS })
   );
 }

@@ -1,9 +1,18 @@
-import { refusal, refuser } from "../refuse.ts";
+const HERE = new URL(".", import.meta.url).href;
+
+/** The error for something of Fresh that this stand-in does not cover, with the line that asked for it. */
+export function notCovered(what: string): Error {
+  const frames = new Error().stack?.match(/(file:\/\/[^\s)]+:\d+):\d+/g) ?? [];
+  const caller = frames.find((frame) => !frame.startsWith(HERE));
+  const where = caller === undefined ? "" : ` (${caller})`;
+  return new Error(
+    `the stand-in for Fresh does not have ${what}; run \`deno task published\`${where}`,
+  );
+}
 
 /** Makes what stands in the place of a function that this stand-in does not cover. */
-export const refuse = refuser("Fresh");
-
-/** The error for something of Fresh that this stand-in does not cover. */
-export function notCovered(what: string): Error {
-  return refusal("Fresh", what);
+export function refuse(name: string) {
+  return (..._args: unknown[]): never => {
+    throw notCovered(name);
+  };
 }

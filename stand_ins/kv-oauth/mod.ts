@@ -1,7 +1,6 @@
 // What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE, its state in Deno KV.
 // As weak as the published package where that is weak; the app holds the defence.
 import { createHash, randomBytes } from "node:crypto";
-import { refusal } from "../refuse.ts";
 import { getCookie, setCookie } from "./cookies.ts";
 import { exchangeCode } from "./exchange.ts";
 import type * as types from "./types.ts";
@@ -105,7 +104,9 @@ export function createHelpers(
 function refuseOthers(names: string[], covered: string[]): void {
   const other = names.find((name) => !covered.includes(name));
   if (other !== undefined) {
-    throw refusal("@deno/kv-oauth", `the option ${other}`);
+    throw new Error(
+      `the stand-in for kv-oauth does not have the option ${other}; run \`deno task published\``,
+    );
   }
 }
 

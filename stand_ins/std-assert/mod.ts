@@ -1,8 +1,7 @@
-/** What ChangeBank's tests use of `@std/assert`; the rest is refused by name. @module */
+/** What ChangeBank's tests use of `@std/assert`. Importing anything else is an error that names it. @module */
 import { stripVTControlCharacters } from "node:util";
 import { difference, format } from "./difference.ts";
 import { equal } from "./equal.ts";
-import { refuser } from "../refuse.ts";
 
 export { equal };
 
@@ -150,21 +149,3 @@ function messageOf<E>(expected: Expected<E>): string | undefined {
   if (typeof first === "string") return first;
   return typeof first === "function" ? third : second;
 }
-
-const refuse = refuser("@std/assert");
-export const assertAlmostEquals = refuse("assertAlmostEquals()");
-export const assertArrayIncludes = refuse("assertArrayIncludes()");
-export const assertFalse = refuse("assertFalse()");
-export const assertGreater = refuse("assertGreater()");
-export const assertGreaterOrEqual = refuse("assertGreaterOrEqual()");
-export const assertInstanceOf = refuse("assertInstanceOf()");
-export const assertIsError = refuse("assertIsError()");
-export const assertLess = refuse("assertLess()");
-export const assertLessOrEqual = refuse("assertLessOrEqual()");
-export const assertNotInstanceOf = refuse("assertNotInstanceOf()");
-export const assertNotStrictEquals = refuse("assertNotStrictEquals()");
-export const assertObjectMatch = refuse("assertObjectMatch()");
-export const assertStrictEquals = refuse("assertStrictEquals()");
-export const fail = refuse("fail()");
-export const unimplemented = refuse("unimplemented()");
-export const unreachable = refuse("unreachable()");

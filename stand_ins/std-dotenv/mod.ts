@@ -1,5 +1,4 @@
-/** What ChangeBank uses of `@std/dotenv`; the rest is refused by name. @module */
-import { refuser } from "../refuse.ts";
+/** What ChangeBank uses of `@std/dotenv`; importing anything else is an error that names it. @module */
 import { parse } from "./parse.ts";
 export { parse };
 
@@ -42,5 +41,3 @@ function readText(path: string | URL): string {
     throw error;
   }
 }
-
-export const stringify = refuser("@std/dotenv")("stringify()");

@@ -52,7 +52,7 @@ export async function getSession(id: string): Promise<Session | null> {
 
 /** Every session of the app. */
 export async function listSessions(): Promise<StoredSession[]> {
-  const { listAllSessions } = await import("@/auth/session/lists.ts");
+  const { listAllSessions } = await import("@/auth/session/store.ts");
   return await listAllSessions();
 }
 
@@ -60,7 +60,7 @@ export async function listSessions(): Promise<StoredSession[]> {
 export async function listSessionsByUser(
   sub: string,
 ): Promise<StoredSession[]> {
-  const { listSessionsByUser } = await import("@/auth/session/lists.ts");
+  const { listSessionsByUser } = await import("@/auth/session/store.ts");
   return await listSessionsByUser(sub);
 }
 

@@ -282,9 +282,9 @@ Deno.test("an event that cannot be stored is refused, and processed when deliver
   const client = await app.signedIn(customer);
   const [tokenId] = refreshTokenIds(app, customer);
   const kv = await openKv();
-  const get = kv.get;
-  kv.get = () => {
-    kv.get = get;
+  const { set } = kv;
+  kv.set = () => {
+    kv.set = set;
     return Promise.reject(new Error("This KV fails once"));
   };
   await operate(["DELETE", `/api/jwt/refresh/${tokenId}`]);

@@ -38,7 +38,9 @@ async function assertRefused(
   assertEquals(response.status, status);
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(await isSignedIn(client), true);
-  assertEquals(await listRows("webhook_events"), []);
+  for (const table of ["revoked_before", "roles_as_of"]) {
+    assertEquals(await listRows(table), []);
+  }
 }
 
 Deno.test("a webhook without a signature is refused (S62)", () =>
