@@ -2,7 +2,7 @@ const HERE = new URL(".", import.meta.url).href;
 
 /** The error for something of Fresh that this stand-in does not cover, with the line that asked for it. */
 export function notCovered(what: string): Error {
-  const frames = new Error().stack?.match(/(file:\/\/[^\s)]+:\d+):\d+/g) ?? [];
+  const frames = new Error().stack?.match(/file:\/\/[^\s)]+/g) ?? [];
   const caller = frames.find((frame) => !frame.startsWith(HERE));
   const where = caller === undefined ? "" : ` (${caller})`;
   return new Error(
