@@ -105,8 +105,7 @@ export class App<State = unknown> {
         route: match?.pattern ?? null,
         params: match?.params ?? Object.create(null),
         next: () => answerUnmatched(match, method),
-        snapshot,
-      });
+      }, snapshot);
       try {
         const response = await (match?.run ?? answerOthers)(ctx);
         if (!(response instanceof Response)) {

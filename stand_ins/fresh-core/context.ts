@@ -24,27 +24,19 @@ export interface Config {
   readonly trustProxy: boolean;
 }
 
-interface Parts {
-  req: Request;
-  url: URL;
-  info: Deno.ServeHandlerInfo;
-  config: Config;
-  route: string | null;
-  params: Record<string, string>;
-  next: () => Promise<Response>;
-  snapshot: Snapshot | undefined;
-}
+/** What a context is made of. */
+type Given = "req" | "url" | "info" | "config" | "route" | "params" | "next";
 
 /** A request and the ways to answer it, shared by all of its middlewares. */
 export class Context<State> {
-  readonly req: Request;
+  declare readonly req: Request;
   /** The URL, with runs of slashes in its path made one. */
-  readonly url: URL;
-  readonly info: Deno.ServeHandlerInfo;
-  readonly config: Config;
+  declare readonly url: URL;
+  declare readonly info: Deno.ServeHandlerInfo;
+  declare readonly config: Config;
   /** The pattern of the route. */
-  readonly route: string | null;
-  readonly params: Record<string, string>;
+  declare readonly route: string | null;
+  declare readonly params: Record<string, string>;
   /** Whether Fresh's own navigation asks: the page is then sent without what wakes islands. */
   readonly isPartial: boolean;
   /** Starts empty; middlewares fill it. */
@@ -53,23 +45,15 @@ export class Context<State> {
   /** What was thrown further in. */
   error: unknown = null;
   /** Passes the request on to the next middleware. */
-  next: () => Promise<Response>;
+  declare next: () => Promise<Response>;
   [INTERNALS]: { snapshot: Snapshot | undefined; view: View<State> };
 
-  constructor(parts: Parts) {
-    this.req = parts.req;
-    this.url = parts.url;
-    this.info = parts.info;
-    this.config = parts.config;
-    this.route = parts.route;
-    this.params = parts.params;
-    this.next = parts.next;
-    this.isPartial = parts.url.search.includes(PARTIAL) &&
-      parts.url.searchParams.has(PARTIAL);
-    this[INTERNALS] = {
-      snapshot: parts.snapshot,
-      view: { app: undefined, layouts: [] },
-    };
+  constructor(given: Pick<Context<State>, Given>, snapshot?: Snapshot) {
+    Object.assign(this, given);
+    this.isPartial = this.url.search.includes(PARTIAL) &&
+      this.url.searchParams.has(PARTIAL);
+    const view = { app: undefined, layouts: [] };
+    this[INTERNALS] = { snapshot, view };
   }
 
   /**

@@ -48,20 +48,14 @@ export function stepsInto<State>(
   if (segment === null) return [];
   const { app, layout, errorRoute, middlewares, parent } = segment;
   const steps = stepsInto(parent);
-  if (app || layout || errorRoute) {
-    steps.push(entering({ app, layout, errorRoute }));
-  }
+  if (app || layout || errorRoute) steps.push(entering({ ...segment }));
   steps.push(...middlewares);
   return steps;
 }
 
 /** entering puts app and layout around pages, and answers what is thrown inside. */
 function entering<State>(
-  { app, layout, errorRoute }: {
-    app: PageComponent<never, State> | undefined;
-    layout: PageComponent<never, State> | undefined;
-    errorRoute: Route<State> | undefined;
-  },
+  { app, layout, errorRoute }: Segment<State>,
 ): Middleware<State> {
   return async (ctx) => {
     const internals = ctx[INTERNALS];

@@ -13,42 +13,25 @@ const NODES =
  */
 export async function checkCompilerOptions(folder: string): Promise<void> {
   const file = join(folder, "deno.json");
-  const { compilerOptions } = await readConfig(file);
-  if (compilerOptions === undefined) {
+  const text = await Deno.readTextFile(file).catch(() => "{}");
+  const { compilerOptions: options } = JSON.parse(text);
+  if (options === undefined) {
     if (dirname(folder) !== folder) {
-      return await checkCompilerOptions(dirname(folder));
+      return checkCompilerOptions(dirname(folder));
     }
     throw notCovered("a deno.jsonc, or a project without compilerOptions");
   }
-  const { jsx, jsxImportSource, jsxPrecompileSkipElements: skipped = [] } =
-    compilerOptions;
-  if (jsxImportSource === undefined) {
+  if (options.jsxImportSource === undefined) {
     throw new Error(
       `Option compilerOptions > jsxImportSource not set in: ${file}`,
     );
   }
-  if (jsx === "precompile" && !NODES.every((name) => skipped.includes(name))) {
-    throw new Error(
-      `Expected option compilerOptions > jsxPrecompileSkipElements to contain ${
-        NODES.map((name) => `"${name}"`).join(", ")
-      }`,
-    );
-  }
-}
-
-interface DenoConfig {
-  compilerOptions?: {
-    jsx?: string;
-    jsxImportSource?: string;
-    jsxPrecompileSkipElements?: string[];
-  };
-}
-
-async function readConfig(file: string): Promise<DenoConfig> {
-  try {
-    return JSON.parse(await Deno.readTextFile(file));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
+  const skipped: unknown[] = options.jsxPrecompileSkipElements ?? [];
+  if (options.jsx !== "precompile") return;
+  if (NODES.every((name) => skipped.includes(name))) return;
+  throw new Error(
+    `Expected option compilerOptions > jsxPrecompileSkipElements to contain ${
+      NODES.map((name) => `"${name}"`).join(", ")
+    }`,
+  );
 }
