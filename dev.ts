@@ -1,6 +1,7 @@
 import tailwindcss from "@tailwindcss/postcss";
 import { Builder } from "fresh/dev";
 import postcss from "postcss";
+import "tailwindcss"; // So that its stylesheet can be resolved.
 
 /** What turns sources into what browsers get; shared by the dev server, the build and tests. */
 export const builder = new Builder({ root: import.meta.dirname ?? "." });
