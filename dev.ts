@@ -32,7 +32,7 @@ async function listen(): Promise<void> {
   const { openLocalFusionAuth } = await import(
     "@changebank/fusionauth-emulator"
   );
-  const { issuer, clientId, appUrl, port } = settings;
+  const { issuer, clientId, appUrl, host, port } = settings;
   const emulator = await openLocalFusionAuth(issuer, {
     variables: { applicationId: clientId, appUrl },
     env: { WEBHOOK_URL: `${appUrl}/webhooks/fusionauth` },
@@ -42,6 +42,7 @@ async function listen(): Promise<void> {
   Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   try {
     await builder.listen(() => import("./main.ts"), {
+      hostname: host ?? "127.0.0.1",
       port,
       onListen: () =>
         print(

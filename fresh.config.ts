@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import "@std/dotenv/load";
 import * as v from "@badrap/valita";
 
@@ -31,17 +32,34 @@ const environment = v.object({
     (url) => isHttpUrl(url) && new URL(url).origin === url,
     "is not an origin: set scheme, host and port only, in lower case, such as https://bank.example.com",
   ),
+  HOST: v.string().assert(
+    (host) => /^[\w.:-]+$/.test(host),
+    "is not an address or a host name: set such as 127.0.0.1, or remove it",
+  ).optional(),
   PORT: whole("5000", 0, 65_535),
+  TRUSTED_PROXIES: v.string().optional(() => "").map((list) =>
+    list.split(/[\s,]+/).filter((item) => item !== "")
+  ).assert(
+    (list) => list.every(isNetwork),
+    "is not a list of addresses and networks: set such as 10.0.0.0/8,fd00::1",
+  ),
   DENO_KV_PATH: v.string().assert(
     (path) => path.trim() !== "",
     "is blank: set a file, :memory: or the https URL of a KV server, or remove it",
   ).optional(),
   SESSION_IDLE_MINUTES: whole("30", 1, 1_440),
   SESSION_MAX_HOURS: whole("12", 1, 720),
+  SESSIONS_PER_USER: whole("20", 1, 1_000),
+  SIGN_INS_PER_MINUTE: whole("300", 0, 1_000_000),
+  PENDING_SIGN_INS: whole("50000", 1, 10_000_000),
   WEBHOOK_ENABLED: text("true").assert(
     (word) => word === "true" || word === "false",
     "is neither true nor false",
   ),
+  WEBHOOK_KEY_ID: v.string().assert(
+    (id) => id.trim() === id && id !== "",
+    "is blank or has spaces around it: set it, or remove it",
+  ).optional(),
 }).map((env) => ({
   /** FusionAuth's issuer, exactly as tokens carry it. */
   issuer: env.ISSUER,
@@ -50,12 +68,23 @@ const environment = v.object({
   clientSecret: env.CLIENT_SECRET,
   /** The app's public origin. Redirect URIs, cookie flags and the CSRF check come from it. */
   appUrl: env.APP_URL,
+  /** Where the server listens; `undefined` is the loopback address in development, else all. */
+  host: env.HOST,
   port: env.PORT,
+  /** Addresses and networks whose `Forwarded` and `X-Forwarded-For` count. */
+  trustedProxies: env.TRUSTED_PROXIES,
   /** Where Deno KV is; `undefined` is Deno's own default. */
   kvPath: env.DENO_KV_PATH,
   sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
   sessionMaxHours: env.SESSION_MAX_HOURS,
+  sessionsPerUser: env.SESSIONS_PER_USER,
+  /** Per client address; 0 is no limit. */
+  signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+  /** The most sign-ins that may be under way at once, per process. */
+  pendingSignIns: env.PENDING_SIGN_INS,
   webhookEnabled: env.WEBHOOK_ENABLED === "true",
+  /** The `kid` of FusionAuth's key for webhooks; `undefined` accepts any of its keys. */
+  webhookKeyId: env.WEBHOOK_KEY_ID,
 }));
 
 /** What the environment decides. */
@@ -76,6 +105,14 @@ function whole(fallback: string, least: number, most: number) {
     (number) => number >= least && number <= most,
     `is not a whole number from ${least} to ${most}`,
   );
+}
+
+/** Whether a text is an IP address, or one with a prefix length (RFC 4632 §3.1, RFC 4291 §2.3). */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix = "0", ...rest] = text.split("/");
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
 function isHttpUrl(text: string): boolean {

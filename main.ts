@@ -1,7 +1,8 @@
-import { App, csp, staticFiles, trailingSlashes } from "fresh";
+import { App, type Context, csp, staticFiles, trailingSlashes } from "fresh";
 import "@/fresh.config.ts";
 import { csrf } from "@/server/csrf.ts";
 import { showErrorsToDevelopers } from "@/server/development.ts";
+import { requestContext } from "@/server/request_context.ts";
 import { guardRequests, type Handler } from "@/server/request_guards.ts";
 import type { State } from "@/utils.ts";
 
@@ -15,7 +16,15 @@ class ChangeBank extends App<State> {
   }
 }
 
+/** Names the route in the request's log line. */
+function noteRoute(ctx: Context<State>): Promise<Response> {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.route = ctx.route;
+  return ctx.next();
+}
+
 export const app = new ChangeBank()
+  .use(noteRoute)
   .use(staticFiles())
   .use(trailingSlashes("never"))
   .use(csp({

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { closeKv } from "@/server/kv.ts";
-import { describeError, logEvent } from "@/server/log.ts";
 import { settings } from "@/fresh.config.ts";
+import { startDraining } from "@/server/draining.ts";
+import { closeKv, createPrivateKvFile } from "@/server/kv.ts";
+import { describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
+import { batchRequestLog } from "@/server/request_log.ts";
 
 /** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
 const DRAIN_MS = 4_000;
@@ -44,6 +46,7 @@ async function serve(handler: Handler): Promise<void> {
     try {
       const server = Deno.serve({
         port: settings.port,
+        ...(settings.host && { hostname: settings.host }),
         // Deno compresses only when told to.
         automaticCompression: true,
         onListen() {
@@ -55,7 +58,9 @@ async function serve(handler: Handler): Promise<void> {
         stopped.promise.then(() => true),
         server.finished.then(() => false),
       ]);
-      if (isStopping) await Promise.race([server.shutdown(), delay(DRAIN_MS)]);
+      if (!isStopping) continue;
+      startDraining();
+      await Promise.race([server.shutdown(), delay(DRAIN_MS)]);
     } catch (error) {
       if (!wasListening && error instanceof Deno.errors.AddrInUse) {
         refuse(
@@ -68,7 +73,10 @@ async function serve(handler: Handler): Promise<void> {
   }
 }
 
+await createPrivateKvFile();
+const stopRequestLog = batchRequestLog();
 await serve(await loadHandler());
 await closeKv();
+stopRequestLog();
 logEvent("info", "server.stopped");
 Deno.exit(0);

@@ -6,8 +6,8 @@ const COUNTERS = ["times", "cents", "nickels", "pennies"] as const;
 
 type Counter = typeof COUNTERS[number];
 
-/** What was counted out in one day. */
-export type DayTotals = Readonly<Record<Counter, number>>;
+/** What was counted out in one day; each counter is a row that KV adds up to 2^64. */
+export type DayTotals = Readonly<Record<Counter, bigint>>;
 
 function key(day: string, counter: Counter): Deno.KvKey {
   return ["change_by_day", day, counter];
@@ -19,8 +19,8 @@ function dayOf(instant: Date): string {
 }
 
 /**
- * Adds one change to the day's totals. KV adds up by itself, so replicas never overwrite each
- * other. A failure is logged: the customer's answer does not depend on the bank's statistics.
+ * Adds one change to the day's totals. KV adds, so replicas never overwrite each other. A failure is
+ * logged: the customer's answer does not depend on the bank's statistics.
  *
  * @param cents a whole number of cents.
  */
@@ -45,7 +45,7 @@ export async function countChange(cents: number): Promise<void> {
 }
 
 /**
- * The totals of the day so far.
+ * The totals of the day so far. They are bigints: large amounts often enough pass 2^53.
  *
  * @throws {StoreUnavailable}
  */
@@ -54,13 +54,8 @@ export async function getDayTotals(): Promise<DayTotals> {
   const entries = await withKv((kv) =>
     kv.getMany<unknown[]>(COUNTERS.map((counter) => key(day, counter)))
   );
-  const [times, cents, nickels, pennies] = entries.map(({ value }) =>
-    value instanceof Deno.KvU64 ? Number(value.value) : 0
-  );
-  return {
-    times: times ?? 0,
-    cents: cents ?? 0,
-    nickels: nickels ?? 0,
-    pennies: pennies ?? 0,
-  };
+  const [times = 0n, cents = 0n, nickels = 0n, pennies = 0n] = entries.map((
+    { value },
+  ) => value instanceof Deno.KvU64 ? value.value : 0n);
+  return { times, cents, nickels, pennies };
 }

@@ -4,6 +4,8 @@ import { MissingRole } from "@/auth/session/roles.ts";
 import { ErrorPanel, type ErrorPanelProps } from "@/components/ErrorPanel.tsx";
 import { StoreUnavailable } from "@/server/kv.ts";
 import { describeError, logEvent } from "@/server/log.ts";
+import { TooManyRequests } from "@/server/rate_limit.ts";
+import { getRequestId } from "@/server/request_context.ts";
 import { define } from "@/utils.ts";
 
 const ACCOUNT = { href: "/account", label: "Your account" };
@@ -11,19 +13,23 @@ const ACCOUNT = { href: "/account", label: "Your account" };
 /** One function for every method: Fresh would answer a refused POST with 404 if only GET were there. */
 export const handler = define.handlers((ctx) => {
   const status = statusOf(ctx.error);
-  const reference = crypto.randomUUID().slice(0, 8);
   if (status >= 500) {
     logEvent("error", "request.failed", {
       status,
-      reference,
-      path: ctx.url.pathname,
       error: describeError(ctx.error),
     });
   }
   const headers = new Headers();
-  if (status === 503) headers.set("retry-after", "10");
-  return page({ status, reference }, { status, headers });
+  const retryAfter = retryAfterOf(status, ctx.error);
+  if (retryAfter !== null) headers.set("retry-after", `${retryAfter}`);
+  return page({ status }, { status, headers });
 });
+
+/** When to try again, in seconds; `null` when that is of no use. */
+function retryAfterOf(status: number, error: unknown): number | null {
+  if (error instanceof TooManyRequests) return error.retryAfter;
+  return status === 503 ? 10 : null;
+}
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpError) return error.status;
@@ -33,13 +39,8 @@ function statusOf(error: unknown): number {
 }
 
 export default define.page<typeof handler>(function ErrorPage({ data, error }) {
-  const { status, reference } = data;
-  return (
-    <ErrorPanel
-      {...explain(status, error)}
-      reference={status >= 500 ? reference : undefined}
-    />
-  );
+  const { status } = data;
+  return <ErrorPanel {...explain(status, error)} reference={getRequestId()} />;
 });
 
 function explain(status: number, error: unknown): ErrorPanelProps {
@@ -73,6 +74,12 @@ function explain(status: number, error: unknown): ErrorPanelProps {
           "It was opened before the last sign-in in this browser, so we did nothing.",
         next: "Open the page again and repeat what you wanted to do.",
         link: ACCOUNT,
+      };
+    case 429:
+      return {
+        title: "That was too fast for us",
+        sentence: "There were too many requests from your network.",
+        next: "Wait a moment and try again.",
       };
     case 502:
     case 503:

@@ -9,6 +9,7 @@ import { DEFAULT_RETURN_TO } from "@/auth/sign_in/return_to.ts";
 import { ErrorPanel } from "@/components/ErrorPanel.tsx";
 import { describeError, logEvent } from "@/server/log.ts";
 import { redirect } from "@/server/redirect.ts";
+import { getRequestId } from "@/server/request_context.ts";
 import { define } from "@/utils.ts";
 
 /** What the visitor is told; the README's `/callback` table says when. */
@@ -82,17 +83,27 @@ export const handler = define.handlers({
   },
 });
 
+/** What befalls a late tab, the back button or a sign-in that was given up for another. */
+const HARMLESS: readonly CallbackProblem[] = [
+  "unknown_transaction",
+  "expired",
+  "denied",
+  "refused",
+];
+
 /**
- * A late tab, the back button, a double submit: users who are signed in go on into the app, and the
- * second of two identical callbacks follows the first.
+ * Users who are signed in go on into the app when the problem is harmless, and the second of two
+ * identical callbacks follows the first.
  */
 async function recover(
   failure: CallbackError,
   headers: Headers,
 ): Promise<Response | null> {
   const { problem, returnTo, cookies } = failure;
-  const isSignedIn = async () => await getCurrentSession(headers) !== null;
-  if (problem !== "spent" && !await isSignedIn()) return null;
+  if (problem !== "spent") {
+    if (!HARMLESS.includes(problem)) return null;
+    if (await getCurrentSession(headers) === null) return null;
+  }
   const error = describeError(failure);
   logEvent("info", "callback.recovered", { problem, error });
   return redirect(returnTo ?? DEFAULT_RETURN_TO, { cookies });
@@ -101,17 +112,15 @@ async function recover(
 function explain(failure: CallbackError) {
   const { problem, returnTo, cookies } = failure;
   const { status } = PROBLEMS[problem];
-  const reference = crypto.randomUUID().slice(0, 8);
   logEvent(status >= 500 ? "error" : "warn", "sign_in.failed", {
     problem,
-    reference,
     error: describeError(failure),
   });
   // The page's own address has code and state in it.
   const headers = new Headers({ "referrer-policy": "no-referrer" });
   for (const cookie of cookies) headers.append("set-cookie", cookie);
   if (status === 503) headers.set("retry-after", "10");
-  return page({ problem, returnTo, reference }, { status, headers });
+  return page({ problem, returnTo }, { status, headers });
 }
 
 export default define.page<typeof handler>(function Callback({ data }) {
@@ -125,7 +134,7 @@ export default define.page<typeof handler>(function Callback({ data }) {
       sentence={sentence}
       next={next}
       link={{ href: again, label: "Sign in" }}
-      reference={data.reference}
+      reference={getRequestId()}
     />
   );
 });

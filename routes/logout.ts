@@ -5,7 +5,7 @@ import {
 } from "@/auth/session/current_session.ts";
 import { endSession } from "@/auth/session/end_session.ts";
 import { requireOwnForm } from "@/auth/session/form_token.ts";
-import { isNavigation } from "@/server/fetch_metadata.ts";
+import { refuseUnlessNavigation } from "@/server/fetch_metadata.ts";
 import { readForm } from "@/server/form.ts";
 import { redirect } from "@/server/redirect.ts";
 import { define } from "@/utils.ts";
@@ -29,7 +29,8 @@ export const handler = define.handlers({
    * application: ends what is left of the caller's own session, however often it is called.
    */
   async GET(ctx) {
-    if (!isNavigation(ctx.req)) return new Response(null, { status: 204 });
+    const refusal = refuseUnlessNavigation(ctx.req);
+    if (refusal !== null) return refusal;
     const session = await getCurrentSession(ctx.req.headers);
     if (session !== null) await endSession(session, "signed_out");
     return redirectSignedOut("/");

@@ -1,10 +1,11 @@
 import { settings } from "@/fresh.config.ts";
 import { redirect } from "./redirect.ts";
+import { WEBHOOK_PATH } from "./webhook_request.ts";
 
 const APP = new URL(settings.appUrl);
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
-/** Health probes and FusionAuth may know the server by another name; they carry no cookie. */
-const ANY_HOST = /^\/(healthz$|webhooks\/)/;
+/** Probes and FusionAuth may know the server by another name; they carry no cookie. */
+const ANY_HOST = ["/healthz", "/readyz", WEBHOOK_PATH];
 
 /**
  * Answers a request for another host than `APP_URL`'s; `null` when the host is right.
@@ -14,7 +15,7 @@ const ANY_HOST = /^\/(healthz$|webhooks\/)/;
  * is ever built from them.
  */
 export function checkHost({ method }: Request, url: URL): Response | null {
-  if (url.host === APP.host || ANY_HOST.test(url.pathname)) return null;
+  if (url.host === APP.host || ANY_HOST.includes(url.pathname)) return null;
   const isAlias = LOOPBACK.includes(url.hostname) &&
     LOOPBACK.includes(APP.hostname) && url.port === APP.port;
   if (isAlias && (method === "GET" || method === "HEAD")) {

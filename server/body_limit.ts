@@ -1,4 +1,5 @@
 import { readLimited } from "./read_limited.ts";
+import { SIGNATURE_HEADER, WEBHOOK_PATH } from "./webhook_request.ts";
 
 const FORM_LIMIT_BYTES = 16 * 1024;
 /** An event holds a whole user with all registrations. */
@@ -28,9 +29,9 @@ export class BodyRefused extends Error {
 export async function limitBody(request: Request, url: URL): Promise<Request> {
   const { method, headers, body } = request;
   if (body === null) return request;
-  const limit = url.pathname.startsWith("/webhooks/")
-    ? WEBHOOK_LIMIT_BYTES
-    : FORM_LIMIT_BYTES;
+  const isSignedEvent = url.pathname === WEBHOOK_PATH &&
+    headers.has(SIGNATURE_HEADER);
+  const limit = isSignedEvent ? WEBHOOK_LIMIT_BYTES : FORM_LIMIT_BYTES;
   if (Number(headers.get("content-length") ?? 0) > limit) {
     await body.cancel();
     throw tooLarge(limit);

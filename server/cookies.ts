@@ -34,10 +34,18 @@ export function readCookies(headers: Headers): Map<string, string> {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const at = pair.indexOf("=");
     if (at < 1) continue;
-    const name = pair.slice(0, at).trim();
+    const name = trim(pair.slice(0, at));
     if (cookies.has(name)) repeated.add(name);
-    cookies.set(name, pair.slice(at + 1).trim());
+    cookies.set(name, trim(pair.slice(at + 1)));
   }
   for (const name of repeated) cookies.delete(name);
   return cookies;
+}
+
+/**
+ * Strips spaces and tabs alone (RFC 6265bis §4.1.3.2). `trim()` also strips U+00A0, and browsers let a
+ * sibling domain set `\u00a0__Host-session`, which would then pass for our cookie.
+ */
+function trim(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
 }

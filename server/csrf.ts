@@ -1,8 +1,7 @@
 import { type Context, HttpError } from "fresh";
 import { settings } from "@/fresh.config.ts";
 import { logEvent } from "./log.ts";
-
-const WEBHOOKS = /^\/webhooks\//;
+import { WEBHOOK_PATH } from "./webhook_request.ts";
 
 /**
  * Middleware that allows a POST only when the browser says that it comes from our own pages: Origin
@@ -15,7 +14,7 @@ export function csrf<State>(ctx: Context<State>): Promise<Response> {
   const { method, headers } = ctx.req;
   const isSafe = method === "GET" || method === "HEAD";
   const { pathname } = ctx.url;
-  if (isSafe || WEBHOOKS.test(pathname) || isSameOrigin(headers)) {
+  if (isSafe || pathname === WEBHOOK_PATH || isSameOrigin(headers)) {
     return ctx.next();
   }
   logEvent("warn", "request.refused", {

@@ -23,6 +23,21 @@ export function openKv(): Promise<Deno.Kv> {
   return opening;
 }
 
+/**
+ * Creates the KV's file for this user alone (mode 0600) unless it is there: SQLite would let others
+ * read it, and gives its companion files the same mode. Call it before anything opens the KV.
+ */
+export async function createPrivateKvFile(): Promise<void> {
+  const path = settings.kvPath ?? ":memory:";
+  if (path === ":memory:" || /^https?:/.test(path)) return;
+  const file = await Deno.open(path, {
+    create: true,
+    append: true,
+    mode: 0o600,
+  });
+  file.close();
+}
+
 /** Closes the KV if it is open: for an orderly shutdown and for tests. */
 export async function closeKv(): Promise<void> {
   const kv = await opening?.catch(() => undefined);

@@ -1,3 +1,5 @@
+import { getRequestId } from "./request_context.ts";
+
 /** What an event may carry: facts an operator can act on; never a token, cookie or code. */
 export type LogDetails = Readonly<
   Record<string, string | number | boolean | null | undefined>
@@ -8,7 +10,7 @@ const LONGEST_TEXT = 300;
 /**
  * Writes one event as one line of JSON with the time in UTC; warnings and errors go to standard
  * error. Texts are cut at 300 characters, and JSON escapes line breaks, so no text can forge a
- * line.
+ * line. Within a request the line carries the request's id.
  */
 export function logEvent(
   level: "info" | "warn" | "error",
@@ -19,6 +21,7 @@ export function logEvent(
     time: new Date().toISOString(),
     level,
     event,
+    request: getRequestId(),
   };
   for (const [name, value] of Object.entries(details)) {
     line[name] = typeof value === "string"

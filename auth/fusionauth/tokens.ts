@@ -9,6 +9,7 @@ const LONGEST_SUBJECT = 255;
 /** Far longer than FusionAuth's, and short enough for a session record (64 KiB in Deno KV). */
 const LONGEST_TOKEN = 16 * 1024;
 const MOST_ROLES = 100;
+const LONGEST_ROLE = 255;
 /** The latest instant that `Date` can hold. */
 const LATEST_SECONDS = 8_640_000_000_000;
 
@@ -40,8 +41,14 @@ export async function verifyAccessToken(
   if (tty !== "at") throw untrusted("an access token", '"tty" is not "at"');
   return {
     ...verified,
-    roles: isStringArray(roles) ? roles.slice(0, MOST_ROLES) : [],
+    roles: isStringArray(roles) ? limitRoles(roles) : [],
   };
+}
+
+/** As many roles as a session keeps: the first hundred that are not overlong. */
+export function limitRoles(roles: readonly string[]): string[] {
+  return roles.filter((role) => role.length <= LONGEST_ROLE)
+    .slice(0, MOST_ROLES);
 }
 
 /** What an ID token must agree with. */

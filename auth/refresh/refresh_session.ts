@@ -15,6 +15,7 @@ import {
   hasValidToken,
   type Session,
   type SessionRecord,
+  withRoles,
 } from "@/auth/session/record.ts";
 import { rereadSession, updateSession } from "@/auth/session/store.ts";
 import { describeError, logEvent } from "@/server/log.ts";
@@ -70,16 +71,22 @@ async function adoptTokens(
   const verified = await verify(session, refreshed).catch(async (error) => {
     // The old refresh token is spent: a temporary failure must not lose the new one.
     if (isTemporary(error)) {
-      await write(session, { accessToken: old.accessToken, refreshToken }, {});
+      const tokens = { accessToken: old.accessToken, refreshToken };
+      await write(session, tokens, (record) => record);
     }
     throw error;
   });
   const lifetime = verified.lifetime * 1000;
-  const updated = await write(session, { accessToken, refreshToken }, {
+  const roleChange = {
     roles: [...verified.roles],
+    instant: (verified.payload.iat ?? 0) * 1000,
+  };
+  const tokens = { accessToken, refreshToken };
+  const updated = await write(session, tokens, (record) => ({
+    ...withRoles(record, roleChange) ?? record,
     accessTokenExpiresAt: Date.now() + lifetime,
     accessTokenLifetime: lifetime,
-  });
+  }));
   if (updated === null && refreshToken !== null) {
     // The session ended while we asked: tokens that came too late must not live on.
     await revokeRefreshToken(refreshToken, sub);
@@ -92,12 +99,11 @@ async function adoptTokens(
 async function write(
   session: Session,
   tokens: SessionTokens,
-  changes: Partial<SessionRecord>,
+  change: (record: SessionRecord) => SessionRecord,
 ): Promise<Session | null> {
   const encryptedTokens = await encryptTokens(tokens, session.id);
   return await updateSession(session, (record) => ({
-    ...record,
-    ...changes,
+    ...change(record),
     encryptedTokens,
   }));
 }

@@ -1,4 +1,6 @@
+import { settings } from "@/fresh.config.ts";
 import { cookieName, readCookies, serializeCookie } from "@/server/cookies.ts";
+import { createRateLimit, forClient } from "@/server/rate_limit.ts";
 import {
   IDLE_MS,
   LIFETIME_MS,
@@ -13,16 +15,24 @@ const LONGEST_INTERVAL_MS = 5 * 60_000;
 /** How often "last seen" is written at most. Idle sessions end by as much early. */
 const LAST_SEEN_INTERVAL_MS = Math.min(LONGEST_INTERVAL_MS, IDLE_MS / 6);
 
+/** Ids that are no session's: a browser sends one, is told to drop it, and signs in. */
+const guesses = createRateLimit("session_id", settings.signInsPerMinute);
+
 /**
  * The session of a request, by one KV read; `null` when nobody is signed in.
  *
+ * @throws {TooManyRequests} to a client that tries many ids which are no session's.
  * @throws {StoreUnavailable}
  */
 export async function getCurrentSession(
   headers: Headers,
 ): Promise<Session | null> {
   const id = readCookies(headers).get(NAME);
-  return id !== undefined && ID.test(id) ? await getSession(id) : null;
+  if (id === undefined || !ID.test(id)) return null;
+  forClient(guesses.check);
+  const session = await getSession(id);
+  if (session === null) forClient(guesses.count);
+  return session;
 }
 
 /** Whether the browser sent a session cookie, valid or not. */

@@ -1,8 +1,10 @@
 import {
+  type OwnRefreshToken,
   revokeRefreshToken,
   revokeRefreshTokenById,
 } from "@/auth/fusionauth/revocation.ts";
 import { logEvent } from "@/server/log.ts";
+import type { EvictedSession } from "./create_session.ts";
 import { decryptTokens } from "./encrypted_tokens.ts";
 import type { Session, StoredSession } from "./record.ts";
 import { deleteSessions } from "./store.ts";
@@ -49,6 +51,18 @@ export async function endOtherSessions(
     logEvent("info", "session.ended", { reason: "other_device", sub });
     if (refreshTokenId === null || tokens === null) return;
     const { accessToken } = tokens;
+    await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
+  }));
+}
+
+/** Logs sessions that made room for a new one, and revokes their refresh tokens at FusionAuth. */
+export async function endEvicted(
+  evicted: readonly EvictedSession[],
+  { sub, accessToken }: Omit<OwnRefreshToken, "refreshTokenId">,
+): Promise<void> {
+  await Promise.all(evicted.map(async ({ refreshTokenId }) => {
+    logEvent("info", "session.ended", { reason: "too_many", sub });
+    if (refreshTokenId === null) return;
     await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
   }));
 }

@@ -20,6 +20,8 @@ const recordSchema = v.object({
     email: v.string(),
   }),
   roles: v.array(v.string()),
+  /** By FusionAuth's clock: what the roles are as of. Older news of them is ignored. */
+  rolesAsOf: instant,
   /** What the browser called itself at sign-in. */
   device: v.object({ browser: v.string(), system: v.string() }),
   /** By FusionAuth's clock, in whole seconds: when the first access token was issued. */
@@ -71,4 +73,20 @@ export function isWithinLimits(record: SessionRecord): boolean {
 /** Whether the session's access token has not expired. */
 export function hasValidToken({ record }: StoredSession): boolean {
   return record.accessTokenExpiresAt > Date.now();
+}
+
+/** The roles that a user has since an instant of FusionAuth's clock, in milliseconds. */
+export interface RoleChange {
+  readonly roles: string[];
+  readonly instant: number;
+}
+
+/** The record with other roles; `null` when it has newer ones. */
+export function withRoles(
+  record: SessionRecord,
+  { roles, instant }: RoleChange,
+): SessionRecord | null {
+  return instant > record.rolesAsOf
+    ? { ...record, roles, rolesAsOf: instant }
+    : null;
 }

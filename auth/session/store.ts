@@ -17,30 +17,17 @@ const DELETE_BATCH = 50;
 const READ_BATCH = 10;
 
 /** Where a session's record is. */
-function sessionKey(idHash: string): Deno.KvKey {
+export function sessionKey(idHash: string): Deno.KvKey {
   return ["sessions", idHash];
 }
 
-/** The index by user. It is written and removed in one commit with the record. */
-function userKey(sub: string, idHash: string): Deno.KvKey {
-  return ["sessions_by_user", sub, idHash];
+/** The index by user: an entry is written and removed in one commit with its record. */
+export function userKey(sub: string, ...idHash: string[]): Deno.KvKey {
+  return ["sessions_by_user", sub, ...idHash];
 }
 
-/** Writes a new session and its index in one commit. */
-export async function createSession(
-  id: string,
-  record: SessionRecord,
-): Promise<void> {
-  const idHash = sha256(id);
-  await withKv((kv) =>
-    kv.atomic()
-      .set(sessionKey(idHash), record, expiry(record))
-      .set(userKey(record.sub, idHash), true, expiry(record))
-      .commit()
-  );
-}
-
-function expiry({ endsAt }: SessionRecord): { expireIn: number } {
+/** How long KV keeps a record and its index. */
+export function expiry({ endsAt }: SessionRecord): { expireIn: number } {
   return { expireIn: Math.max(1, endsAt - Date.now()) };
 }
 
@@ -81,9 +68,7 @@ function parseEntry(
 export function listSessionsByUser(sub: string): Promise<StoredSession[]> {
   return withKv(async (kv) => {
     const keys: Deno.KvKey[] = [];
-    for await (
-      const { key } of kv.list({ prefix: ["sessions_by_user", sub] })
-    ) {
+    for await (const { key } of kv.list({ prefix: userKey(sub) })) {
       keys.push(sessionKey(String(key.at(-1))));
     }
     const sessions: StoredSession[] = [];

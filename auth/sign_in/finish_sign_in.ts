@@ -2,6 +2,7 @@ import { getMetadata } from "@/auth/fusionauth/metadata.ts";
 import { createSessionCookie } from "@/auth/session/current_session.ts";
 import { CallbackError } from "./callback_error.ts";
 import { type Answer, finishAuthorization } from "./kv_oauth.ts";
+import { admitCallback, releaseSignIn } from "./limits.ts";
 import { openSession } from "./open_session.ts";
 import {
   deleteTransactionCookie,
@@ -29,12 +30,13 @@ export interface SignIn {
  * code, verifies the tokens and opens a session.
  *
  * @throws {CallbackError} with the reason and where the user wanted to go.
- * @throws {StoreUnavailable}
+ * @throws {TooManyRequests | StoreUnavailable}
  */
 export async function finishSignIn(
   query: URLSearchParams,
   headers: Headers,
 ): Promise<SignIn> {
+  admitCallback();
   const response = parseCallback(query);
   const transaction = findTransaction(headers, response.state);
   if (transaction === null) throw new CallbackError("unknown_transaction");
@@ -60,6 +62,7 @@ async function signIn(
   if (isExpired(transaction)) throw new CallbackError("expired");
   await requireIssuer(iss);
   const tokens = await finishAuthorization(transaction, answer);
+  releaseSignIn(transaction.startedAt);
   return await openSession(tokens, { nonce: nonceOf(transaction), headers });
 }
 

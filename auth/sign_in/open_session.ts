@@ -4,10 +4,20 @@ import { verifyAccessToken, verifyIdToken } from "@/auth/fusionauth/tokens.ts";
 import { fetchProfile } from "@/auth/fusionauth/userinfo.ts";
 import { getCurrentSession } from "@/auth/session/current_session.ts";
 import { encryptTokens } from "@/auth/session/encrypted_tokens.ts";
-import { endSession } from "@/auth/session/end_session.ts";
-import { LIFETIME_MS, type SessionRecord } from "@/auth/session/record.ts";
-import { isRevoked } from "@/auth/session/revocations.ts";
-import { createSession, deleteSessions } from "@/auth/session/store.ts";
+import { createSession } from "@/auth/session/create_session.ts";
+import { endEvicted, endSession } from "@/auth/session/end_session.ts";
+import {
+  LIFETIME_MS,
+  type RoleChange,
+  type SessionRecord,
+  withRoles,
+} from "@/auth/session/record.ts";
+import { recallEvents } from "@/auth/session/remembered_events.ts";
+import {
+  deleteSessions,
+  getSession,
+  updateSession,
+} from "@/auth/session/store.ts";
 import { randomId, sha256 } from "@/server/crypto.ts";
 import { logEvent } from "@/server/log.ts";
 import { CallbackError } from "./callback_error.ts";
@@ -37,16 +47,27 @@ export async function openSession(
   if (record.encryptedTokens.length > LARGEST_TOKENS) {
     throw new FusionAuthError("untrusted", "The tokens are too large to keep");
   }
-  await createSession(id, record);
-  // Read after the write: a concurrent revocation either sees the row or is seen here.
-  if (await isRevoked(record)) {
+  const evicted = await createSession(id, record);
+  // Read after the write: a concurrent event either finds the session or is found here.
+  const missed = await recallEvents(record);
+  if (missed.isRevoked) {
     await deleteSessions([{ idHash: sha256(id), record }]);
     throw new CallbackError("refused", "revoked meanwhile");
   }
+  if (missed.roleChange !== null) await adoptRoles(id, missed.roleChange);
   const previous = await getCurrentSession(headers);
   if (previous !== null) await endSession(previous, "replaced");
   logEvent("info", "sign_in.done", { sub: record.sub });
+  // Not awaited: these sessions have ended, and a failure is logged.
+  endEvicted(evicted, { sub: record.sub, accessToken: tokens.accessToken });
   return id;
+}
+
+/** Gives a session the roles that changed while it was being opened. */
+async function adoptRoles(id: string, change: RoleChange): Promise<void> {
+  const session = await getSession(id);
+  if (session === null) return;
+  await updateSession(session, (record) => withRoles(record, change));
 }
 
 /** What a session knows from verified tokens and from userinfo. */
@@ -76,6 +97,7 @@ async function verify(
     sub,
     profile,
     roles: [...roles],
+    rolesAsOf: iat * 1000,
     issuedAt: iat * 1000,
     signedInAt: now,
     lastSeenAt: now,

@@ -2,6 +2,7 @@ import { getCurrentSession } from "@/auth/session/current_session.ts";
 import { randomId } from "@/server/crypto.ts";
 import { redirect } from "@/server/redirect.ts";
 import { startAuthorization } from "./kv_oauth.ts";
+import { admitSignIn, releaseSignIn } from "./limits.ts";
 import { DEFAULT_RETURN_TO, parseReturnTo } from "./return_to.ts";
 import {
   createTransactionCookie,
@@ -16,7 +17,7 @@ export type FusionAuthPage = "authorize" | "register";
  * Answers `/login` and `/register`: redirects to FusionAuth, with a cookie that binds the sign-in to
  * this browser. Users who are signed in go where the sign-in would have ended.
  *
- * @throws {FusionAuthError | StoreUnavailable}
+ * @throws {TooManyRequests | FusionAuthError | StoreUnavailable}
  */
 export async function startSignIn(
   { headers }: Request,
@@ -30,10 +31,13 @@ export async function startSignIn(
   if (await getCurrentSession(headers) !== null) return redirect(returnTo);
 
   const secret = randomId();
-  const startedAt = Math.floor(Date.now() / 1000);
+  const startedAt = admitSignIn();
   const { url, state, pending } = await startAuthorization(
     nonceOf({ secret, startedAt }),
-  );
+  ).catch((error) => {
+    releaseSignIn(startedAt);
+    throw error;
+  });
   if (page === "register") {
     url.pathname = url.pathname.replace(/authorize$/, page);
   }

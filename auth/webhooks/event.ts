@@ -1,6 +1,9 @@
 import * as v from "@badrap/valita";
+import { limitRoles } from "@/auth/fusionauth/tokens.ts";
+import { CLOCK_TOLERANCE_SECONDS } from "@/server/clock.ts";
 
 const LONGEST_ID = 100;
+const TOLERANCE_MS = CLOCK_TOLERANCE_SECONDS * 1000;
 
 const id = v.string().assert((id) => id !== "" && id.length <= LONGEST_ID);
 const optionalId = id.nullable().optional(() => null);
@@ -10,16 +13,21 @@ const bodySchema = v.object({
   event: v.object({
     id,
     type: v.string(),
-    /** When it happened, in milliseconds since the epoch by FusionAuth's clock. */
+    /**
+     * When it happened, in milliseconds since the epoch by FusionAuth's clock. No event is from the
+     * future: it would revoke sessions that do not exist yet.
+     */
     createInstant: v.number().assert(Number.isFinite)
-      .optional(() => Date.now()),
+      .optional(() => Date.now())
+      .map((instant) => Math.min(instant, Date.now() + TOLERANCE_MS)),
     userId: optionalId,
     applicationId: optionalId,
     user: v.object({ id: optionalId }).nullable().optional(() => null),
     refreshToken: v.object({ id: optionalId }).nullable().optional(() => null),
     registration: v.object({
       applicationId: optionalId,
-      roles: v.array(v.string()).nullable().optional(() => null),
+      roles: v.array(v.string()).map(limitRoles)
+        .nullable().optional(() => null),
     }).nullable().optional(() => null),
   }),
 }).map(({ event }) => ({

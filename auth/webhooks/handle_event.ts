@@ -1,22 +1,22 @@
 import { endRevokedSessions } from "@/auth/session/end_session.ts";
-import type { StoredSession } from "@/auth/session/record.ts";
+import { type StoredSession, withRoles } from "@/auth/session/record.ts";
 import {
   isFromBefore,
-  noteRevocation,
+  rememberRevocation,
+  rememberRoles,
   type RevokedSubject,
-} from "@/auth/session/revocations.ts";
+} from "@/auth/session/remembered_events.ts";
 import {
   listAllSessions,
   listSessionsByUser,
   updateSession,
 } from "@/auth/session/store.ts";
 import { settings } from "@/fresh.config.ts";
-import { withKv } from "@/server/kv.ts";
 import { logEvent } from "@/server/log.ts";
 import type { WebhookEvent } from "./event.ts";
 
-/** FusionAuth repeats deliveries for hours at most. */
-const REMEMBER_FOR_MS = 24 * 3_600_000;
+/** Older events are of no use: FusionAuth repeats deliveries for hours at most. */
+const LONGEST_DELIVERY_MS = 24 * 3_600_000;
 
 /**
  * Does what an event asks for. FusionAuth may deliver events twice, late and out of order, so what an
@@ -25,7 +25,11 @@ const REMEMBER_FOR_MS = 24 * 3_600_000;
  * @throws {StoreUnavailable} so that FusionAuth delivers again.
  */
 export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
-  const { type, applicationId, userId } = event;
+  const { type, applicationId, userId, createInstant } = event;
+  if (Date.now() - createInstant > LONGEST_DELIVERY_MS) {
+    logEvent("warn", "webhook.stale", { type });
+    return;
+  }
   const isForeign = applicationId !== null &&
     applicationId.toLowerCase() !== settings.clientId;
   if (isForeign) return;
@@ -49,7 +53,7 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
 async function revokeTokens(event: WebhookEvent): Promise<void> {
   const { refreshTokenId, userId, applicationId, createInstant, type } = event;
   if (refreshTokenId !== null) {
-    await noteRevocation(["refresh_token", refreshTokenId], createInstant);
+    await rememberRevocation(["refresh_token", refreshTokenId], createInstant);
     const sessions = await listSessionsByUser(userId ?? "");
     const revoked = sessions.filter(({ record }) =>
       record.refreshTokenId === refreshTokenId
@@ -72,7 +76,7 @@ async function revokeOlder(
   subject: RevokedSubject,
   list: () => Promise<StoredSession[]>,
 ): Promise<void> {
-  await noteRevocation(subject, createInstant);
+  await rememberRevocation(subject, createInstant);
   const sessions = (await list()).filter(({ record }) =>
     isFromBefore(record, createInstant)
   );
@@ -80,19 +84,12 @@ async function revokeOlder(
 }
 
 async function updateRoles(
-  { userId, roles, createInstant }: WebhookEvent,
+  { userId, roles, createInstant: instant }: WebhookEvent,
 ): Promise<void> {
   if (userId === null || roles === null) return;
-  const key = ["roles_as_of", userId];
-  const { value: asOf } = await withKv((kv) => kv.get<unknown>(key));
-  if (typeof asOf === "number" && asOf >= createInstant) return;
+  const change = { roles: [...roles], instant };
+  await rememberRoles(userId, change);
   for (const session of await listSessionsByUser(userId)) {
-    await updateSession(
-      session,
-      (record) => ({ ...record, roles: [...roles] }),
-    );
+    await updateSession(session, (record) => withRoles(record, change));
   }
-  await withKv((kv) =>
-    kv.set(key, createInstant, { expireIn: REMEMBER_FOR_MS })
-  );
 }

@@ -40,6 +40,6 @@ function Total({ term, value }: { term: string; value: string }) {
   );
 }
 
-function format(count: number): string {
+function format(count: bigint): string {
   return count.toLocaleString("en-US");
 }

@@ -4,44 +4,34 @@ import { parseWebhookEvent } from "@/auth/webhooks/event.ts";
 import { handleWebhookEvent } from "@/auth/webhooks/handle_event.ts";
 import { verifyWebhook } from "@/auth/webhooks/signature.ts";
 import { settings } from "@/fresh.config.ts";
-import { logEvent } from "@/server/log.ts";
+import { describeError, logEvent } from "@/server/log.ts";
+import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import { SIGNATURE_HEADER } from "@/server/webhook_request.ts";
 import { define } from "@/utils.ts";
 
-const SIGNATURE = "x-fusionauth-signature-jwt";
+/** Forgeries a minute from one client; FusionAuth's own deliveries are not counted. */
+const failures = createRateLimit("webhook", 60);
 
 export const handler = define.handlers({
   /** Takes signed events from FusionAuth, which delivers again unless the answer is 2xx. */
   async POST(ctx) {
     if (!settings.webhookEnabled) throw new HttpError(404);
-    const signature = ctx.req.headers.get(SIGNATURE);
+    forClient(failures.check);
     const body = await ctx.req.bytes();
-    const refusal = await verify(body, signature);
-    if (refusal !== null) return refuse(refusal);
+    const signature = ctx.req.headers.get(SIGNATURE_HEADER) ?? "";
+    try {
+      await verifyWebhook(body, signature);
+    } catch (error) {
+      if (!(error instanceof FusionAuthError)) throw error;
+      if (error.kind !== "untrusted") throw error;
+      forClient(failures.count);
+      logEvent("warn", "webhook.refused", { error: describeError(error) });
+      return new Response("Not accepted\n", { status: 400 });
+    }
     const event = parseWebhookEvent(body);
-    if (event === null) return refuse("the body is no event");
-    await handleWebhookEvent(event);
+    // FusionAuth's own, so it would come again and again, and never be of use.
+    if (event === null) logEvent("warn", "webhook.unreadable");
+    else await handleWebhookEvent(event);
     return new Response("ok\n");
   },
 });
-
-/** Why a webhook's body is not FusionAuth's; `null` when it is. */
-async function verify(
-  body: Uint8Array,
-  signature: string | null,
-): Promise<string | null> {
-  if (signature === null) return "it has no signature";
-  try {
-    await verifyWebhook(body, signature);
-    return null;
-  } catch (error) {
-    const isForged = error instanceof FusionAuthError &&
-      error.kind === "untrusted";
-    if (isForged) return error.message;
-    throw error;
-  }
-}
-
-function refuse(reason: string): Response {
-  logEvent("warn", "webhook.refused", { reason });
-  return new Response("Not accepted\n", { status: 400 });
-}

@@ -22,11 +22,17 @@ Deno.test("readSettings() has a default for every variable", () => {
     clientSecret:
       "super-secret-secret-that-should-be-regenerated-for-production",
     appUrl: "http://localhost:5000",
+    host: undefined,
     port: 5000,
+    trustedProxies: [],
     kvPath: undefined,
     sessionIdleMinutes: 30,
     sessionMaxHours: 12,
+    sessionsPerUser: 20,
+    signInsPerMinute: 300,
+    pendingSignIns: 50_000,
     webhookEnabled: true,
+    webhookKeyId: undefined,
   });
 });
 

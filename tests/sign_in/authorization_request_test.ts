@@ -179,11 +179,14 @@ Deno.test("redirects turn into GETs and send no referrer (S6)", async () => {
 /** A request for `/login` that starts no sign-in: no cookie, no redirect, nothing in the store. */
 async function assertNotStarted(
   init: RequestInit,
-  path = "/login",
+  { path = "/login", status = 400 } = {},
 ): Promise<void> {
   const before = await listRows();
   const response = await app.browser().fetch(APP_URL + path, init);
-  assertEquals(response.status, 204);
+  assertEquals(response.status, status);
+  const isEmpty = status === 204 || init.method === "HEAD";
+  const sentence = isEmpty ? "" : "Open this address in a browser";
+  assertStringIncludes(await response.text(), sentence);
   assertEquals(response.headers.getSetCookie(), []);
   assertEquals(response.headers.get("location"), null);
   assertEquals(await listRows(), before);
@@ -191,17 +194,19 @@ async function assertNotStarted(
 
 Deno.test("HEAD starts no sign-in (S7)", async () => {
   await assertNotStarted({ method: "HEAD" });
-  await assertNotStarted({ method: "HEAD" }, "/register");
+  await assertNotStarted({ method: "HEAD" }, { path: "/register" });
 });
 
 Deno.test("a prefetch starts no sign-in (S7)", async () => {
-  await assertNotStarted({ headers: { "sec-purpose": "prefetch" } });
-  await assertNotStarted({ headers: { "sec-purpose": "prefetch;prerender" } });
-  await assertNotStarted({ headers: { purpose: "prefetch" } });
-  await assertNotStarted(
-    { headers: { "sec-purpose": "prefetch" } },
-    "/register",
-  );
+  for (const path of ["/login", "/register"]) {
+    for (
+      const headers of [
+        { "sec-purpose": "prefetch" },
+        { "sec-purpose": "prefetch;prerender" },
+        { purpose: "prefetch" },
+      ]
+    ) await assertNotStarted({ headers }, { path, status: 204 });
+  }
 });
 
 Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
@@ -209,7 +214,7 @@ Deno.test("a script or a subresource starts no sign-in (S7)", async () => {
   await assertNotStarted({ headers: { "sec-fetch-mode": "no-cors" } });
   await assertNotStarted(
     { headers: { "sec-fetch-mode": "no-cors" } },
-    "/register",
+    { path: "/register" },
   );
 });
 

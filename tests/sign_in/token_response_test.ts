@@ -320,7 +320,7 @@ Deno.test(
     const { body } = await attempt(["exchange/body-html"]);
     const other = await attempt(["exchange/token-type-mac"]);
     const withoutReference = (html: string) =>
-      html.replace(/\b[0-9a-f]{8}\b/, "");
+      html.replace(/\b[0-9a-f]{12}\b/, "");
     assertEquals(withoutReference(body), withoutReference(other.body));
     assertStringIncludes(body, "We could not verify what the sign-in service");
   },

@@ -19,14 +19,14 @@ export async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
 export async function withoutNumberFormat<T>(
   work: () => Promise<T>,
 ): Promise<T> {
-  const original = Number.prototype.toLocaleString;
-  Number.prototype.toLocaleString = () => {
+  const original = BigInt.prototype.toLocaleString;
+  BigInt.prototype.toLocaleString = () => {
     throw new Error("canary in auth/x.ts");
   };
   try {
     return await work();
   } finally {
-    Number.prototype.toLocaleString = original;
+    BigInt.prototype.toLocaleString = original;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { ButtonLink } from "@/components/Button.tsx";
 import { Panel } from "@/components/Panel.tsx";
 
 export interface ProfileCardProps {
@@ -18,6 +19,11 @@ export function ProfileCard(
         <Entry term="Email" value={email} />
         <Entry term="Roles" value={roles.join(", ")} />
       </dl>
+      <p class="mt-5">
+        <ButtonLink href="/account/devices" look="secondary">
+          Your devices
+        </ButtonLink>
+      </p>
     </Panel>
   );
 }
