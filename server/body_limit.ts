@@ -36,19 +36,24 @@ export async function limitBody(request: Request, url: URL): Promise<Request> {
     await body.cancel();
     throw tooLarge(limit);
   }
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), TIME_LIMIT_MS);
+  const { promise: deadline, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(reject, TIME_LIMIT_MS, tooSlow());
   try {
-    const bytes = await readLimited(body, limit, deadline.signal);
+    // A read that is under way is left alone: Deno would never free what belongs to a cancelled one.
+    const bytes = await Promise.race([readLimited(body, limit), deadline]);
     if (bytes === null) throw tooLarge(limit);
     return new Request(url, { method, headers, body: bytes });
-  } catch (error) {
-    throw deadline.signal.aborted
-      ? new BodyRefused(408, "body_too_slow", "The body did not arrive in time")
-      : error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+function tooSlow(): BodyRefused {
+  return new BodyRefused(
+    408,
+    "body_too_slow",
+    "The body did not arrive in time",
+  );
 }
 
 function tooLarge(limit: number): BodyRefused {

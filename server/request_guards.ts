@@ -79,6 +79,6 @@ function isOffLimits({ pathname }: URL): boolean {
 
 function refuseBody({ status, reason, message }: BodyRefused): Response {
   logEvent("warn", "request.refused", { reason });
-  // Closing the connection discards the rest of the body.
+  // The rest is not wanted. Deno reads none of it, and leaves the connection to the client to close.
   return new Response(message, { status, headers: { connection: "close" } });
 }
