@@ -32,6 +32,8 @@ async function listen(): Promise<void> {
   const { openLocalFusionAuth } = await import(
     "@changebank/fusionauth-emulator"
   );
+  const { createPrivateKvFile } = await import("./server/kv.ts");
+  await createPrivateKvFile();
   const { issuer, clientId, appUrl, host, port } = settings;
   const emulator = await openLocalFusionAuth(issuer, {
     variables: { applicationId: clientId, appUrl },

@@ -73,7 +73,9 @@ async function serve(handler: Handler): Promise<void> {
   }
 }
 
-await createPrivateKvFile();
+await createPrivateKvFile().catch(({ message }) =>
+  refuse(`The file DENO_KV_PATH cannot be opened.\n${message}`)
+);
 const stopRequestLog = batchRequestLog();
 await serve(await loadHandler());
 await closeKv();
