@@ -8,6 +8,7 @@ import { createSession } from "@/auth/session/create_session.ts";
 import { endEvicted, endSession } from "@/auth/session/end_session.ts";
 import {
   LIFETIME_MS,
+  RECORD_VERSION,
   type RoleChange,
   type SessionRecord,
   withRoles,
@@ -92,7 +93,7 @@ async function verify(
   const { sid, iat = 0 } = payload;
   const now = Date.now();
   return {
-    version: 1,
+    version: RECORD_VERSION,
     iss,
     sub,
     profile,
