@@ -37,6 +37,7 @@ const environment = v.object({
     "is not an address or a host name: set such as 127.0.0.1, or remove it",
   ).optional(),
   PORT: whole("5000", 0, 65_535),
+  DRAIN_SECONDS: whole("0", 0, 600),
   TRUSTED_PROXIES: v.string().optional(() => "").map((list) =>
     list.split(/[\s,]+/).filter((item) => item !== "")
   ).assert(
@@ -71,6 +72,8 @@ const environment = v.object({
   /** Where the server listens; `undefined` is the loopback address in development, else all. */
   host: env.HOST,
   port: env.PORT,
+  /** How long a server that is told to stop still accepts requests. */
+  drainSeconds: env.DRAIN_SECONDS,
   /** Addresses and networks whose `Forwarded` and `X-Forwarded-For` count. */
   trustedProxies: env.TRUSTED_PROXIES,
   /** Where Deno KV is; `undefined` is Deno's own default. */

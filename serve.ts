@@ -7,7 +7,7 @@ import type { Handler } from "@/server/request_guards.ts";
 import { batchRequestLog } from "@/server/request_log.ts";
 
 /** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
-const DRAIN_MS = 4_000;
+const SHUTDOWN_MS = 4_000;
 const RESTART_PAUSE_MS = 500;
 
 /** What `deno task build` wrote. */
@@ -59,8 +59,10 @@ async function serve(handler: Handler): Promise<void> {
         server.finished.then(() => false),
       ]);
       if (!isStopping) continue;
+      // Load balancers learn from /readyz to look elsewhere before the listener closes.
       startDraining();
-      await Promise.race([server.shutdown(), delay(DRAIN_MS)]);
+      await delay(settings.drainSeconds * 1_000);
+      await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
     } catch (error) {
       if (!wasListening && error instanceof Deno.errors.AddrInUse) {
         refuse(

@@ -16,12 +16,19 @@ export interface Production extends AsyncDisposable {
   ): Deno.Command;
 }
 
-/** Builds the app as a deployment does: without tests and emulator. */
-export async function buildForProduction(): Promise<Production> {
+/**
+ * Builds the app as a deployment does: without tests and emulator.
+ *
+ * @param change edits the sources in the folder before they are built.
+ */
+export async function buildForProduction(
+  change: (folder: string) => Promise<void> = async () => {},
+): Promise<Production> {
   const folder = await Deno.makeTempDir({ prefix: "changebank_" });
   for (const name of SOURCES) {
     await copy(new URL(name, ROOT), `${folder}/${name}`);
   }
+  await change(folder);
   const deno: Production["deno"] = (args, env = {}) =>
     new Deno.Command(Deno.execPath(), {
       cwd: folder,
