@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
+import { withSpan } from "./telemetry.ts";
 
 const RETRY_FOR_MS = 4_000;
 /** SQLite waits up to 5 seconds for a lock, one caller after the other. */
@@ -72,7 +73,10 @@ export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
     new Error("no answer in time"),
   );
   try {
-    return await Promise.race([retryWhileLocked(call), timeLimit]);
+    return await withSpan(
+      "kv",
+      () => Promise.race([retryWhileLocked(call), timeLimit]),
+    );
   } catch (cause) {
     throw new StoreUnavailable("Cannot use Deno KV", { cause });
   } finally {

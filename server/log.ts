@@ -1,4 +1,5 @@
 import { getRequestId } from "./request_context.ts";
+import { countEvent } from "./telemetry.ts";
 
 /** What an event may carry: facts an operator can act on; never a token, cookie or code. */
 export type LogDetails = Readonly<
@@ -30,6 +31,7 @@ export function logEvent(
   }
   // deno-lint-ignore no-console
   console[level](JSON.stringify(line));
+  countEvent(event, details);
 }
 
 /**

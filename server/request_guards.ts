@@ -5,6 +5,7 @@ import { describeError, logEvent } from "./log.ts";
 import { type RequestContext, requestContext } from "./request_context.ts";
 import { logRequest } from "./request_log.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
+import { describeRequest } from "./telemetry.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
 export type Handler = (
@@ -43,6 +44,7 @@ export function guardRequests(handle: Handler): Handler {
     headers.set("x-request-id", context.id);
     const { status, statusText } = response;
     const duration = performance.now() - start;
+    describeRequest(context, request.method);
     logRequest(context, { method: request.method, status, duration });
     return new Response(response.body, { status, statusText, headers });
   };
