@@ -61,6 +61,8 @@ const environment = v.object({
     (id) => id.trim() === id && id !== "",
     "is blank or has spaces around it: set it, or remove it",
   ).optional(),
+  DENO_DEPLOY: v.string().optional(),
+  DENO_TIMELINE: v.string().optional(() => "production"),
 }).map((env) => ({
   /** FusionAuth's issuer, exactly as tokens carry it. */
   issuer: env.ISSUER,
@@ -88,6 +90,9 @@ const environment = v.object({
   webhookEnabled: env.WEBHOOK_ENABLED === "true",
   /** The `kid` of FusionAuth's key for webhooks; `undefined` accepts any of its keys. */
   webhookKeyId: env.WEBHOOK_KEY_ID,
+  /** Deno Deploy sets the two variables itself. */
+  isOnDenoDeploy: env.DENO_DEPLOY !== undefined,
+  isPreview: env.DENO_TIMELINE !== "production",
 }));
 
 /** What the environment decides. */

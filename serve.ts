@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
 import { startDraining } from "@/server/draining.ts";
-import { closeKv, createPrivateKvFile } from "@/server/kv.ts";
+import { closeKv, createPrivateKvFile, wasUsedBefore } from "@/server/kv.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
 import { batchRequestLog } from "@/server/request_log.ts";
@@ -76,6 +76,12 @@ async function serve(handler: Handler): Promise<void> {
 }
 
 await createPrivateKvFile();
+// A KV that fails now may recover; /readyz says when.
+if (settings.isOnDenoDeploy && !await wasUsedBefore().catch(() => true)) {
+  refuse(
+    "This is the first process that uses its Deno KV, so no KV database is assigned to the app, or it is new: assign one, and deploy again.",
+  );
+}
 const stopRequestLog = batchRequestLog();
 await serve(await loadHandler());
 await closeKv();

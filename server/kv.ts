@@ -39,6 +39,20 @@ export async function createPrivateKvFile(): Promise<void> {
   file.close();
 }
 
+/**
+ * Whether an earlier process used this KV; leaves a mark for the next one. Without a database assigned
+ * to the app, Deno Deploy gives every process an empty one and says nothing.
+ *
+ * @throws {StoreUnavailable}
+ */
+export function wasUsedBefore(): Promise<boolean> {
+  return withKv(async (kv) => {
+    const mark = await kv.get(["used"]);
+    if (mark.value === null) await kv.set(mark.key, true);
+    return mark.value !== null;
+  });
+}
+
 /** Closes the KV if it is open: for an orderly shutdown and for tests. */
 export async function closeKv(): Promise<void> {
   const kv = await opening?.catch(() => undefined);

@@ -118,6 +118,32 @@ Deno.test("a server whose port is taken says so and exits", async () => {
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
 });
 
+Deno.test("on Deno Deploy a KV that no process used before is refused, and previews explain themselves", async () => {
+  const deployed = (port: number) =>
+    production.deno(["run", "--quiet", "-P=serve", "serve.ts"], {
+      APP_URL: "https://bank.example.com",
+      ISSUER: "https://id.example.com",
+      CLIENT_SECRET: SECRET,
+      PORT: String(port),
+      DENO_KV_PATH: `${production.folder}/deployed.sqlite3`,
+      DENO_DEPLOY: "true",
+      DENO_TIMELINE: "preview/1",
+    });
+  const port = findFreePort();
+  const first = await deployed(port).output();
+  assertEquals(first.code, 1);
+  assertMatch(new TextDecoder().decode(first.stderr), /no KV database/);
+
+  const second = deployed(port).spawn();
+  const url = `http://localhost:${port}`;
+  await until(() => fetch(`${url}/healthz`).then(isOk, () => false));
+  const page = await fetch(url);
+  assertEquals(page.status, 421);
+  assertMatch(await page.text(), /preview.+https:\/\/bank\.example\.com/);
+  second.kill("SIGTERM");
+  await second.output();
+});
+
 Deno.test("the server runs and stops cleanly with named permissions alone (S98)", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);

@@ -34,6 +34,8 @@ Deno.test("readSettings() has a default for every variable", () => {
     pendingSignIns: 50_000,
     webhookEnabled: true,
     webhookKeyId: undefined,
+    isOnDenoDeploy: false,
+    isPreview: false,
   });
 });
 
