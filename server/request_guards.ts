@@ -31,21 +31,26 @@ export function guardRequests(handle: Handler): Handler {
       clientAddress: clientAddressOf(request.headers, info),
       route: null,
     };
-    const response = await requestContext.run(
-      context,
-      answer,
-      request,
-      info,
-      handle,
+    const response = withRequestId(
+      await requestContext.run(context, answer, request, info, handle),
+      context.id,
     );
-    const headers = new Headers(response.headers);
-    addSecurityHeaders(headers);
-    headers.set("x-request-id", context.id);
-    const { status, statusText } = response;
+    addSecurityHeaders(response.headers);
+    const { status } = response;
     const duration = performance.now() - start;
     logRequest(context, { method: request.method, status, duration });
-    return new Response(response.body, { status, statusText, headers });
+    return response;
   };
+}
+
+/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
+function withRequestId(response: Response, id: string): Response {
+  try {
+    response.headers.set("x-request-id", id);
+    return response;
+  } catch {
+    return withRequestId(new Response(response.body, response), id);
+  }
 }
 
 async function answer(
