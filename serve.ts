@@ -2,9 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
 import { startDraining } from "@/server/draining.ts";
 import { closeKv, createPrivateKvFile, wasUsedBefore } from "@/server/kv.ts";
-import { describeError, logEvent } from "@/server/log.ts";
+import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
-import { batchRequestLog } from "@/server/request_log.ts";
 
 /** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
 const SHUTDOWN_MS = 4_000;
@@ -82,7 +81,7 @@ if (settings.isOnDenoDeploy && !await wasUsedBefore().catch(() => true)) {
     "This is the first process that uses its Deno KV, so no KV database is assigned to the app, or it is new: assign one, and deploy again.",
   );
 }
-const stopRequestLog = batchRequestLog();
+const stopRequestLog = batchRequestLines();
 await serve(await loadHandler());
 await closeKv();
 stopRequestLog();
