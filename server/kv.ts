@@ -29,8 +29,9 @@ export function openKv(): Promise<Deno.Kv> {
  * Creates the KV's file for this user alone (mode 0600) unless it is there: SQLite would let others
  * read it, and gives its companion files the same mode. Call it before anything opens the KV.
  */
-export async function createPrivateKvFile(): Promise<void> {
-  const path = settings.kvPath ?? ":memory:";
+export async function createPrivateKvFile(
+  path = settings.kvPath ?? ":memory:",
+): Promise<void> {
   if (path === ":memory:" || /^https?:/.test(path)) return;
   const file = await Deno.open(path, {
     create: true,

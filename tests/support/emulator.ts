@@ -43,6 +43,16 @@ export function hookTokens(
   return { [Symbol.dispose]: () => void (hooks.draft = draft) };
 }
 
+/** Changes members of an object until disposed of. */
+export function change<T extends object>(
+  target: T,
+  members: Partial<T>,
+): Disposable {
+  const before = { ...target };
+  Object.assign(target, members);
+  return { [Symbol.dispose]: () => void Object.assign(target, before) };
+}
+
 /** Changes how every application's tokens are issued, until disposed of. */
 export function changeJwt(
   { tenants, applications }: Emulator,
