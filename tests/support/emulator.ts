@@ -16,7 +16,14 @@ type Hooks = Emulator["hooks"];
 
 /** An emulator on a free port that keeps and prints nothing. */
 export function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  return startEmulator({ port: 0, stateFile: null, quiet: true, ...options });
+  return startEmulator({
+    port: 0,
+    stateFile: null,
+    quiet: true,
+    ...options,
+    // Test files of the same run leave their APP_URL behind.
+    variables: { appUrl: "http://localhost:5000", ...options.variables },
+  });
 }
 
 /** Passes every request to the emulator through `hook` until disposed of. */
