@@ -3,6 +3,7 @@ import {
   UNSET_ENV_STOPS,
 } from "../../data/guesses.ts";
 import { stableUuid } from "../../data/secrets.ts";
+import { describeSystemError } from "../../data/system_error.ts";
 import {
   DEFAULT_SIGNING_KEY_ID,
   FUSIONAUTH_APPLICATION_ID,
@@ -183,10 +184,13 @@ function readInclude(name: string, place: Place, scope: Scope): string {
   try {
     return scope.readInclude(name);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new KickstartError(
       place,
-      `The included file "${name}" does not exist`,
+      error instanceof Deno.errors.NotFound
+        ? `The included file "${name}" does not exist`
+        : `The included file "${name}" cannot be read: ${
+          describeSystemError(error)
+        }`,
     );
   }
 }
