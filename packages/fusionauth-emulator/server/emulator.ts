@@ -67,8 +67,8 @@ export interface Emulator extends AsyncDisposable {
 /** An emulator with its internals, for this package. */
 export interface InspectableEmulator extends Emulator {
   readonly core: Core;
-  /** The kickstart file and the files that it includes. */
-  readonly kickstartFiles: readonly string[];
+  /** The texts of the kickstart file and of those that it includes, by their paths. */
+  readonly kickstartTexts: ReadonlyMap<string, string>;
   /**
    * Reads the kickstart anew. Returns what changed, one line each; sessions and keys stay. Throws
    * KickstartError, and changes nothing, for a kickstart with a mistake.
@@ -172,8 +172,8 @@ export async function startInspectable(
     },
     handler,
     core,
-    get kickstartFiles() {
-      return kickstart.files;
+    get kickstartTexts() {
+      return kickstart.texts;
     },
     reload,
     ...operations,

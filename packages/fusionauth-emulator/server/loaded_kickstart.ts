@@ -17,8 +17,8 @@ import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
 
 /** The kickstart of a running instance. */
 export interface LoadedKickstart {
-  /** The files that it was read from. */
-  readonly files: readonly string[];
+  /** The files that it was read from, with their texts; the kickstart file first. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Whether the kickstart creates this user. */
   hasUser(id: string): boolean;
   /**
@@ -37,7 +37,7 @@ export async function loadKickstart(
   let notes = await apply(core, kickstart);
   core.notes.push(...notes);
   let configuration = copyConfiguration(core.store);
-  let files = [...kickstart.texts.keys()];
+  let { texts } = kickstart;
 
   async function reload(): Promise<string[]> {
     const next = read();
@@ -56,13 +56,13 @@ export async function loadKickstart(
     core.notes.splice(0, notes.length, ...nextNotes);
     notes = nextNotes;
     configuration = after;
-    files = [...next.texts.keys()];
+    texts = next.texts;
     return lines;
   }
 
   return {
-    get files() {
-      return files;
+    get texts() {
+      return texts;
     },
     hasUser: (id) => configuration.users.has(id),
     reload,

@@ -21,6 +21,7 @@ const ROOMS = [
   "api",
   "faults",
   "server",
+  "command",
   "testing",
 ];
 
