@@ -4,7 +4,14 @@ import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 
 const PACKAGE = new URL("../", import.meta.url);
-const ENTRY_POINTS = ["mod.ts", "testing/mod.ts", "faults/mod.ts", "main.ts"];
+const ENTRY_POINTS = [
+  "mod.ts",
+  "testing/mod.ts",
+  "faults/mod.ts",
+  "main.ts",
+  "distribution/pack.ts",
+  "distribution/compile.ts",
+];
 
 /** The folders of the package. Each may import from itself and from those before it. */
 const ROOMS = [
@@ -23,6 +30,7 @@ const ROOMS = [
   "server",
   "command",
   "testing",
+  "distribution",
 ];
 
 interface Import {
