@@ -9,6 +9,7 @@ const ENTRY_POINTS = [
   "testing/mod.ts",
   "faults/mod.ts",
   "main.ts",
+  "compare/main.ts",
   "distribution/pack.ts",
   "distribution/compile.ts",
 ];
@@ -30,6 +31,7 @@ const ROOMS = [
   "server",
   "command",
   "testing",
+  "compare",
   "distribution",
 ];
 
