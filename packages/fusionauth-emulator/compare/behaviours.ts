@@ -81,7 +81,7 @@ export const DOCUMENTED: readonly Behaviour[] = [
   {
     name: "authorize: no challenge where PKCE is required",
     async observe(probe) {
-      const changes = { code_challenge: null, code_challenge_method: null };
+      const changes = { "code_challenge": null, "code_challenge_method": null };
       return await outcomeOf(await probe.authorize(STRICT, { changes }));
     },
   },
@@ -122,7 +122,7 @@ export const DOCUMENTED: readonly Behaviour[] = [
     async observe(probe) {
       const person = await probe.side.createUser(STRICT);
       const callback = await probe.signIn(STRICT, person);
-      const changes = { client_secret: null };
+      const changes = { "client_secret": null };
       return await outcomeOf(await probe.exchange(STRICT, callback, changes));
     },
   },

@@ -174,7 +174,7 @@ export const GUESSES: readonly Behaviour[] = [
   {
     name: "INVALID_CLIENT_ID_ERROR",
     async observe(probe) {
-      const changes = { client_id: crypto.randomUUID() };
+      const changes = { "client_id": crypto.randomUUID() };
       return await outcomeOf(await probe.authorize(DEFAULTS, { changes }));
     },
   },
@@ -195,7 +195,7 @@ export const GUESSES: readonly Behaviour[] = [
   {
     name: "CODE_ALLOWS_FRAGMENT",
     async observe(probe) {
-      const changes = { response_mode: "fragment" };
+      const changes = { "response_mode": "fragment" };
       return await outcomeOf(await probe.authorize(DEFAULTS, { changes }));
     },
   },

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { describeSystemError } from "../data/system_error.ts";
-import { encodeInChunks, readLines } from "./lines.ts";
+import { copyRest, encodeInChunks, readLines, sizeOf } from "./state_lines.ts";
 import { lockStateFile } from "./lock.ts";
 import {
   changeLine,
@@ -30,7 +30,7 @@ export interface StateFile {
   close(): Promise<void>;
 }
 
-/** How many bytes of changes are appended before the file is written anew. */
+/** How many bytes a file gains, besides its size, before it is written anew. */
 const APPENDED_BYTES = 4 * 1024 * 1024;
 
 const NO_STATE_FILE: StateFile = {
@@ -59,10 +59,11 @@ export function openStateFile(
   let current: (() => SavedState) | null = null;
   const lock = lockIn(file);
   let appender: Deno.FsFile | null = null;
-  let appended = 0;
+  let size = 0;
+  let rewrittenSize = 0;
   let isDirty = false;
-  /** The changes since the rewrite in progress began. */
-  let late: Uint8Array[] | null = null;
+  /** Whether a change could not be appended, because the file does not exist. */
+  let isMissing = false;
   let rewriting: Promise<void> | null = null;
 
   function append(bytes: Uint8Array) {
@@ -70,14 +71,15 @@ export function openStateFile(
     for (let at = 0; at < bytes.length;) {
       at += appender.writeSync(bytes.subarray(at));
     }
+    size += bytes.length;
   }
 
   async function writeAnew() {
     if (current === null) return;
     const draft = `${file}.${crypto.randomUUID()}`;
-    late = [];
-    appended = 0;
+    const known = sizeOf(file);
     isDirty = false;
+    isMissing = false;
     try {
       await Deno.mkdir(dirname(file), { recursive: true });
       const options = { createNew: true, write: true, mode: MODE };
@@ -86,20 +88,26 @@ export function openStateFile(
         await writer.write(chunk);
       }
       await writer.close();
-      replaceWith(draft, late);
+      replaceWith(draft, known);
     } catch (error) {
       isDirty = true;
       warn(cannotWrite(file, error));
+      return;
     }
-    late = null;
+    // Saved while there was no file.
+    if (isMissing) await writeAnew();
   }
 
-  /** Synchronous, so that no change can come between its steps. */
-  function replaceWith(draft: string, changes: Uint8Array[]) {
+  /**
+   * Replaces the file, and takes over the changes that were appended to it after its first `known`
+   * bytes. Synchronous, so that no change can come between the steps.
+   */
+  function replaceWith(draft: string, known: number) {
     appender?.close();
     appender = null;
+    if (sizeOf(file) > known) copyRest(file, known, draft);
     Deno.renameSync(draft, file);
-    for (const bytes of changes) append(bytes);
+    size = rewrittenSize = sizeOf(file);
   }
 
   function rewrite() {
@@ -108,23 +116,24 @@ export function openStateFile(
 
   function save(change: StateChange) {
     if (current === null) return;
-    const bytes = encoder.encode(changeLine(change));
     isDirty = true;
-    late?.push(bytes);
     try {
-      append(bytes);
-      appended += bytes.length;
+      append(encoder.encode(changeLine(change)));
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) rewrite();
+      isMissing = error instanceof Deno.errors.NotFound;
+      if (isMissing) rewrite();
       else warn(cannotWrite(file, error));
     }
-    if (appended > APPENDED_BYTES) rewrite();
+    if (size > 2 * rewrittenSize + APPENDED_BYTES) rewrite();
   }
 
   try {
     return {
       kept: readState(file, warn),
-      begin: (state) => current = state,
+      begin(state) {
+        current = state;
+        size = rewrittenSize = sizeOf(file);
+      },
       save,
       rewrite,
       async close() {

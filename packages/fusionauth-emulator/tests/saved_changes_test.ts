@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { readLines } from "../persistence/lines.ts";
+import { readLines } from "../persistence/state_lines.ts";
 import { emptyState, parseState } from "../persistence/saved_state.ts";
 import { openStateFile } from "../persistence/state_file.ts";
 import { callApi } from "../testing/call_api.ts";
@@ -46,11 +46,28 @@ Deno.test("changes while the file is written anew are not lost", async () => {
   assert(first !== undefined && second !== undefined);
   const file = openStateFile(path, fail);
   file.begin(() => ({ ...emptyState(), users: [first] }));
+  await file.rewrite();
   const written = file.rewrite();
   file.save({ kind: "user", id: second.id, record: second });
   file.save({ kind: "user", id: first.id, record: null });
   await written;
 
   assertEquals(parseState(readLines(path))?.users, [second]);
+  await file.close();
+});
+
+Deno.test("a state file that was deleted is written anew", async () => {
+  const path = await stateFileName();
+  await using emulator = await openEmulator();
+  const [user] = emulator.core.store.users.values();
+  assert(user !== undefined);
+  const file = openStateFile(path, fail);
+  file.begin(() => ({ ...emptyState(), users: [user] }));
+  await file.rewrite();
+  await Deno.remove(path);
+  file.save({ kind: "user", id: user.id, record: user });
+  await file.rewrite();
+
+  assertEquals(parseState(readLines(path))?.users, [user]);
   await file.close();
 });

@@ -37,3 +37,27 @@ export function* encodeInChunks(
   }
   yield buffer.subarray(0, used);
 }
+
+/** Appends what a file has after its first `start` bytes to another file. */
+export function copyRest(from: string, start: number, to: string) {
+  using source = Deno.openSync(from);
+  using target = Deno.openSync(to, { append: true });
+  source.seekSync(start, Deno.SeekMode.Start);
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let count: number | null;
+  while ((count = source.readSync(buffer)) !== null) {
+    for (let at = 0; at < count;) {
+      at += target.writeSync(buffer.subarray(at, count));
+    }
+  }
+}
+
+/** The size of a file in bytes; 0 when there is none. */
+export function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
