@@ -89,7 +89,7 @@ function readOptions(args: string[]): CompareOptions | null {
   if (apiKey === undefined || apiKey === "") {
     throw new CompareError("--api-key must be an API key of FusionAuth");
   }
-  return { issuer, apiKey, kickstart };
+  return { issuer: new URL(issuer).origin, apiKey, kickstart };
 }
 
 function parse(args: string[]) {
