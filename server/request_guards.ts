@@ -3,7 +3,6 @@ import { BodyRefused, limitBody } from "./body_limit.ts";
 import { clientAddressOf } from "./client_address.ts";
 import { describeError, logEvent } from "./log.ts";
 import { type RequestContext, requestContext } from "./request_context.ts";
-import { logRequest } from "./request_log.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
@@ -36,9 +35,13 @@ export function guardRequests(handle: Handler): Handler {
       context.id,
     );
     addSecurityHeaders(response.headers);
-    const { status } = response;
-    const duration = performance.now() - start;
-    logRequest(context, { method: request.method, status, duration });
+    requestContext.run(context, logEvent, "info", "request", {
+      method: request.method,
+      // The route's pattern, because a path or query may hold a secret.
+      route: context.route,
+      status: response.status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+    });
     return response;
   };
 }
