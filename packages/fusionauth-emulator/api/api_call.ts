@@ -9,7 +9,7 @@ import type { State } from "../instance/state.ts";
 import { loginPrevented } from "../instance/users.ts";
 import { KickstartError } from "../kickstart/file/kickstart_error.ts";
 import { readBearer } from "../oauth/token/bearer.ts";
-import { fieldError } from "./errors.ts";
+import { bodyError } from "./errors.ts";
 
 /** An authorized call of the API. */
 export interface ApiCall {
@@ -46,6 +46,18 @@ export function withApiKeyOrOwner(answer: Answer) {
       : await callByToken(ctx, token);
     return await answerCall(call, answer);
   };
+}
+
+/** Calls `answer`; responds with an error if the request's body is invalid. */
+export async function withBodyErrors(
+  answer: () => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof KickstartError)) throw error;
+    return bodyError(error);
+  }
 }
 
 /** A response with only a status. */
@@ -85,13 +97,7 @@ async function answerCall(
   answer: Answer,
 ): Promise<Response> {
   if (call === null) return emptyResponse(401);
-  try {
-    return await answer(call);
-  } catch (error) {
-    // The code that reads the requests of a kickstart also reads API requests.
-    if (!(error instanceof KickstartError)) throw error;
-    return fieldError(error.place.key, "invalid", error.problem);
-  }
+  return await withBodyErrors(() => answer(call));
 }
 
 function callByKey(ctx: Context<State>): ApiCall | null {

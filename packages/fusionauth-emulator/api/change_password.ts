@@ -8,15 +8,15 @@ import { checkPassword, missing } from "./user_body.ts";
 export const changePasswordByLogin = withApiKey(async (call) => {
   const { core, ctx, tenantId } = call;
   const body = await readJsonBody(ctx.req);
-  const loginId = body?.get("loginId").optionalString() ?? null;
-  const password = body?.get("password").optionalString() ?? null;
+  const loginId = body.get("loginId").optionalString();
+  const password = body.get("password").optionalString();
   if (loginId === null) return missing("loginId");
   if (password === null) return missing("password");
   const user = core.store.findUser(
     tenantId ?? core.store.defaultTenantId,
     loginId,
   );
-  const current = body?.get("currentPassword").optionalString() ?? null;
+  const current = body.get("currentPassword").optionalString();
   if (user === null) return emptyResponse(404);
   if (current !== null && !isPassword(current, user.password)) {
     return emptyResponse(404);

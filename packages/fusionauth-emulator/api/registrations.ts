@@ -40,7 +40,6 @@ export const createRegistration = withApiKey(async (call) => {
   const id = idOrNew(ctx.params.userId);
   if (id instanceof Response) return id;
   const body = await readJsonBody(ctx.req);
-  if (body === null) return missing("registration");
   const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const { application, roles } = about;
@@ -67,7 +66,6 @@ export const changeRegistration = withApiKey(async (call) => {
   const user = findUser(call, ctx.params.userId);
   if (user === null) return emptyResponse(404);
   const body = await readJsonBody(ctx.req);
-  if (body === null) return missing("registration");
   const about = readRegistration(call, body);
   if (about instanceof Response) return about;
   const registration = registrationOf(user, about.application.id);

@@ -62,7 +62,7 @@ export function idOrNew(id: string | undefined): string | Response {
     : fieldError("userId", "couldNotConvert", `[${id}] is not a UUID.`);
 }
 
-/** An error response for a body without a member, or one that is not a JSON object. */
+/** An error response for a body without a member. */
 export function missing(member: string): Response {
   return fieldError(member, "missing", `You must specify the ${member}.`);
 }

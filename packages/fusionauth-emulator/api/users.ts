@@ -15,7 +15,7 @@ import {
 } from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { idOrNew, missing, saveUser } from "./user_body.ts";
+import { idOrNew, saveUser } from "./user_body.ts";
 
 /** `GET /api/user/{id}`, or `/api/user` with `userId`, `email`, `username` or `loginId`. */
 export const retrieveUser = withApiKey((call) => {
@@ -39,7 +39,6 @@ export const createUser = withApiKey(async (call) => {
     return fieldError("user.id", "duplicate", message);
   }
   const body = await readJsonBody(call.ctx.req);
-  if (body === null) return missing("user");
   const user = saveUser(call, body, id, null);
   return user instanceof Response ? user : showUser(user);
 });
@@ -56,7 +55,6 @@ export const updateUser = withApiKey(async (call) => {
     return showUser(known);
   }
   const body = await readJsonBody(ctx.req);
-  if (body === null) return missing("user");
   const user = saveUser(call, body, known.id, known);
   return user instanceof Response ? user : showUser(user);
 });

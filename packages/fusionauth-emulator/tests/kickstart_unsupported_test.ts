@@ -98,8 +98,8 @@ Deno.test("what FusionAuth refuses is an error", async () => {
   );
   assertMatch(await user('{ "password": "password" }'), /must have an email/);
   assertMatch(
-    await failure(withApplication('"roles": ["admin"]')),
-    /A role must be an object/,
+    await failure(withApplication('"roles": [{ "id": "x" }]')),
+    /roles\[0\]\.name: This must be a string/,
   );
   assertMatch(
     await failure(

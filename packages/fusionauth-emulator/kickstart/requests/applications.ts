@@ -100,12 +100,11 @@ function findApplication(
     request.field.get("url").fail(`There is no application ${id}`);
 }
 
-function readRole(field: Field, applicationId: string): Role {
-  if (typeof field.value === "string") {
-    field.fail(
-      `A role must be an object with a name, as in { "name": "${field.value}" }`,
-    );
-  }
+/** Reads a role: an object, or only its name. */
+function readRole(role: Field, applicationId: string): Role {
+  const field = typeof role.value === "string"
+    ? role.with({ name: role.value })
+    : role;
   const name = field.get("name").string();
   return {
     id: field.get("id").optionalId() ??
