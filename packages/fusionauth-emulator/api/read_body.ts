@@ -40,6 +40,13 @@ export async function readJsonBody(request: Request): Promise<Field> {
   return readField({ value, place: (key) => ({ file: BODY, line: 1, key }) });
 }
 
+/** Whether a PATCH replaces lists (RFC 7396). */
+export function isMergePatch({ headers }: Request): boolean {
+  return /^application\/merge-patch\+json\b/i.test(
+    headers.get("content-type") ?? "",
+  );
+}
+
 function parseJson(sent: string): Record<string, unknown> {
   const text = withoutByteOrderMark(sent);
   if (text.trim() === "") return {};

@@ -7,6 +7,7 @@ import { type ApiRequest, readRequest } from "../kickstart/requests/request.ts";
 import { applyUser } from "../kickstart/requests/users.ts";
 import type { ApiCall } from "./api_call.ts";
 import { fieldError, generalError } from "./errors.ts";
+import { isMergePatch } from "./read_body.ts";
 
 /**
  * Creates or changes a user from a body's `user`, as a kickstart does, and emits events. Returns the
@@ -133,8 +134,15 @@ function asRequest(
   id: string,
   tenantId: string,
 ): ApiRequest {
-  const method = ctx.req.method;
-  const value = { method, url: `/api/user/${id}`, tenantId, body: body.value };
+  const value = {
+    method: ctx.req.method,
+    url: `/api/user/${id}`,
+    contentType: isMergePatch(ctx.req)
+      ? "application/merge-patch+json"
+      : "application/json",
+    tenantId,
+    body: body.value,
+  };
   const place = (path: string) => ({
     file: "the request's body",
     line: 1,

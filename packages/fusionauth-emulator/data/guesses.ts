@@ -93,10 +93,10 @@ export const WEBHOOK_RETRIES = 3;
 export const FOREIGN_REFRESH_TOKEN_STATUS = 404;
 
 /**
- * GUESS: whether PATCH with plain JSON adds roles to the existing ones, as it does with other
- * lists.
+ * GUESS: whether PATCH with plain JSON appends to every list. The docs say: "Varies, sometimes a merge,
+ * other times an append"; application/merge-patch+json replaces lists.
  */
-export const PATCH_ADDS_ROLES = true;
+export const PATCH_APPENDS_TO_LISTS = true;
 
 /**
  * GUESS: whether introspection needs the client secret when the policy is `Required`. The docs ask

@@ -17,6 +17,8 @@ export interface Field {
   list(): Field[];
   /** The members of an object; none when the value is absent. */
   entries(): [string, Field][];
+  /** The object as it is; null when it is absent or empty. */
+  object(): Record<string, unknown> | null;
   /** Whether the value is present and not null. */
   exists(): boolean;
   string(): string;
@@ -74,6 +76,11 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
       return Object.entries(value).map((
         [key, item],
       ) => [key, fieldAt(source, item, childPath(path, key))]);
+    },
+    object() {
+      if (!exists) return null;
+      if (!isRecord(value)) return mustBe("an object");
+      return Object.keys(value).length === 0 ? null : value;
     },
     string() {
       const text = asText(value);
