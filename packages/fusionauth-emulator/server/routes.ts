@@ -1,0 +1,110 @@
+import type { Context } from "fresh";
+import { changePasswordByLogin } from "../api/change_password.ts";
+import { logout as apiLogout } from "../api/logout.ts";
+import {
+  deleteRefreshToken,
+  deleteRefreshTokens,
+  retrieveRefreshToken,
+  retrieveRefreshTokens,
+} from "../api/refresh_tokens.ts";
+import {
+  changeRegistration,
+  createRegistration,
+  removeRegistration,
+  retrieveRegistration,
+} from "../api/registrations.ts";
+import { status } from "../api/status.ts";
+import {
+  createUser,
+  removeUser,
+  retrieveUser,
+  updateUser,
+} from "../api/users.ts";
+import type { State } from "../instance/state.ts";
+import {
+  showChangePassword,
+  submitChangePassword,
+} from "../oauth/forms/change_password.tsx";
+import {
+  showCompleteRegistration,
+  submitCompleteRegistration,
+} from "../oauth/forms/complete_registration.tsx";
+import {
+  showForgotPassword,
+  submitForgotPassword,
+} from "../oauth/forms/forgot_password.tsx";
+import { showAuthorize, submitAuthorize } from "../oauth/forms/login.tsx";
+import { showRegister, submitRegister } from "../oauth/forms/register.tsx";
+import { logout } from "../oauth/logout.tsx";
+import { discovery, jwks } from "../oauth/metadata.ts";
+import { introspect } from "../oauth/token/introspect.ts";
+import { token } from "../oauth/token/token.ts";
+import { userinfo } from "../oauth/token/userinfo.ts";
+import { styles, submitScript } from "../pages/assets.ts";
+import { home } from "../pages/home/home.tsx";
+
+/** The methods of the routes. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** An endpoint: its method, its path as a URL pattern, and what answers. */
+export type Route = readonly [
+  method: Method,
+  path: string,
+  answer: (ctx: Context<State>) => Response | Promise<Response>,
+];
+
+/** Every endpoint. COVERAGE.md lists them beside those that FusionAuth has. */
+export const ROUTES: readonly Route[] = [
+  ["GET", "/.well-known/openid-configuration", discovery],
+  ["GET", "/.well-known/openid-configuration/:tenantId", discovery],
+  ["GET", "/:tenantId/.well-known/openid-configuration", discovery],
+  ["GET", "/.well-known/jwks.json", jwks],
+  ["GET", "/oauth2/authorize", showAuthorize],
+  ["POST", "/oauth2/authorize", submitAuthorize],
+  ["GET", "/oauth2/register", showRegister],
+  ["POST", "/oauth2/register", submitRegister],
+  ["GET", "/oauth2/complete-registration", showCompleteRegistration],
+  ["POST", "/oauth2/complete-registration", submitCompleteRegistration],
+  ["GET", "/password/forgot", showForgotPassword],
+  ["POST", "/password/forgot", submitForgotPassword],
+  ["GET", "/password/change/:id", showChangePassword],
+  ["POST", "/password/change/:id", submitChangePassword],
+  ["POST", "/password/change", submitChangePassword],
+  ["POST", "/oauth2/token", token],
+  ["POST", "/oauth2/introspect", introspect],
+  ["GET", "/oauth2/userinfo", userinfo],
+  ["POST", "/oauth2/userinfo", userinfo],
+  ["GET", "/oauth2/logout", logout],
+  ["POST", "/oauth2/logout", logout],
+  ["GET", "/api/status", status],
+  ["POST", "/api/logout", apiLogout],
+  ["GET", "/api/jwt/refresh", retrieveRefreshTokens],
+  ["DELETE", "/api/jwt/refresh", deleteRefreshTokens],
+  ["GET", "/api/jwt/refresh/:tokenId", retrieveRefreshToken],
+  ["DELETE", "/api/jwt/refresh/:tokenId", deleteRefreshToken],
+  ["GET", "/api/user", retrieveUser],
+  ["POST", "/api/user", createUser],
+  ["POST", "/api/user/change-password", changePasswordByLogin],
+  ["POST", "/api/user/registration", createRegistration],
+  ["GET", "/api/user/:userId", retrieveUser],
+  ["POST", "/api/user/:userId", createUser],
+  ["PUT", "/api/user/:userId", updateUser],
+  ["PATCH", "/api/user/:userId", updateUser],
+  ["DELETE", "/api/user/:userId", removeUser],
+  ["POST", "/api/user/registration/:userId", createRegistration],
+  ["PUT", "/api/user/registration/:userId", changeRegistration],
+  ["PATCH", "/api/user/registration/:userId", changeRegistration],
+  [
+    "GET",
+    "/api/user/registration/:userId/:applicationId",
+    retrieveRegistration,
+  ],
+  [
+    "DELETE",
+    "/api/user/registration/:userId/:applicationId",
+    removeRegistration,
+  ],
+  ["GET", "/emulator/styles.css", styles],
+  ["GET", "/emulator/submit.js", submitScript],
+  ["GET", "/", home],
+];
