@@ -9,6 +9,7 @@ import {
   readOAuthConfiguration,
   SUPPORTED_GRANTS,
 } from "./oauth_configuration.ts";
+import { readLoginConfiguration } from "./login_configuration.ts";
 import { readRegistrationConfiguration } from "./registration_configuration.ts";
 import {
   type ApiRequest,
@@ -64,6 +65,7 @@ export function applyApplication(
     scopes: field.get("scopes").list().map(readScope),
     oauth,
     jwt: jwt.get("enabled").boolean(false) ? readJwtConfiguration(jwt) : null,
+    login: readLoginConfiguration(field.get("loginConfiguration")),
     registration: readRegistrationConfiguration(
       field.get("registrationConfiguration"),
     ),
