@@ -62,7 +62,7 @@ export const createRegistration = withApiKey(async (call) => {
   return show(user, registration, { user: userDocument(user) });
 });
 
-/** `PUT` and `PATCH /api/user/registration/{userId}`: replaces or merges. */
+/** `PUT` and `PATCH /api/user/registration/{userId}[/{applicationId}]`: replaces or merges. */
 export const changeRegistration = withApiKey(async (call) => {
   const { core, ctx } = call;
   const user = findUser(call, ctx.params.userId);
@@ -92,12 +92,13 @@ export const removeRegistration = withApiKey((call) => {
   return emptyResponse();
 });
 
-/** The application in a body's `registration`, or an error response. */
+/** The application in a body's `registration` or in the path, or an error response. */
 function readApplication(call: ApiCall, body: Field): Application | Response {
   const field = body.get("registration");
   if (!field.exists()) return missing("registration");
   const name = "registration.applicationId";
-  const id = field.get("applicationId").optionalId();
+  const id = field.get("applicationId").optionalId() ??
+    call.ctx.params.applicationId ?? null;
   if (id === null) {
     return fieldError(name, "missing", "You must specify the application.");
   }

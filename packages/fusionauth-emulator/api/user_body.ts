@@ -1,5 +1,6 @@
 import { userDocument } from "../data/documents.ts";
 import { passwordProblem } from "../data/passwords.ts";
+import type { Store } from "../data/store.ts";
 import type { User } from "../data/user.ts";
 import { passwordChanged } from "../instance/users.ts";
 import { type Field, UUID } from "../kickstart/file/field.ts";
@@ -21,7 +22,7 @@ export function saveUser(
 ): User | Response {
   const { core } = call;
   const field = body.get("user");
-  const tenantId = known?.tenantId ?? tenantForNew(call);
+  const tenantId = known?.tenantId ?? tenantForNew(core.store, call.tenantId);
   if (tenantId === null) return tenantRequired();
   const problem = checkUser(call, field, { id, tenantId, known });
   if (problem !== null) return problem;
@@ -116,12 +117,17 @@ export function checkPassword(
     : fieldError(name, problem.kind, problem.message);
 }
 
-function tenantForNew({ core, tenantId }: ApiCall): string | null {
-  if (tenantId !== null) return tenantId;
-  return core.store.tenants.size === 1 ? core.store.defaultTenantId : null;
+/** The tenant that a request names, or the only one; null if there are several. */
+export function tenantForNew(
+  { tenants, defaultTenantId }: Store,
+  named: string | null,
+): string | null {
+  if (named !== null) return named;
+  return tenants.size === 1 ? defaultTenantId : null;
 }
 
-function tenantRequired(): Response {
+/** The error response to a request that must name a tenant and does not. */
+export function tenantRequired(): Response {
   return generalError(
     "TenantIdRequired",
     "There are several tenants: specify one in the X-FusionAuth-TenantId header.",

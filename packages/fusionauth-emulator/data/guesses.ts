@@ -98,6 +98,24 @@ export const FOREIGN_REFRESH_TOKEN_STATUS = 404;
  */
 export const PATCH_APPENDS_TO_LISTS = true;
 
+/** GUESS: which status the Login API answers when several apply, the first one first. */
+export const LOGIN_STATUS_PRECEDENCE = [203, 212, 202, 213] as const;
+
+/** GUESS: whether the Login API issues tokens for an unverified user or registration (212, 213). */
+export const UNVERIFIED_LOGIN_GETS_TOKENS = true;
+
+/** GUESS: whether a token of the Login API has the claim `gty`, though no grant was used. */
+export const LOGIN_TOKEN_HAS_GTY = false;
+
+/** GUESS: `SameSite` of the Login API's cookies. */
+export const LOGIN_COOKIE_SAME_SITE = "Lax";
+
+/** GUESS: the error of the Refresh API when `allowTokenRefresh` is off. */
+export const REFRESH_NOT_ALLOWED_KIND = "invalid";
+
+/** GUESS: the status of the Public Key API for an unknown key, or an application without its own. */
+export const NO_PUBLIC_KEY_STATUS = 404;
+
 /**
  * GUESS: whether introspection needs the client secret when the policy is `Required`. The docs ask
  * for client authentication; FusionAuth's own TypeScript client sends only the `client_id`.

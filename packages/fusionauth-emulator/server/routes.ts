@@ -1,5 +1,7 @@
 import type { Context } from "fresh";
-import { changePasswordByLogin } from "../api/change_password.ts";
+import { changeUserPassword } from "../api/change_password.ts";
+import { refreshJwt, retrievePublicKeys, validateJwt } from "../api/jwt.ts";
+import { login } from "../api/login.ts";
 import { logout as apiLogout } from "../api/logout.ts";
 import {
   deleteRefreshToken,
@@ -16,6 +18,7 @@ import {
 import { status } from "../api/status.ts";
 import {
   createUser,
+  findUserByQuery,
   removeUser,
   retrieveUser,
   updateUser,
@@ -77,14 +80,23 @@ export const ROUTES: readonly Route[] = [
   ["GET", "/oauth2/logout", logout],
   ["POST", "/oauth2/logout", logout],
   ["GET", "/api/status", status],
+  ["POST", "/api/login", login],
   ["POST", "/api/logout", apiLogout],
+  ["GET", "/api/jwt/validate", validateJwt],
+  ["GET", "/api/jwt/public-key", retrievePublicKeys],
+  ["POST", "/api/jwt/refresh", refreshJwt],
   ["GET", "/api/jwt/refresh", retrieveRefreshTokens],
   ["DELETE", "/api/jwt/refresh", deleteRefreshTokens],
   ["GET", "/api/jwt/refresh/:tokenId", retrieveRefreshToken],
   ["DELETE", "/api/jwt/refresh/:tokenId", deleteRefreshToken],
-  ["GET", "/api/user", retrieveUser],
+  ["GET", "/api/user", findUserByQuery],
   ["POST", "/api/user", createUser],
-  ["POST", "/api/user/change-password", changePasswordByLogin],
+  ["POST", "/api/user/change-password", changeUserPassword],
+  [
+    "POST",
+    "/api/user/change-password/:changePasswordId",
+    changeUserPassword,
+  ],
   ["POST", "/api/user/registration", createRegistration],
   ["GET", "/api/user/:userId", retrieveUser],
   ["POST", "/api/user/:userId", createUser],
@@ -94,6 +106,16 @@ export const ROUTES: readonly Route[] = [
   ["POST", "/api/user/registration/:userId", createRegistration],
   ["PUT", "/api/user/registration/:userId", changeRegistration],
   ["PATCH", "/api/user/registration/:userId", changeRegistration],
+  [
+    "PUT",
+    "/api/user/registration/:userId/:applicationId",
+    changeRegistration,
+  ],
+  [
+    "PATCH",
+    "/api/user/registration/:userId/:applicationId",
+    changeRegistration,
+  ],
   [
     "GET",
     "/api/user/registration/:userId/:applicationId",
