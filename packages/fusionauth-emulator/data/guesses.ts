@@ -116,6 +116,9 @@ export const REFRESH_NOT_ALLOWED_KIND = "invalid";
 /** GUESS: the status of the Public Key API for an unknown key, or an application without its own. */
 export const NO_PUBLIC_KEY_STATUS = 404;
 
+/** GUESS: how a search joins several words without AND or OR between them. */
+export const SEARCH_WORDS_ARE_JOINED_BY: "AND" | "OR" = "AND";
+
 /**
  * GUESS: whether introspection needs the client secret when the policy is `Required`. The docs ask
  * for client authentication; FusionAuth's own TypeScript client sends only the `client_id`.

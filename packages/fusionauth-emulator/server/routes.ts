@@ -15,6 +15,7 @@ import {
   removeRegistration,
   retrieveRegistration,
 } from "../api/registrations.ts";
+import { searchUsers } from "../api/search/search_users.ts";
 import { status } from "../api/status.ts";
 import {
   createUser,
@@ -98,6 +99,8 @@ export const ROUTES: readonly Route[] = [
     changeUserPassword,
   ],
   ["POST", "/api/user/registration", createRegistration],
+  ["GET", "/api/user/search", searchUsers],
+  ["POST", "/api/user/search", searchUsers],
   ["GET", "/api/user/:userId", retrieveUser],
   ["POST", "/api/user/:userId", createUser],
   ["PUT", "/api/user/:userId", updateUser],
