@@ -1,4 +1,9 @@
 import type { Context } from "fresh";
+import {
+  retrieveApplication,
+  retrieveApplications,
+  retrieveOAuthConfiguration,
+} from "../api/applications.ts";
 import { changeUserPassword } from "../api/change_password.ts";
 import { refreshJwt, retrievePublicKeys, validateJwt } from "../api/jwt.ts";
 import { login } from "../api/login.ts";
@@ -17,6 +22,7 @@ import {
 } from "../api/registrations.ts";
 import { searchUsers } from "../api/search/search_users.ts";
 import { status } from "../api/status.ts";
+import { retrieveTenant, retrieveTenants } from "../api/tenants.ts";
 import {
   createUser,
   findUserByQuery,
@@ -90,6 +96,15 @@ export const ROUTES: readonly Route[] = [
   ["DELETE", "/api/jwt/refresh", deleteRefreshTokens],
   ["GET", "/api/jwt/refresh/:tokenId", retrieveRefreshToken],
   ["DELETE", "/api/jwt/refresh/:tokenId", deleteRefreshToken],
+  ["GET", "/api/application", retrieveApplications],
+  ["GET", "/api/application/:applicationId", retrieveApplication],
+  [
+    "GET",
+    "/api/application/:applicationId/oauth-configuration",
+    retrieveOAuthConfiguration,
+  ],
+  ["GET", "/api/tenant", retrieveTenants],
+  ["GET", "/api/tenant/:tenantId", retrieveTenant],
   ["GET", "/api/user", findUserByQuery],
   ["POST", "/api/user", createUser],
   ["POST", "/api/user/change-password", changeUserPassword],
