@@ -68,8 +68,14 @@ export const INVALID_CLIENT_ID_ERROR = "invalid_request";
 /** GUESS: `error` for a grant that the application has not enabled. */
 export const GRANT_DISABLED_ERROR = "unauthorized_client";
 
-/** GUESS: whether public clients may refresh without a secret under `NotRequiredWhenUsingPKCE`. */
-export const PKCE_POLICY_FREES_REFRESH = true;
+/**
+ * GUESS: whether clients may refresh, and use the password grant, without a secret under
+ * `NotRequiredWhenUsingPKCE`.
+ */
+export const PKCE_POLICY_FREES_OTHER_GRANTS = true;
+
+/** GUESS: `error_reason` of the password grant without `username` or `password`. */
+export const MISSING_CREDENTIALS_REASON = "invalid_user_credentials";
 
 /** GUESS: whether variables are replaced in text that `@{file}` includes. */
 export const TEXT_INCLUDES_ARE_EXPANDED = true;

@@ -31,7 +31,11 @@ export function discovery(ctx: Context<State>): Response {
     "backchannel_logout_supported": false,
     "frontchannel_logout_supported": true,
     // FusionAuth also lists the implicit and the device grant, and signed userinfo.
-    "grant_types_supported": ["authorization_code", "refresh_token"],
+    "grant_types_supported": [
+      "authorization_code",
+      "password",
+      "refresh_token",
+    ],
     "response_types_supported": ["code"],
     "response_modes_supported": CODE_ALLOWS_FRAGMENT
       ? ["form_post", "fragment", "query"]

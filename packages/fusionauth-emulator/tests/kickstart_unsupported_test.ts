@@ -31,7 +31,7 @@ Deno.test("other unsupported settings are noted", async () => {
       { "method": "POST", "url": "/api/lambda/x", "body": {} },
       { "method": "POST", "url": "/api/application/E9FDB985-9173-4E01-9D73-AC2D60D1DC8E",
         "body": { "application": { "name": "A", "oauthConfiguration": {
-          "enabledGrants": ["authorization_code", "password"] } } } }
+          "enabledGrants": ["authorization_code", "password", "implicit"] } } } }
     ] }`,
   });
   await using emulator = await openEmulator({
@@ -43,7 +43,7 @@ Deno.test("other unsupported settings are noted", async () => {
     "POST /api/lambda/x: the emulator does not support lambdas",
     "Client id E9FDB985-9173-4E01-9D73-AC2D60D1DC8E has capital letters; clients must use " +
     "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e, which tokens have",
-    "A: the emulator does not support the grant password",
+    "A: the emulator does not support the grant implicit",
     'The issuer is "acme.com", because the kickstart sets none: clients that check it fail',
   ]);
 });

@@ -4,6 +4,7 @@ import {
 } from "../../data/guesses.ts";
 import type { Device } from "../../data/refresh_token.ts";
 import type { Store } from "../../data/store.ts";
+import { deviceOf } from "../device.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { checkChallenge } from "../pkce.ts";
 import { grantScopes } from "../scopes.ts";
@@ -125,11 +126,7 @@ export function checkAuthorizeRequest(
       prompts,
       maxAge: maxAge === null ? null : Number(maxAge),
       loginHint: get("login_hint"),
-      device: {
-        name: get("metaData.device.name"),
-        type: get("metaData.device.type"),
-        description: get("metaData.device.description"),
-      },
+      device: deviceOf(parameters),
       parameters,
     },
   };

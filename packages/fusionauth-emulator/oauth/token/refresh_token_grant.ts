@@ -1,11 +1,11 @@
-import type { Application } from "../../data/application.ts";
-import {
-  PKCE_POLICY_FREES_REFRESH,
-  REUSABLE_REFRESH_TOKEN_IS_ECHOED,
-} from "../../data/guesses.ts";
+import { REUSABLE_REFRESH_TOKEN_IS_ECHOED } from "../../data/guesses.ts";
 import { jwtConfigurationOf } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
+import {
+  type Client,
+  missingSecret,
+  needsSecret,
+} from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 import {
   findRefreshToken,
@@ -67,17 +67,6 @@ export async function refresh(
       "userId": known.user.id,
     },
   };
-}
-
-function needsSecret({ oauth }: Application): boolean {
-  switch (oauth.clientAuthenticationPolicy) {
-    case "Required":
-      return true;
-    case "NotRequired":
-      return false;
-    case "NotRequiredWhenUsingPKCE":
-      return !PKCE_POLICY_FREES_REFRESH;
-  }
 }
 
 /** The scopes of the new tokens: the requested ones, if they were granted; null otherwise. */
