@@ -5,6 +5,7 @@ import type { ApiKey } from "../data/settings.ts";
 import type { User } from "../data/user.ts";
 import { NO_STORE } from "../http/headers.ts";
 import type { Core } from "../instance/core.ts";
+import { notModelled } from "../instance/not_modelled.ts";
 import type { State } from "../instance/state.ts";
 import { loginPrevented } from "../instance/users.ts";
 import { KickstartError } from "../kickstart/file/kickstart_error.ts";
@@ -90,6 +91,10 @@ async function answerCall(
   answer: Answer,
 ): Promise<Response> {
   if (call === null) return emptyResponse(401);
+  const isJsonPatch = /^application\/json-patch\+json\b/i.test(
+    call.ctx.req.headers.get("content-type") ?? "",
+  );
+  if (isJsonPatch) return notModelled(call.ctx, "JSON Patch");
   return await withBodyErrors(() => answer(call));
 }
 

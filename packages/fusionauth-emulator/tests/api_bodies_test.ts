@@ -79,3 +79,15 @@ Deno.test("bodies are read as FusionAuth's JSON reader does", async () => {
   assertEquals(user.passwordChangeRequired, true);
   assertEquals(user.expiry, 4_102_444_800_000);
 });
+
+Deno.test("JSON Patch gets 501", async () => {
+  await using emulator = await openEmulator();
+  const response = await callApi(emulator, ["PATCH", RICHARD], [], {
+    "content-type": "application/json-patch+json",
+  });
+  const { generalErrors } = await response.json();
+  assertEquals([response.status, generalErrors[0].code], [
+    501,
+    "[NotModelled]",
+  ]);
+});
