@@ -116,6 +116,16 @@ export const LOGIN_TOKEN_HAS_GTY = false;
 /** GUESS: `SameSite` of the Login API's cookies. */
 export const LOGIN_COOKIE_SAME_SITE = "Lax";
 
+/** GUESS: whether the hosted backend's cookies are `Secure` when FusionAuth is called over http. */
+export const HOSTED_COOKIES_ARE_SECURE_OVER_HTTP = false;
+
+/** GUESS: what the hosted backend adds to the redirect URI after a sign-in. */
+export const HOSTED_REDIRECT_PARAMETERS = [
+  "state",
+  "locale",
+  "userState",
+] as const;
+
 /** GUESS: the error of the Refresh API when `allowTokenRefresh` is off. */
 export const REFRESH_NOT_ALLOWED_KIND = "invalid";
 

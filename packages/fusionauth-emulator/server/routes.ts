@@ -45,6 +45,13 @@ import {
 } from "../oauth/forms/forgot_password.tsx";
 import { showAuthorize, submitAuthorize } from "../oauth/forms/login.tsx";
 import { showRegister, submitRegister } from "../oauth/forms/register.tsx";
+import { hostedCallback } from "../oauth/hosted/callback.ts";
+import { hostedLogin, hostedRegister } from "../oauth/hosted/login.ts";
+import {
+  hostedLogout,
+  hostedMe,
+  hostedRefresh,
+} from "../oauth/hosted/session.ts";
 import { logout } from "../oauth/logout.tsx";
 import { discovery, jwks } from "../oauth/metadata.ts";
 import { introspect } from "../oauth/token/introspect.ts";
@@ -86,6 +93,16 @@ export const ROUTES: readonly Route[] = [
   ["POST", "/oauth2/userinfo", userinfo],
   ["GET", "/oauth2/logout", logout],
   ["POST", "/oauth2/logout", logout],
+  ["GET", "/app/login", hostedLogin],
+  ["GET", "/app/login/:clientId", hostedLogin],
+  ["GET", "/app/register", hostedRegister],
+  ["GET", "/app/register/:clientId", hostedRegister],
+  ["GET", "/app/callback", hostedCallback],
+  ["GET", "/app/me", hostedMe],
+  ["POST", "/app/refresh", hostedRefresh],
+  ["POST", "/app/refresh/:clientId", hostedRefresh],
+  ["GET", "/app/logout", hostedLogout],
+  ["GET", "/app/logout/:clientId", hostedLogout],
   ["GET", "/api/status", status],
   ["POST", "/api/login", login],
   ["POST", "/api/logout", apiLogout],

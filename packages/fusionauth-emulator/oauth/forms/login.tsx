@@ -97,6 +97,6 @@ async function loginPage(
     application: request.application,
     status: error === undefined ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

@@ -4,6 +4,7 @@ import { readForm } from "../../http/body.ts";
 import { NO_STORE } from "../../http/headers.ts";
 import { notModelled } from "../../instance/not_modelled.ts";
 import type { State } from "../../instance/state.ts";
+import { errorResponse } from "../errors.ts";
 import { exchangeCode } from "./authorization_code_grant.ts";
 import { authenticateClient, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
@@ -39,12 +40,9 @@ export async function token(ctx: Context<State>): Promise<Response> {
     return notModelled(ctx, `the grant ${asked}, which needs ${need}`);
   }
   const result = await grantTokens(state, ctx.req.headers, form);
-  const body: Record<string, unknown> = result.kind === "tokens"
-    ? result.body
-    : { ...result.error };
-  if (result.kind === "error") state.entry.reason = result.error.error_reason;
-  const status = result.kind === "tokens" ? 200 : result.status;
-  return Response.json(body, { status, headers: NO_STORE });
+  return result.kind === "tokens"
+    ? Response.json(result.body, { headers: NO_STORE })
+    : errorResponse(state, result.error, result.status);
 }
 
 async function grantTokens(

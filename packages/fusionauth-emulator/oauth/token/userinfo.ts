@@ -11,11 +11,17 @@ import { type BearerToken, readBearer } from "./bearer.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
+  return await showUserinfo(ctx, bearerOf(ctx.req.headers));
+}
+
+/** Responds with the claims of a token's user; null: no token was sent. */
+export async function showUserinfo(
+  ctx: Context<State>,
+  token: string | null,
+): Promise<Response> {
   const { core } = ctx.state;
-  const token = bearerOf(ctx.req.headers);
   if (token === null) {
-    const description =
-      "The request is missing the access token in its Authorization header.";
+    const description = "The request is missing the access token.";
     const error = oauthError(
       "invalid_token",
       "access_token_required",
