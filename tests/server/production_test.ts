@@ -61,9 +61,10 @@ Deno.test("the production build loads no emulator, no Builder and no esbuild (S9
   assert(modules.some((name) => name.endsWith("/main.ts")));
   assert(modules.some((name) => name.endsWith("/routes/login.ts")));
   const unwanted = modules.filter((name) =>
-    /esbuild|fusionauth-emulator|\/dev\.ts|\/dev\/|tailwind|playwright/.test(
-      name,
-    )
+    /esbuild|fusionauth-emulator|\/dev\.ts|\/dev\/builder|tailwind|playwright/
+      .test(
+        name,
+      )
   );
   assertEquals(unwanted, []);
 });

@@ -1,0 +1,45 @@
+import { getRequestId } from "./request_context.ts";
+
+/** What an event may carry: facts an operator can act on; never a token, cookie or code. */
+export type LogDetails = Readonly<
+  Record<string, string | number | boolean | null | undefined>
+>;
+
+const LONGEST_TEXT = 300;
+
+/**
+ * Writes one event as one line of JSON with the time in UTC; warnings and errors go to standard
+ * error. Texts are cut at 300 characters, and JSON escapes line breaks, so no text can forge a
+ * line. Within a request the line carries the request's id.
+ */
+export function logEvent(
+  level: "info" | "warn" | "error",
+  event: string,
+  details: LogDetails = {},
+): void {
+  const line: Record<string, unknown> = {
+    time: new Date().toISOString(),
+    level,
+    event,
+    request: getRequestId(),
+  };
+  for (const [name, value] of Object.entries(details)) {
+    line[name] = typeof value === "string"
+      ? value.slice(0, LONGEST_TEXT)
+      : value;
+  }
+  // deno-lint-ignore no-console
+  console[level](JSON.stringify(line));
+}
+
+/**
+ * What may be logged of an error: its class and message and those of its causes. The messages of
+ * this app and its libraries name claims and status codes, not values.
+ */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const own = `${error.name}: ${error.message}`;
+  return error.cause instanceof Error
+    ? `${own} < ${describeError(error.cause)}`
+    : own;
+}
