@@ -4,15 +4,16 @@ import { csrf } from "@/server/csrf.ts";
 import { showErrorsToDevelopers } from "@/server/development.ts";
 import { requestContext } from "@/server/request_context.ts";
 import { guardRequests, type Handler } from "@/server/request_guards.ts";
+import { cacheResponses } from "@/server/response_cache.ts";
 import type { State } from "@/utils.ts";
 
 /** The app inside its request guards, wherever it runs: dev server, `_fresh/server.js`, tests. */
 class ChangeBank extends App<State> {
   override handler(): Handler {
-    const handler = guardRequests(super.handler());
+    const handler = super.handler();
     return this.config.mode === "development"
-      ? showErrorsToDevelopers(handler)
-      : handler;
+      ? showErrorsToDevelopers(guardRequests(handler))
+      : guardRequests(cacheResponses(handler));
   }
 }
 

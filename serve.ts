@@ -2,9 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
 import { startDraining } from "@/server/draining.ts";
 import { closeKv, createPrivateKvFile } from "@/server/kv.ts";
-import { describeError, logEvent } from "@/server/log.ts";
+import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
-import { batchRequestLog } from "@/server/request_log.ts";
 
 /** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
 const DRAIN_MS = 4_000;
@@ -74,7 +73,7 @@ async function serve(handler: Handler): Promise<void> {
 }
 
 await createPrivateKvFile();
-const stopRequestLog = batchRequestLog();
+const stopRequestLog = batchRequestLines();
 await serve(await loadHandler());
 await closeKv();
 stopRequestLog();

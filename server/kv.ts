@@ -4,6 +4,7 @@ import { settings } from "@/fresh.config.ts";
 const RETRY_FOR_MS = 4_000;
 /** SQLite waits up to 5 seconds for a lock, one caller after the other. */
 const TIME_LIMIT_MS = 4_500;
+const WATCH_EVERY_MS = 250;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 150;
 
@@ -64,20 +65,40 @@ export function withKv<T>(
  *
  * @throws {StoreUnavailable} whatever the call throws; that is the `cause`.
  */
-export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
-  const { promise: timeLimit, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    reject,
-    TIME_LIMIT_MS,
-    new Error("no answer in time"),
-  );
-  try {
-    return await Promise.race([retryWhileLocked(call), timeLimit]);
-  } catch (cause) {
-    throw new StoreUnavailable("Cannot use Deno KV", { cause });
-  } finally {
-    clearTimeout(timer);
-  }
+export function guardKv<T>(call: () => Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const limit: TimeLimit = {
+    end: performance.now() + TIME_LIMIT_MS,
+    fail: (cause) =>
+      reject(new StoreUnavailable("Cannot use Deno KV", { cause })),
+  };
+  watch(limit);
+  retryWhileLocked(call).then(resolve, limit.fail)
+    .then(() => limits.delete(limit));
+  return promise;
+}
+
+interface TimeLimit {
+  /** By `performance.now()`. */
+  readonly end: number;
+  readonly fail: (cause: unknown) => void;
+}
+
+const limits = new Set<TimeLimit>();
+let isWatching = false;
+
+/** One timer watches over all calls: one for each would cost a third of a read. */
+function watch(limit: TimeLimit): void {
+  limits.add(limit);
+  if (isWatching) return;
+  isWatching = true;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const { end, fail } of limits) {
+      if (now > end) fail(new Error("no answer in time"));
+    }
+  }, WATCH_EVERY_MS);
+  Deno.unrefTimer(timer);
 }
 
 async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {

@@ -3,7 +3,6 @@ import { BodyRefused, limitBody } from "./body_limit.ts";
 import { clientAddressOf } from "./client_address.ts";
 import { describeError, logEvent } from "./log.ts";
 import { type RequestContext, requestContext } from "./request_context.ts";
-import { logRequest } from "./request_log.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
@@ -31,21 +30,30 @@ export function guardRequests(handle: Handler): Handler {
       clientAddress: clientAddressOf(request.headers, info),
       route: null,
     };
-    const response = await requestContext.run(
-      context,
-      answer,
-      request,
-      info,
-      handle,
+    const response = withRequestId(
+      await requestContext.run(context, answer, request, info, handle),
+      context.id,
     );
-    const headers = new Headers(response.headers);
-    addSecurityHeaders(headers);
-    headers.set("x-request-id", context.id);
-    const { status, statusText } = response;
-    const duration = performance.now() - start;
-    logRequest(context, { method: request.method, status, duration });
-    return new Response(response.body, { status, statusText, headers });
+    addSecurityHeaders(response.headers);
+    requestContext.run(context, logEvent, "info", "request", {
+      method: request.method,
+      // The route's pattern, because a path or query may hold a secret.
+      route: context.route,
+      status: response.status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+    });
+    return response;
   };
+}
+
+/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
+function withRequestId(response: Response, id: string): Response {
+  try {
+    response.headers.set("x-request-id", id);
+    return response;
+  } catch {
+    return withRequestId(new Response(response.body, response), id);
+  }
 }
 
 async function answer(
