@@ -18,7 +18,7 @@ export function announce({ origin, core }: InspectableEmulator): string {
         roles.join(", ") || "no role"
       }`
     );
-    const where = places.join("; ") || "not registered";
+    const where = places.join("; ") || "no registration";
     return `  ${user.email ?? user.username ?? user.id} (${where})`;
   });
   const more = users.length - USERS_SHOWN;

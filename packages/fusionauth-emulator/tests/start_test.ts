@@ -30,7 +30,7 @@ Deno.test("the announcement tells which users are not registered", async () => {
         "user": { "email": "test@example.com", "password": "password" } } }`,
     ),
   );
-  assert(announce(emulator).includes("test@example.com (not registered)"));
+  assert(announce(emulator).includes("test@example.com (no registration)"));
 });
 
 Deno.test("no emulator is started where something answers, or for another machine", async () => {
