@@ -22,6 +22,7 @@ export {
 export type {
   Application,
   CustomScope,
+  LoginConfiguration,
   OAuthConfiguration,
   ProvidedScope,
   RegistrationConfiguration,
@@ -41,7 +42,7 @@ export type {
   RefreshTokenUsagePolicy,
   Tenant,
 } from "./data/tenant.ts";
-export type { Profile, Registration, User } from "./data/user.ts";
+export type { CustomData, Profile, Registration, User } from "./data/user.ts";
 export type { Revocable } from "./instance/revocation.ts";
 export { StateFileError } from "./persistence/state_file_error.ts";
 export type {

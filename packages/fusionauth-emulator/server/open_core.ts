@@ -91,6 +91,7 @@ async function fill(
     log: createRequestLog(print),
     codes: createExpiringValues(clock),
     passwordChanges: createExpiringValues(clock),
+    oneTimePasswords: createExpiringValues(clock),
     loginsInProgress: createExpiringValues(clock),
     refreshTokens: createRefreshTokens(
       clock,
