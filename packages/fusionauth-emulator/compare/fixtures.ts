@@ -16,7 +16,7 @@ export const DEFAULTS = fixture("c0a9a7e0-0000-4000-8000-000000000001", {
   oauthConfiguration: {
     clientAuthenticationPolicy: "NotRequiredWhenUsingPKCE",
     proofKeyForCodeExchangePolicy: "NotRequired",
-    enabledGrants: ["authorization_code", "refresh_token"],
+    enabledGrants: ["authorization_code", "refresh_token", "password"],
     generateRefreshTokens: true,
     logoutBehavior: "RedirectOnly",
     requireRegistration: true,
