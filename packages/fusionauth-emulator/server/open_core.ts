@@ -70,6 +70,7 @@ export async function openCore(
     log: createRequestLog(print),
     codes: createExpiringValues(clock),
     passwordChanges: createExpiringValues(clock),
+    oneTimePasswords: createExpiringValues(clock),
     loginsInProgress: createExpiringValues(clock),
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),
