@@ -58,3 +58,13 @@ export async function requirePasswordChange({ side }: Probe, { id }: Person) {
   const response = await side.call(["PATCH", `/api/user/${id}`], { user });
   await response.body?.cancel();
 }
+
+/** A sign-in of a new user, up to the callback. */
+export async function signedIn(probe: Probe): Promise<Response> {
+  return await probe.signIn(DEFAULTS, await probe.side.createUser(DEFAULTS));
+}
+
+/** The names of the members of a JSON response. */
+export async function memberNames(response: Response): Promise<string[]> {
+  return Object.keys(await response.json()).sort();
+}

@@ -17,10 +17,10 @@ import type { Delivery } from "../webhooks/deliveries.ts";
 import { createApp } from "./app.ts";
 import { createHostCheck } from "./host_check.ts";
 import { createIssuerSettler, portOf } from "./issuer.ts";
-import { isLoopbackAddress, listen, LOOPBACK } from "./listen.ts";
+import { listen, LOOPBACK } from "./listen.ts";
 import { openCore } from "./open_core.ts";
 import type { EmulatorOptions } from "./options.ts";
-import { refuseUnsafeStart } from "./refusals.ts";
+import { exposureNotes, refuseUnsafeStart } from "./refusals.ts";
 
 /** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
@@ -150,14 +150,7 @@ export async function startInspectable(
     revoke: (target: Revocable) => revoke(core, target),
   };
   const control = createControl(operations);
-  if (options.faults === true) {
-    notes.push(
-      "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
-    );
-  }
-  if (!isLoopbackAddress(host)) {
-    notes.push(`Other machines reach this emulator: it listens on ${host}`);
-  }
+  notes.push(...exposureNotes(options));
   let closed: Promise<void> | undefined;
   const close = () => {
     injection.close();

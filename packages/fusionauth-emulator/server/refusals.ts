@@ -18,3 +18,17 @@ export function refuseUnsafeStart({ host, allowHosts = [] }: EmulatorOptions) {
     );
   }
 }
+
+/** What else than its clients can reach the emulator under these options, one line each. */
+export function exposureNotes({ host, faults }: EmulatorOptions): string[] {
+  return [
+    ...faults === true
+      ? [
+        "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
+      ]
+      : [],
+    ...host === undefined || isLoopbackAddress(host)
+      ? []
+      : [`Other machines reach this emulator: it listens on ${host}`],
+  ];
+}

@@ -184,14 +184,10 @@ function readInclude(name: string, place: Place, scope: Scope): string {
   try {
     return scope.readInclude(name);
   } catch (error) {
-    throw new KickstartError(
-      place,
-      error instanceof Deno.errors.NotFound
-        ? `The included file "${name}" does not exist`
-        : `The included file "${name}" cannot be read: ${
-          describeSystemError(error)
-        }`,
-    );
+    const reason = error instanceof Deno.errors.NotFound
+      ? "does not exist"
+      : `cannot be read: ${describeSystemError(error)}`;
+    throw new KickstartError(place, `The included file "${name}" ${reason}`);
   }
 }
 
