@@ -6,6 +6,7 @@
 export { type Emulator, startEmulator } from "./server/emulator.ts";
 export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
 export type { EmulatorOptions } from "./server/options.ts";
+export { StartError } from "./server/start_error.ts";
 
 export type { Expanded } from "./kickstart/file/expand.ts";
 export {
@@ -21,6 +22,7 @@ export {
 export type {
   Application,
   CustomScope,
+  LoginConfiguration,
   OAuthConfiguration,
   ProvidedScope,
   RegistrationConfiguration,
@@ -40,8 +42,9 @@ export type {
   RefreshTokenUsagePolicy,
   Tenant,
 } from "./data/tenant.ts";
-export type { Profile, Registration, User } from "./data/user.ts";
+export type { CustomData, Profile, Registration, User } from "./data/user.ts";
 export type { Revocable } from "./instance/revocation.ts";
+export { StateFileError } from "./persistence/state_file_error.ts";
 export type {
   ImportedKey,
   Key,

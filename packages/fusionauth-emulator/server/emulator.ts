@@ -15,10 +15,12 @@ import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
 import type { Delivery } from "../webhooks/deliveries.ts";
 import { createApp } from "./app.ts";
-import { refuseForeignHost } from "./host_check.ts";
-import { issuerProblem, portOf } from "./issuer.ts";
+import { createHostCheck } from "./host_check.ts";
+import { createIssuerSettler, portOf } from "./issuer.ts";
+import { listen, LOOPBACK } from "./listen.ts";
 import { openCore } from "./open_core.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { exposureNotes, refuseUnsafeStart } from "./refusals.ts";
 
 /** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
@@ -65,15 +67,24 @@ export interface Emulator extends AsyncDisposable {
 /** An emulator with its internals, for this package. */
 export interface InspectableEmulator extends Emulator {
   readonly core: Core;
+  /** The texts of the kickstart file and of those that it includes, by their paths. */
+  readonly kickstartTexts: ReadonlyMap<string, string>;
+  /**
+   * Reads the kickstart anew. Returns what changed, one line each; sessions and keys stay. Throws
+   * KickstartError, and changes nothing, for a kickstart with a mistake.
+   */
+  reload(): Promise<string[]>;
 }
 
 const SERVER = "FusionAuth-Emulator";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
- * Starts an emulator on this machine's loopback address. Throws KickstartError for a kickstart file
- * with a mistake or an unsupported setting, `Deno.errors.NotFound` when there is none,
- * `Deno.errors.AddrInUse` when the port is taken, and Error in a deployment.
+ * Starts an emulator on this machine's loopback address, or on `options.host`. Throws KickstartError
+ * for a kickstart file with a mistake or an unsupported setting, `Deno.errors.NotFound` when there is
+ * none, StateFileError for a state file that cannot be used, such as that of a running emulator,
+ * `Deno.errors.AddrInUse` when the port is taken, and StartError for an address that cannot be used
+ * and in a deployment.
  */
 export function startEmulator(
   options: EmulatorOptions = {},
@@ -85,26 +96,39 @@ export function startEmulator(
 export async function startInspectable(
   options: EmulatorOptions = {},
 ): Promise<InspectableEmulator> {
-  refuseDeployment();
-  const { core, stateFile } = await openCore(options, printLine);
+  const { host = LOOPBACK, allowHosts = [], print = printLine } = options;
+  refuseUnsafeStart(options);
+  const { core, kickstart, stateFile } = await openCore(options, print);
   const { store, clock, notes } = core;
-  const tenant = store.tenantOf(null);
-  const app = createApp(core, (error) => printLine(String(error))).handler();
-  const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port: options.port ?? portOf(options.issuer ?? tenant.issuer),
-    onListen() {},
-  }, handler);
+  const app = createApp(core, (error) => print(String(error))).handler();
+  const refuseForeignHost = createHostCheck(store, allowHosts);
+  const server = await openServer();
   const { port } = server.addr;
   const origin = `http://localhost:${port}`;
-  tenant.issuer = options.issuer ??
-    (options.port === 0 ? origin : tenant.issuer);
-  const problem = issuerProblem(tenant.issuer, origin);
-  if (problem !== null) notes.push(problem);
+  const settleIssuer = createIssuerSettler(core, options, origin);
+  settleIssuer();
+
+  async function openServer(): Promise<Deno.HttpServer<Deno.NetAddr>> {
+    const issuer = options.issuer ?? store.tenantOf(null).issuer;
+    try {
+      return listen({ host, port: options.port ?? portOf(issuer) }, handler);
+    } catch (error) {
+      await stateFile.close();
+      throw error;
+    }
+  }
+
+  async function reload(): Promise<string[]> {
+    const changes = await kickstart.reload();
+    settleIssuer();
+    // An edit may have brought values of #{UUID()}.
+    await stateFile.rewrite();
+    return changes;
+  }
 
   async function answer(request: Request): Promise<Response> {
     if (options.faults === true && isControl(request)) return control(request);
-    const refusal = refuseForeignHost(store, request);
+    const refusal = refuseForeignHost(request);
     if (refusal !== null) return refusal;
     return METHODS.includes(request.method)
       ? await app(request)
@@ -126,11 +150,7 @@ export async function startInspectable(
     revoke: (target: Revocable) => revoke(core, target),
   };
   const control = createControl(operations);
-  if (options.faults === true) {
-    notes.push(
-      "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
-    );
-  }
+  notes.push(...exposureNotes(options));
   let closed: Promise<void> | undefined;
   const close = () => {
     injection.close();
@@ -140,14 +160,22 @@ export async function startInspectable(
   return {
     origin,
     port,
-    issuer: tenant.issuer,
+    get issuer() {
+      return store.tenantOf(null).issuer;
+    },
     handler,
     core,
+    get kickstartTexts() {
+      return kickstart.texts;
+    },
+    reload,
     ...operations,
     applications: store.applications,
     tenants: store.tenants,
     webhooks: store.webhooks,
-    apiKey: store.apiKeys[0]?.key ?? null,
+    get apiKey() {
+      return store.apiKeys[0]?.key ?? null;
+    },
     keys: core.keys,
     hooks: core.hooks,
     listeners: core.listeners,
@@ -160,14 +188,6 @@ export async function startInspectable(
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function refuseDeployment() {
-  if (Deno.env.get("DENO_DEPLOYMENT_ID") === undefined) return;
-  throw new Error(
-    "The FusionAuth emulator is for development and does not run in a deployment: " +
-      "DENO_DEPLOYMENT_ID is set. Set ISSUER to a real FusionAuth",
-  );
 }
 
 function printLine(line: string) {

@@ -3,7 +3,8 @@ import {
   GRANT_DISABLED_ERROR,
 } from "../../data/guesses.ts";
 import type { Device } from "../../data/refresh_token.ts";
-import type { Store } from "../../data/store.ts";
+import type { State } from "../../instance/state.ts";
+import { deviceOf } from "../device.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { checkChallenge } from "../pkce.ts";
 import { grantScopes } from "../scopes.ts";
@@ -35,12 +36,12 @@ const PROMPTS = ["none", "login", "consent", "select_account"];
 
 /** Checks the parameters of `/oauth2/authorize`, from its query or its form. */
 export function checkAuthorizeRequest(
-  store: Store,
+  state: State,
   parameters: URLSearchParams,
   locale: string | null,
 ): AuthorizeOutcome {
   const get = (name: string) => parameters.get(name) || null;
-  const found = findTarget(store, parameters, locale);
+  const found = findTarget(state, parameters, locale);
   if ("error" in found) return { kind: "page", error: found };
   const target = found;
   const { application } = target;
@@ -125,11 +126,7 @@ export function checkAuthorizeRequest(
       prompts,
       maxAge: maxAge === null ? null : Number(maxAge),
       loginHint: get("login_hint"),
-      device: {
-        name: get("metaData.device.name"),
-        type: get("metaData.device.type"),
-        description: get("metaData.device.description"),
-      },
+      device: deviceOf(parameters),
       parameters,
     },
   };

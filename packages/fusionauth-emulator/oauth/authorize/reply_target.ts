@@ -1,15 +1,18 @@
 import type { Application } from "../../data/application.ts";
 import { INVALID_CLIENT_ID_ERROR } from "../../data/guesses.ts";
-import type { Store } from "../../data/store.ts";
 import type { Tenant } from "../../data/tenant.ts";
+import type { State } from "../../instance/state.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
-import { isAuthorizedUrl } from "../redirect_uris.ts";
+import { CALLBACK_PATH, decodeState } from "../hosted/hosted_state.ts";
+import { isAuthorizedUrl, isRedirectUri } from "../redirect_uris.ts";
 
 /** Where and how the authorization response is sent. */
 export interface ReplyTarget {
   application: Application;
   tenant: Tenant;
   redirectUri: string;
+  /** Where the browser ends up: at the redirect URI, or where the hosted backend sends it. */
+  destination: string;
   responseMode: "query" | "fragment" | "form_post";
   state: string | null;
   locale: string | null;
@@ -19,7 +22,7 @@ export interface ReplyTarget {
  * Finds the client and its redirect URI; until both are valid, no error may be sent to the client.
  */
 export function findTarget(
-  store: Store,
+  { core: { store }, origin }: State,
   parameters: URLSearchParams,
   locale: string | null,
 ): ReplyTarget | OAuthError {
@@ -56,21 +59,27 @@ export function findTarget(
       "The request is missing the redirect_uri parameter.",
     );
   }
-  if (!isAuthorizedUrl(application, redirectUri)) {
+  if (!isRedirectUri(application, redirectUri, origin)) {
     return oauthError(
       "invalid_request",
       "invalid_redirect_uri",
       `Invalid redirection uri ${redirectUri}`,
     );
   }
+  const state = parameters.get("state") || null;
+  const onward = redirectUri === origin + CALLBACK_PATH
+    ? decodeState(state)?.redirectUri
+    : undefined;
+  const isOnward = onward !== undefined && isAuthorizedUrl(application, onward);
   return {
     application,
     tenant,
     redirectUri,
+    destination: isOnward ? onward : redirectUri,
     responseMode: parameters.get("response_mode") === "form_post"
       ? "form_post"
       : "query",
-    state: parameters.get("state") || null,
+    state,
     locale,
   };
 }

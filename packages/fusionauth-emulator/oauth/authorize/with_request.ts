@@ -15,11 +15,7 @@ export async function withRequest(
   next: (request: AuthorizeRequest) => Promise<Response>,
 ): Promise<Response> {
   const locale = localeOf(parameters, ctx.req.headers);
-  const outcome = checkAuthorizeRequest(
-    ctx.state.core.store,
-    parameters,
-    locale,
-  );
+  const outcome = checkAuthorizeRequest(ctx.state, parameters, locale);
   if (outcome.kind === "page") return await errorPage(ctx, outcome.error);
   const target = outcome.kind === "valid" ? outcome.request : outcome.target;
   ctx.state.entry.clientId = target.application.id;
@@ -37,11 +33,7 @@ export function findRequest(
   parameters: URLSearchParams,
 ): AuthorizeRequest | null {
   const locale = localeOf(parameters, ctx.req.headers);
-  const outcome = checkAuthorizeRequest(
-    ctx.state.core.store,
-    parameters,
-    locale,
-  );
+  const outcome = checkAuthorizeRequest(ctx.state, parameters, locale);
   if (outcome.kind !== "valid") return null;
   ctx.state.entry.clientId = outcome.request.application.id;
   return outcome.request;

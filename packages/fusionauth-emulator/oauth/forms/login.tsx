@@ -1,10 +1,8 @@
 import type { Context } from "fresh";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
-import { isPassword, passwordProblem } from "../../data/passwords.ts";
-import type { User } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
+import { checkCredentials } from "../../instance/credentials.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
 import { LoginPage } from "../../pages/LoginPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
@@ -49,58 +47,23 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   const form = await readForm(ctx.req);
   if (!isOwnForm(ctx)) return await refusedForm(ctx);
   return await withRequest(ctx, form, async (request) => {
-    const { core } = ctx.state;
-    const { tenant } = request;
     const loginId = form.get("loginId") ?? "";
-    const password = form.get("password") ?? "";
     const rememberDevice = form.get("rememberDevice") === "true";
-    const user = core.store.findUser(tenant.id, loginId);
-    const isCorrect = isPassword(password, user?.password ?? null);
-    const problem = user === null || !isCorrect
-      ? WRONG_CREDENTIALS
-      : loginPrevented(core.clock, user);
-    if (problem !== null || user === null) {
-      const { reason, message } = problem ?? WRONG_CREDENTIALS;
-      ctx.state.entry.reason = reason;
-      emitLogin(ctx, request, "user.login.failed", user);
-      const attempt = { loginId, rememberDevice, error: message };
+    const check = checkCredentials(ctx.state.core, {
+      ...request,
+      loginId,
+      password: form.get("password") ?? "",
+    });
+    if (check.kind === "refused") {
+      ctx.state.entry.reason = check.reason;
+      const attempt = { loginId, rememberDevice, error: check.message };
       return await loginPage(ctx, request, attempt);
     }
-    const rules = tenant.passwordRules;
-    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
-      user.passwordChangeRequired = true;
-    }
-    emitLogin(ctx, request, "user.login.success", user);
-    const authenticationType = "PASSWORD";
     return await signIn(ctx, request, {
-      user,
-      authenticationType,
+      user: check.user,
+      authenticationType: "PASSWORD",
       rememberDevice,
     });
-  });
-}
-
-/**
- * The same for an unknown user and a wrong password, so that it does not reveal who has an account.
- */
-const WRONG_CREDENTIALS = {
-  reason: "invalid_user_credentials",
-  message: "Invalid login credentials.",
-};
-
-function emitLogin(
-  ctx: Context<State>,
-  { application, tenant }: AuthorizeRequest,
-  type: string,
-  user: User | null,
-) {
-  if (user === null) return;
-  ctx.state.core.emit({
-    type,
-    tenantId: tenant.id,
-    applicationId: application.id,
-    authenticationType: "PASSWORD",
-    user,
   });
 }
 
@@ -134,6 +97,6 @@ async function loginPage(
     application: request.application,
     status: error === undefined ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

@@ -7,7 +7,8 @@ import { readSignedClaims } from "../../tokens/signing.ts";
 /** A valid token, its user and its application. */
 export interface BearerToken {
   claims: JWTPayload;
-  application: Application;
+  /** Null for a token of the Login API for no application. */
+  application: Application | null;
   user: User;
 }
 
@@ -20,14 +21,14 @@ export async function readBearer(
   if (claims === null) return null;
   const { aud, exp, iss, sub, tid } = claims;
   if (typeof exp !== "number" || exp * 1000 <= core.clock.now()) return null;
-  const application = core.store.applications.get(
-    (Array.isArray(aud) ? aud[0] : aud) ?? "",
-  );
+  const id = Array.isArray(aud) ? aud[0] : aud;
+  const application = id === undefined ? null : core.store.applications.get(id);
   const user = core.store.users.get(sub ?? "");
-  if (application === undefined || !application.active || user === undefined) {
-    return null;
-  }
-  const tenant = core.store.tenantOf(application);
-  if (iss !== tenant.issuer || tid !== tenant.id) return null;
+  if (application === undefined || application?.active === false) return null;
+  if (user === undefined) return null;
+  const tenant = core.store.tenants.get(
+    application?.tenantId ?? user.tenantId,
+  );
+  if (iss !== tenant?.issuer || tid !== tenant?.id) return null;
   return { claims, application, user };
 }

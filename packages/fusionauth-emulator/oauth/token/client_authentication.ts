@@ -1,4 +1,5 @@
 import type { Application } from "../../data/application.ts";
+import { PKCE_POLICY_FREES_OTHER_GRANTS } from "../../data/guesses.ts";
 import { isSameText } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
@@ -32,6 +33,16 @@ export function authenticateClient(
       401,
       "invalid_client",
       "invalid_client_authentication_scheme",
+      description,
+    );
+  }
+  if (header === "malformed") {
+    const description = "The Basic credentials of the Authorization header " +
+      "are not the Base64 of a client id, a colon and a secret.";
+    return refuse(
+      401,
+      "invalid_client",
+      "invalid_client_authentication",
       description,
     );
   }
@@ -78,6 +89,18 @@ export function authenticateClient(
   };
 }
 
+/** Whether a grant without an authorization code, and so without PKCE, needs the client's secret. */
+export function needsSecret({ oauth }: Application): boolean {
+  switch (oauth.clientAuthenticationPolicy) {
+    case "Required":
+      return true;
+    case "NotRequired":
+      return false;
+    case "NotRequiredWhenUsingPKCE":
+      return !PKCE_POLICY_FREES_OTHER_GRANTS;
+  }
+}
+
 /** The refusal of a client that did not send the required secret. */
 export function missingSecret(): ClientRefusal {
   const description = "The client must authenticate with its secret.";
@@ -106,13 +129,15 @@ interface Basic {
   secrets: string[] | undefined;
 }
 
-function readBasic(header: string | null): Basic | "other" | null {
+function readBasic(
+  header: string | null,
+): Basic | "other" | "malformed" | null {
   if (header === null) return null;
-  const encoded = /^basic +([\w+/=-]+)$/i.exec(header)?.[1];
-  const text = encoded === undefined ? null : decodeBase64(encoded);
-  if (text === null) return "other";
-  const colon = text.indexOf(":");
-  if (colon < 0) return "other";
+  const [scheme = "", encoded = ""] = header.trim().split(/ +/, 2);
+  if (scheme.toLowerCase() !== "basic") return "other";
+  const text = decodeBase64(encoded);
+  const colon = text?.indexOf(":") ?? -1;
+  if (text === null || colon < 0) return "malformed";
   const secret = text.slice(colon + 1);
   const decoded = formDecode(secret);
   return {

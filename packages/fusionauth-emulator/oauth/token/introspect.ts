@@ -82,7 +82,7 @@ async function introspectJwt(
 ): Promise<Response> {
   const bearer = await readBearer(state.core, token);
   if (bearer === null) return show({ active: false });
-  if (bearer.application.id !== application.id) return foreign(state);
+  if (bearer.application?.id !== application.id) return foreign(state);
   if (hint !== null && hint !== kindOf(bearer.claims)) {
     const description = "The token is not of the hinted type.";
     return errorResponse(

@@ -1,4 +1,6 @@
 import type { Context } from "fresh";
+import type { JWTPayload } from "jose";
+import type { Application } from "../../data/application.ts";
 import { registrationOf } from "../../data/store.ts";
 import { bearerOf, NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
@@ -9,11 +11,17 @@ import { type BearerToken, readBearer } from "./bearer.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
+  return await showUserinfo(ctx, bearerOf(ctx.req.headers));
+}
+
+/** Responds with the claims of a token's user; null: no token was sent. */
+export async function showUserinfo(
+  ctx: Context<State>,
+  token: string | null,
+): Promise<Response> {
   const { core } = ctx.state;
-  const token = bearerOf(ctx.req.headers);
   if (token === null) {
-    const description =
-      "The request is missing the access token in its Authorization header.";
+    const description = "The request is missing the access token.";
     const error = oauthError(
       "invalid_token",
       "access_token_required",
@@ -22,9 +30,11 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     return errorResponse(ctx.state, error, 401);
   }
   const bearer = await readBearer(core, token);
-  const isRefused = bearer === null || !isAllowed(bearer) ||
-    loginPrevented(core.clock, bearer.user) !== null;
-  if (isRefused) {
+  const application = bearer?.application ?? null;
+  const isAllowed = bearer !== null && application !== null &&
+    isEnough(bearer.claims, application) &&
+    loginPrevented(core.clock, bearer.user) === null;
+  if (!isAllowed) {
     const description = "The access token is invalid, or not allowed here.";
     const error = oauthError(
       "invalid_token",
@@ -33,23 +43,23 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     );
     return errorResponse(ctx.state, error, 401);
   }
-  const { application } = bearer;
   ctx.state.entry.clientId = application.id;
   const claims: Record<string, unknown> = {
     sub: bearer.user.id,
-    ...claimsFor(bearer),
+    ...claimsFor(bearer, application),
   };
   return Response.json(claims, { headers: NO_STORE });
 }
 
 /** Under `Strict`, only access tokens with the scope `openid` are allowed. */
-function isAllowed({ application, claims }: BearerToken): boolean {
+function isEnough(claims: JWTPayload, application: Application): boolean {
   if (application.oauth.scopeHandlingPolicy === "Compatibility") return true;
   return claims.tty === "at" && scopesOf(claims.scope).includes("openid");
 }
 
 function claimsFor(
-  { application, claims, user }: BearerToken,
+  { claims, user }: BearerToken,
+  application: Application,
 ): Record<string, unknown> {
   if (application.oauth.scopeHandlingPolicy === "Strict") {
     return profileClaims(user, scopesOf(claims.scope));
