@@ -89,7 +89,7 @@ function differenceOf(answer: Answer | null): number | null {
 export function checkClock(difference: number | null): Verdict {
   if (difference === null) return ok("FusionAuth does not say its time");
   const seconds = Math.abs(difference);
-  const reason = `FusionAuth's clock is ${seconds} seconds ${
+  const reason = `FusionAuth's clock is ${seconds} s ${
     difference < 0 ? "behind" : "ahead of"
   } this one`;
   const todo = "Set both clocks by NTP";
