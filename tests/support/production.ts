@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 
 const ROOT = new URL("../../", import.meta.url);
 /** What a deployment needs: no tests, and only the manifest of the emulator, a workspace member. */
-const SOURCES =
-  "auth bank components islands packages/fusionauth-emulator/deno.json routes server stand_ins static deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
-    .split(" ");
+const SOURCES = (await Deno.readTextFile(new URL(".dockerignore", ROOT)))
+  .split("\n").filter((line) => line.startsWith("!"))
+  .map((line) => line.slice(1));
 
 /** A production build in a folder of its own. */
 export interface Production extends AsyncDisposable {
