@@ -41,7 +41,13 @@ export type {
   Tenant,
 } from "./data/tenant.ts";
 export type { Profile, Registration, User } from "./data/user.ts";
+export type { Mail } from "./instance/mails.ts";
 export type { Revocable } from "./instance/revocation.ts";
+export type { Check, Outcome, Problem } from "./stories/check.ts";
+export type { Parameter, Result } from "./stories/result.ts";
+export type { Step, StepKind } from "./stories/step.ts";
+export type { Story } from "./stories/stories.ts";
+export type { Finding, StoryStatus, ToldStory } from "./stories/tell.ts";
 export type {
   ImportedKey,
   Key,

@@ -14,6 +14,7 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   const parameters = await readParameters(ctx.req, ctx.url);
   const value = parameters.get("refreshToken") ||
     getCookie(ctx.req.headers, "refresh_token");
+  if (value) ctx.state.step.tie(value);
   const token = value ? core.refreshTokens.find(value) : null;
   if (token !== null) {
     ctx.state.entry.clientId = token.applicationId;

@@ -1,3 +1,4 @@
+import type { StepRecorder } from "../stories/step_recorder.ts";
 import type { Core } from "./core.ts";
 import type { LogEntry } from "./request_log.ts";
 
@@ -8,6 +9,8 @@ export interface State {
   origin: string;
   /** The log entry of the request; endpoints add to it. */
   entry: LogEntry;
+  /** Records what is decided about the request, for its story. */
+  step: StepRecorder;
   /** What the document around a page shows; `renderPage()` sets it. */
   page: PageFrame;
 }

@@ -40,6 +40,7 @@ export async function renderPage(
     isWide: options.isWide ?? false,
     refresh: options.refresh ?? null,
   };
+  ctx.state.step.end({ kind: "page", title: options.title });
   const headers = options.headers ?? new Headers();
   headers.set(
     "content-security-policy",

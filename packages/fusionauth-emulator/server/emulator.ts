@@ -10,7 +10,9 @@ import { type Faults, injectFaults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
 import type { Hooks } from "../instance/hooks.ts";
+import type { Mail } from "../instance/mails.ts";
 import { type Revocable, revoke } from "../instance/revocation.ts";
+import { tellStory, type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
 import type { Delivery } from "../webhooks/deliveries.ts";
@@ -48,6 +50,10 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: SeenRequest[];
   /** Functions to call with every event. */
   readonly listeners: Set<(event: DomainEvent) => void>;
+  /** The latest sign-ins, the most recently continued last, and what is wrong with each. */
+  readonly stories: readonly ToldStory[];
+  /** The latest mails, which are not sent, oldest first. */
+  readonly mails: readonly Mail[];
   /** The latest completed webhook deliveries, oldest first. */
   readonly deliveries: readonly Delivery[];
   /** Finds a user of the default tenant by e-mail address, user name or phone number. */
@@ -151,6 +157,10 @@ export async function startInspectable(
     keys: core.keys,
     hooks: core.hooks,
     listeners: core.listeners,
+    get stories() {
+      return core.stories.all.map((story) => tellStory(story, clock.now()));
+    },
+    mails: core.mails.all,
     deliveries: core.deliveries.done,
     get refreshTokens() {
       return core.refreshTokens.all();

@@ -1,13 +1,19 @@
 import { type Context, HttpError } from "fresh";
 import { corsHeaders } from "../http/cors.ts";
+import { originOf } from "../http/origin.ts";
 import type { Core } from "../instance/core.ts";
 import { type LogEntry, loggedPath } from "../instance/request_log.ts";
 import { EMPTY_FRAME, type State } from "../instance/state.ts";
+import { observeStep } from "../stories/observe_step.ts";
+import { createStepRecorder } from "../stories/step_recorder.ts";
+import { checkCors } from "./check_cors.ts";
 
 /**
- * Creates the middleware that sets the state, writes the log and calls the hooks for every request.
+ * Creates the middleware that sets the state, writes the log, calls the hooks and tells the story of
+ * every request.
  */
 export function observe(core: Core, reportError: (error: unknown) => void) {
+  let requests = 0;
   return async function observeRequest(ctx: Context<State>): Promise<Response> {
     const start = performance.now();
     const entry: LogEntry = {
@@ -22,7 +28,9 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     };
     ctx.state.core = core;
     ctx.state.entry = entry;
-    ctx.state.origin = originOf(ctx);
+    const step = createStepRecorder(String(++requests));
+    ctx.state.step = step;
+    ctx.state.origin = originOf(ctx.req.headers, ctx.url);
     ctx.state.page = EMPTY_FRAME;
     const response = await core.hooks.request(
       ctx.req,
@@ -39,6 +47,15 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     entry.status = response.status;
     entry.milliseconds = performance.now() - start;
     core.log.add(entry);
+    checkCors(ctx, core.store.cors);
+    const observed = await observeStep({
+      request: ctx.req,
+      url: ctx.url,
+      response,
+      recorder: step,
+      entry,
+    });
+    if (observed !== null) core.stories.add(observed);
     return response;
   };
 }
@@ -73,20 +90,4 @@ async function answer(
       status: 500,
     });
   }
-}
-
-/** The origin of a request; proxies send it in X-Forwarded-Proto, -Host and -Port. */
-function originOf({ req, url }: Context<State>): string {
-  const forwarded = (name: string) =>
-    req.headers.get(`x-forwarded-${name}`)?.split(",")[0]?.trim();
-  const host = forwarded("host");
-  const port = forwarded("port");
-  const scheme = forwarded("proto") ?? url.protocol.slice(0, -1);
-  const authority = host ?? url.host;
-  const full = port === undefined || authority.includes(":")
-    ? authority
-    : `${authority}:${port}`;
-  return URL.canParse(`${scheme}://${full}`)
-    ? new URL(`${scheme}://${full}`).origin
-    : url.origin;
 }

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createChanges } from "../data/changes.ts";
 import { createClock } from "../data/clock.ts";
 import { stableUuid } from "../data/secrets.ts";
 import { createStore } from "../data/store.ts";
 import type { Core } from "../instance/core.ts";
 import { createHooks } from "../instance/hooks.ts";
+import { createMails } from "../instance/mails.ts";
 import { createRequestLog } from "../instance/request_log.ts";
 import { readKickstart } from "../kickstart/file/kickstart.ts";
 import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
@@ -13,6 +15,7 @@ import { openStateFile, type StateFile } from "../persistence/state_file.ts";
 import { createExpiringValues } from "../sessions/expiring_values.ts";
 import { createRefreshTokens } from "../sessions/refresh_tokens.ts";
 import { createSsoSessions } from "../sessions/sso_sessions.ts";
+import { createStories } from "../stories/stories.ts";
 import { createKeyRing } from "../tokens/key_ring.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
 import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
@@ -62,6 +65,7 @@ export async function openCore(
   });
   const store = createStore(kickstart.defaultTenantId, changed);
   const keys = createKeyRing(kept?.keys ?? null, changed);
+  const changes = createChanges();
   const core: Core = {
     store,
     keys,
@@ -74,6 +78,9 @@ export async function openCore(
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),
     notes: [],
+    stories: createStories(changes.notify),
+    mails: createMails(changes.notify),
+    changes,
     deliveries: createDeliveries({
       store,
       keys,

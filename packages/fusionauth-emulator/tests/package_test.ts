@@ -12,6 +12,7 @@ const ROOMS = [
   "http",
   "tokens",
   "sessions",
+  "stories",
   "webhooks",
   "instance",
   "kickstart",

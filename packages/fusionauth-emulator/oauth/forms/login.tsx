@@ -1,18 +1,20 @@
 import type { Context } from "fresh";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
 import { isPassword, passwordProblem } from "../../data/passwords.ts";
-import type { User } from "../../data/user.ts";
+import { loginIdOf, type User } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
 import type { State } from "../../instance/state.ts";
 import { loginPrevented } from "../../instance/users.ts";
 import { LoginPage } from "../../pages/LoginPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import { silentPossible } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { replyError } from "../authorize/reply.tsx";
 import { withRequest } from "../authorize/with_request.ts";
 import { oauthError } from "../errors.ts";
 import { finish, signIn } from "../sign_in/finish.ts";
 import { loginField } from "../sign_in/profile_fields.ts";
+import { recordLogin } from "../sign_in/record_login.ts";
 import { ssoUser } from "../sign_in/sso.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
@@ -24,6 +26,7 @@ export async function showAuthorize(ctx: Context<State>): Promise<Response> {
   return await withRequest(ctx, ctx.url.searchParams, async (request) => {
     const known = ssoUser(ctx, request);
     if (known !== null) {
+      ctx.state.step.concern(loginIdOf(known.user));
       return await finish(ctx, request, {
         user: known.user,
         authTime: known.authTime,
@@ -32,6 +35,9 @@ export async function showAuthorize(ctx: Context<State>): Promise<Response> {
       });
     }
     if (request.prompts.has("none")) {
+      ctx.state.step.advise(silentPossible, false, {
+        blocker: "authentication_required",
+      });
       const description = "The user must authenticate.";
       const error = oauthError(
         "login_required",
@@ -59,6 +65,8 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
     const problem = user === null || !isCorrect
       ? WRONG_CREDENTIALS
       : loginPrevented(core.clock, user);
+    const reason = problem?.reason ?? null;
+    recordLogin(ctx, { tenant, loginId, reason });
     if (problem !== null || user === null) {
       const { reason, message } = problem ?? WRONG_CREDENTIALS;
       ctx.state.entry.reason = reason;
@@ -67,7 +75,9 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
       return await loginPage(ctx, request, attempt);
     }
     const rules = tenant.passwordRules;
-    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
+    const mustChange = rules.validateOnLogin &&
+      passwordProblem(rules, password) !== null;
+    if (mustChange) {
       user.passwordChangeRequired = true;
     }
     emitLogin(ctx, request, "user.login.success", user);

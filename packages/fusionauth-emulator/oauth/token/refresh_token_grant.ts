@@ -9,24 +9,34 @@ import { jwtConfigurationOf } from "../../data/store.ts";
 import type { Core } from "../../instance/core.ts";
 import { revokeRefreshToken, revokeUser } from "../../instance/revocation.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
+import {
+  lifetimeAllowed,
+  refreshTokenCurrent,
+  refreshTokenLive,
+  scopesGranted,
+  scopesKept,
+} from "../../stories/rules/refresh_rules.ts";
+import { ownClient, parameterSent } from "../../stories/rules/token_rules.ts";
 import { mintTokens } from "../../tokens/mint_tokens.ts";
 import { knownScopes } from "../scopes.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
+import { checkAccount } from "./check_account.ts";
+import { checkAuthenticated, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
 
 /** `grant_type=refresh_token`. */
 export async function refresh(
-  { core }: State,
+  state: State,
   client: Client,
   form: URLSearchParams,
 ): Promise<GrantResult> {
+  const { core, step } = state;
   const { application } = client;
-  if (!client.isAuthenticated && needsSecret(application)) {
-    return { kind: "error", ...missingSecret() };
-  }
-  const value = form.get("refresh_token") ?? "";
-  if (value === "") {
+  const refusal = checkAuthenticated(state, client, needsSecret(application));
+  if (refusal !== null) return { kind: "error", ...refusal };
+  const name = "refresh_token";
+  const value = form.get(name) ?? "";
+  const isSent = value !== "";
+  if (!step.check(parameterSent, isSent, { name, isSent })) {
     const description = "The request is missing the refresh_token parameter.";
     return grantError("invalid_request", "missing_refresh_token", description);
   }
@@ -35,30 +45,63 @@ export async function refresh(
     form.get("expires_in"),
     jwt.timeToLiveInSeconds,
   );
+  step.check(lifetimeAllowed, lifeSeconds !== null, {
+    sent: form.get("expires_in"),
+    longest: jwt.timeToLiveInSeconds,
+  });
   if (lifeSeconds === null) {
     const description =
       "The expires_in parameter must be a number of seconds, at most the configured lifetime.";
     return grantError("invalid_request", "invalid_expires_in", description);
   }
   const known = core.refreshTokens.find(value);
-  if (known === null || known.applicationId !== application.id) {
-    return notFound();
-  }
+  const isLive = known !== null && known.expiresAt > core.clock.now();
+  step.check(refreshTokenLive, isLive, {
+    fate: isLive ? "live" : fateOf(core, value, known),
+    expiredAt: known?.expiresAt ?? null,
+  });
+  if (known === null) return notFound();
+  const isOwn = step.check(
+    ownClient,
+    known.applicationId === application.id,
+    {
+      what: "refresh token",
+      issuedTo: known.applicationId,
+      sentBy: application.id,
+    },
+  );
+  if (!isOwn) return notFound();
   const user = core.store.users.get(known.userId);
-  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+  if (!checkAccount(state, user, known.userId) || user === undefined) {
     return notFound();
   }
-  if (hasUnknownScope(application, known.scopes)) {
+  const areKept = !hasUnknownScope(application, known.scopes);
+  step.check(scopesKept, areKept, {
+    granted: known.scopes,
+    known: areKept ? [] : knownScopes(application),
+  });
+  if (!areKept) {
     revokeRefreshToken(core, known);
     return notFound();
   }
   const scopes = narrowScopes(known.scopes, form.get("scope") ?? "");
+  step.check(scopesGranted, scopes !== null, {
+    asked: (form.get("scope") ?? "").split(" "),
+    granted: known.scopes,
+  });
   if (scopes === null) {
     const description = "The scope exceeds what was granted at sign-in.";
     return grantError("invalid_scope", "unknown_scope", description);
   }
 
   const use = core.refreshTokens.use(value, jwt);
+  if (use.kind !== "unknown") {
+    step.check(refreshTokenCurrent, use.kind === "valid", {
+      graceSeconds: jwt.gracePeriodInSeconds,
+      revokesAll: core.store.tenantOf(application).revocation
+        .onOneTimeTokenReuse,
+    });
+  }
   if (use.kind === "reused") revokeReused(core, use.token);
   if (use.kind !== "valid") return notFound();
   const { token, rotated } = use;
@@ -101,6 +144,11 @@ export async function refresh(
       "userId": user.id,
     },
   };
+}
+
+function fateOf(core: Core, value: string, known: RefreshToken | null) {
+  if (known !== null) return "expired";
+  return core.stories.knows(value) ? "revoked" : "unknown";
 }
 
 function needsSecret({ oauth }: Application): boolean {

@@ -3,6 +3,9 @@ import { GRANT_DISABLED_ERROR } from "../../data/guesses.ts";
 import { readForm } from "../../http/body.ts";
 import { NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
+import { valueSupported } from "../../stories/rules/authorize_rules.ts";
+import { grantEnabled } from "../../stories/rules/client_rules.ts";
+import { errorResult } from "../errors.ts";
 import { exchangeCode } from "./authorization_code_grant.ts";
 import { authenticateClient, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
@@ -28,7 +31,10 @@ export async function token(ctx: Context<State>): Promise<Response> {
   const body: Record<string, unknown> = result.kind === "tokens"
     ? result.body
     : { ...result.error };
-  if (result.kind === "error") state.entry.reason = result.error.error_reason;
+  if (result.kind === "error") {
+    state.entry.reason = result.error.error_reason;
+    state.step.end(errorResult(result.error));
+  } else state.step.end({ kind: "tokens", body });
   const status = result.kind === "tokens" ? 200 : result.status;
   return Response.json(body, { status, headers: NO_STORE });
 }
@@ -39,6 +45,11 @@ async function grantTokens(
   form: URLSearchParams,
 ): Promise<GrantResult> {
   const grantType = form.get("grant_type") ?? "";
+  state.step.check(valueSupported, Object.hasOwn(GRANTS, grantType), {
+    name: "grant_type",
+    sent: grantType || null,
+    supported: Object.keys(GRANTS),
+  });
   if (grantType === "") {
     const description = "The request is missing the grant_type parameter.";
     return grantError("invalid_request", "missing_grant_type", description);
@@ -56,10 +67,12 @@ async function grantTokens(
     );
   }
   state.entry.grantType = grantType;
-  const client = authenticateClient(state.core.store, headers, form);
+  const client = authenticateClient(state, headers, form);
   if ("error" in client) return { kind: "error", ...client };
   state.entry.clientId = client.application.id;
-  if (!client.application.oauth.enabledGrants.includes(grantType)) {
+  const enabled = client.application.oauth.enabledGrants;
+  const facts = { grant: grantType, enabled };
+  if (!state.step.check(grantEnabled, enabled.includes(grantType), facts)) {
     const description = `The ${grantType} grant is not enabled.`;
     return grantError(GRANT_DISABLED_ERROR, "grant_type_disabled", description);
   }

@@ -2,16 +2,24 @@ import type { Context } from "fresh";
 import { registrationOf } from "../../data/store.ts";
 import { bearerOf, NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
+import {
+  bearerSent,
+  tokenSufficient,
+} from "../../stories/rules/bearer_rules.ts";
+import type { StepRecorder } from "../../stories/step_recorder.ts";
 import { profileClaims } from "../../tokens/profile_claims.ts";
 import { errorResponse, oauthError } from "../errors.ts";
 import { type BearerToken, readBearer } from "./bearer.ts";
+import { checkAccount } from "./check_account.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
   const { core } = ctx.state;
+  const { step } = ctx.state;
   const token = bearerOf(ctx.req.headers);
-  if (token === null) {
+  const isSent = token !== null;
+  step.check(bearerSent, isSent, { isSent });
+  if (!isSent) {
     const description =
       "The request is missing the access token in its Authorization header.";
     const error = oauthError(
@@ -21,9 +29,9 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     );
     return errorResponse(ctx.state, error, 401);
   }
-  const bearer = await readBearer(core, token);
-  const isRefused = bearer === null || !isAllowed(bearer) ||
-    loginPrevented(core.clock, bearer.user) !== null;
+  const bearer = await readBearer(core, token, step);
+  const isRefused = bearer === null || !isAllowed(step, bearer) ||
+    !checkAccount(ctx.state, bearer.user, bearer.user.id);
   if (isRefused) {
     const description = "The access token is invalid, or not allowed here.";
     const error = oauthError(
@@ -39,13 +47,26 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     sub: bearer.user.id,
     ...claimsFor(bearer),
   };
+  step.end({ kind: "document", body: claims });
   return Response.json(claims, { headers: NO_STORE });
 }
 
 /** Under `Strict`, only access tokens with the scope `openid` are allowed. */
-function isAllowed({ application, claims }: BearerToken): boolean {
-  if (application.oauth.scopeHandlingPolicy === "Compatibility") return true;
-  return claims.tty === "at" && scopesOf(claims.scope).includes("openid");
+function isAllowed(
+  step: StepRecorder,
+  { application, claims }: BearerToken,
+): boolean {
+  const policy = application.oauth.scopeHandlingPolicy;
+  const isAccessToken = claims.tty === "at";
+  const scopes = scopesOf(claims.scope);
+  const isEnough = policy === "Compatibility" ||
+    isAccessToken && scopes.includes("openid");
+  const scope = scopes.join(" ");
+  return step.check(tokenSufficient, isEnough, {
+    isAccessToken,
+    scope,
+    policy,
+  });
 }
 
 function claimsFor(

@@ -1,5 +1,5 @@
 interface TagsProps {
-  texts: string[];
+  texts: readonly string[];
   /** The text when there are none. */
   none: string;
 }

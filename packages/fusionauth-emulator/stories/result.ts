@@ -1,0 +1,53 @@
+/** A name and its value, in the order they were sent. */
+export type Parameter = readonly [name: string, value: string];
+
+/** How a request ended. */
+export type Result =
+  | PageResult
+  | CallbackResult
+  | RedirectResult
+  | TokensResult
+  | DocumentResult
+  | ErrorResult;
+
+/** A page for the person at the browser. */
+export interface PageResult {
+  readonly kind: "page";
+  readonly title: string;
+}
+
+/** The browser was sent to the client, with a code or an error. */
+export interface CallbackResult {
+  readonly kind: "callback";
+  readonly redirectUri: string;
+  readonly parameters: readonly Parameter[];
+  /** How long its code lives. */
+  readonly codeSeconds: number;
+  readonly issuer: string;
+}
+
+/** The browser was sent elsewhere. */
+export interface RedirectResult {
+  readonly kind: "redirect";
+  readonly location: string;
+}
+
+/** The client got tokens. */
+export interface TokensResult {
+  readonly kind: "tokens";
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The client got claims. */
+export interface DocumentResult {
+  readonly kind: "document";
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The client or the browser got an error. */
+export interface ErrorResult {
+  readonly kind: "error";
+  readonly error: string;
+  readonly reason: string;
+  readonly description: string;
+}
