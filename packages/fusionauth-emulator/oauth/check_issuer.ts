@@ -7,6 +7,6 @@ export function checkIssuer(
   { state: { step, origin } }: Context<State>,
   issuer: string,
 ) {
-  const isHere = URL.parse(issuer)?.origin === origin;
+  const isHere = issuer === origin || URL.parse(issuer)?.origin === origin;
   step.advise(issuerHere, isHere, { issuer, origin });
 }

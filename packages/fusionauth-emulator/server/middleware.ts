@@ -1,10 +1,10 @@
 import { type Context, HttpError } from "fresh";
+import { readFormText } from "../http/body.ts";
 import { corsHeaders } from "../http/cors.ts";
 import { originOf } from "../http/origin.ts";
 import type { Core } from "../instance/core.ts";
 import { type LogEntry, loggedPath } from "../instance/request_log.ts";
 import { EMPTY_FRAME, type State } from "../instance/state.ts";
-import { observeStep } from "../stories/observe_step.ts";
 import { createStepRecorder } from "../stories/step_recorder.ts";
 import { checkCors } from "./check_cors.ts";
 
@@ -48,14 +48,19 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     entry.milliseconds = performance.now() - start;
     core.log.add(entry);
     checkCors(ctx, core.store.cors);
-    const observed = await observeStep({
-      request: ctx.req,
-      url: ctx.url,
-      response,
+    const { headers, method } = ctx.req;
+    core.stories.add({
+      method,
+      search: ctx.url.search,
+      form: method === "POST" ? await readFormText(ctx.req) : "",
+      host: headers.get("host"),
+      origin: headers.get("origin"),
+      authorization: headers.get("authorization"),
+      cookie: headers.get("cookie"),
+      setCookie: response.headers.getSetCookie(),
       recorder: step,
       entry,
     });
-    if (observed !== null) core.stories.add(observed);
     return response;
   };
 }

@@ -1,6 +1,6 @@
-import { CSRF_COOKIE, getCookie, SSO_COOKIE } from "../http/cookies.ts";
-import { bearerOf } from "../http/headers.ts";
-import type { Result } from "./result.ts";
+import { CSRF_COOKIE, findCookie, SSO_COOKIE } from "../http/cookies.ts";
+import { bearerIn } from "../http/headers.ts";
+import type { Exchange } from "./exchange.ts";
 import type { StepKind } from "./step.ts";
 
 /** What ties requests to a story. */
@@ -24,31 +24,32 @@ const REQUEST_PARAMETERS = [
 export function keysBrought(
   kind: StepKind,
   parameters: URLSearchParams,
-  headers: Headers,
+  { authorization, cookie, host, origin }: Exchange,
 ): string[] {
+  const browser = findCookie(cookie, CSRF_COOKIE);
   switch (kind) {
     case "token":
       return present([parameters.get("code")]);
     case "refresh":
       return present([parameters.get("refresh_token")]);
     case "userinfo":
-      return present([bearerOf(headers)]);
+      return present([bearerIn(authorization)]);
     case "introspect":
       return present([parameters.get("token")]);
     case "logout":
       return present([
         parameters.get("id_token_hint"),
         parameters.get("refreshToken"),
-        getCookie(headers, SSO_COOKIE),
-        browserOf(headers),
+        findCookie(cookie, SSO_COOKIE),
+        browser,
       ]);
     case "preflight":
     case "discovery":
-      return present([headers.get("origin"), `${kind} ${headers.get("host")}`]);
+      return present([origin, `${kind} ${host}`]);
     default:
       return present([
         requestKey(parameters),
-        parameters.has("client_id") ? null : browserOf(headers),
+        parameters.has("client_id") ? null : browser,
       ]);
   }
 }
@@ -56,15 +57,14 @@ export function keysBrought(
 /** What a response leaves: a code, tokens, a cookie, or the origin that the browser was sent to. */
 export function keysLeft(
   kind: StepKind,
-  request: Headers,
-  { result, response }: { result: Result | null; response: Headers },
+  { cookie, host, setCookie, recorder: { result } }: Exchange,
 ): string[] {
   const keys = kind === "preflight" || kind === "discovery"
-    ? [`${kind} ${request.get("host")}`]
-    : [browserOf(request), ssoOf(response)];
+    ? [`${kind} ${host}`]
+    : [findCookie(cookie, CSRF_COOKIE), ssoOf(setCookie)];
   if (result?.kind === "callback") {
-    const code = result.parameters.find(([name]) => name === "code")?.[1];
-    keys.push(code ?? null, URL.parse(result.redirectUri)?.origin ?? null);
+    const code = new URLSearchParams(result.answer).get("code");
+    keys.push(code, URL.parse(result.redirectUri)?.origin ?? null);
   }
   if (result?.kind === "tokens") {
     const { access_token, id_token, refresh_token } = result.body;
@@ -81,14 +81,9 @@ export function requestKey(parameters: URLSearchParams): string {
     .join("\n");
 }
 
-/** The CSRF cookie is in every browser that has seen a login page. */
-function browserOf(headers: Headers): string | null {
-  return getCookie(headers, CSRF_COOKIE);
-}
-
-function ssoOf(response: Headers): string | null {
+function ssoOf(setCookie: readonly string[]): string | null {
   const start = `${SSO_COOKIE}=`;
-  const line = response.getSetCookie().find((text) => text.startsWith(start));
+  const line = setCookie.find((text) => text.startsWith(start));
   return line?.slice(start.length).split(";")[0] ?? null;
 }
 

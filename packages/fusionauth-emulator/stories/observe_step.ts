@@ -1,28 +1,8 @@
-import { readForm } from "../http/body.ts";
 import { isPasswordField } from "../http/password_fields.ts";
+import type { Exchange } from "./exchange.ts";
 import { keysBrought, keysLeft, type StepKeys } from "./keys.ts";
 import type { Parameter } from "./result.ts";
 import { hasProblem, placeOf, type Step } from "./step.ts";
-import type { StepRecorder } from "./step_recorder.ts";
-
-/** A request that was answered. */
-export interface Exchange {
-  readonly request: Request;
-  readonly url: URL;
-  readonly response: Response;
-  readonly recorder: StepRecorder;
-  readonly entry: ExchangeEntry;
-}
-
-/** What the log knows of it. */
-interface ExchangeEntry {
-  readonly at: number;
-  readonly path: string;
-  readonly clientId: string | null;
-  readonly grantType: string | null;
-  readonly milliseconds: number;
-  readonly faults?: readonly string[];
-}
 
 /** A step, and what ties it to its story. */
 export interface ObservedStep {
@@ -36,41 +16,41 @@ const PARAMETERS_KEPT = 60;
 const CHARACTERS_KEPT = 16_000;
 
 /** The step of a request; null when it is no part of a story. */
-export async function observeStep(
-  exchange: Exchange,
-): Promise<ObservedStep | null> {
-  const { request, url, response, recorder, entry } = exchange;
-  const { method, headers } = request;
-  const form = await readForm(request);
+export function observeStep(exchange: Exchange): ObservedStep | null {
+  const { method, recorder, entry } = exchange;
+  const query = new URLSearchParams(exchange.search);
+  const form = new URLSearchParams(exchange.form);
   // A fault may answer before the endpoint knows the grant.
   const grantType = entry.grantType ?? form.get("grant_type");
   const place = placeOf(method, entry.path, grantType);
   if (place === null) return null;
   const { kind, begins } = place;
-  const { result } = recorder;
   const step: Step = {
     id: recorder.id,
     kind,
     at: entry.at,
     method,
     path: entry.path,
-    parameters: readParameters(url.searchParams, form),
-    authorization: headers.get("authorization"),
+    parameters: readParameters(query, form),
+    authorization: exchange.authorization,
     checks: recorder.checks,
-    result,
+    result: recorder.result,
     clientId: entry.clientId,
     loginId: recorder.loginId,
-    status: response.status,
+    status: entry.status,
     milliseconds: entry.milliseconds,
     faults: entry.faults ?? [],
   };
   if (begins === "with a problem" && !hasProblem(step)) return null;
-  const parameters = method === "GET" ? url.searchParams : form;
+  const parameters = method === "GET" ? query : form;
   return {
     step,
     keys: {
-      brings: [...recorder.ties, ...keysBrought(kind, parameters, headers)],
-      leaves: keysLeft(kind, headers, { result, response: response.headers }),
+      brings: [
+        ...recorder.ties,
+        ...keysBrought(kind, parameters, exchange),
+      ],
+      leaves: keysLeft(kind, exchange),
     },
     joins: begins === "never",
   };

@@ -20,7 +20,8 @@ export interface PageResult {
 export interface CallbackResult {
   readonly kind: "callback";
   readonly redirectUri: string;
-  readonly parameters: readonly Parameter[];
+  /** The parameters that the client gets, form-encoded. */
+  readonly answer: string;
   /** How long its code lives. */
   readonly codeSeconds: number;
   readonly issuer: string;

@@ -1,4 +1,5 @@
-import type { ObservedStep } from "./observe_step.ts";
+import type { Exchange } from "./exchange.ts";
+import { type ObservedStep, observeStep } from "./observe_step.ts";
 import type { Step } from "./step.ts";
 
 /** The requests of one sign-in, in the order of their responses. */
@@ -18,8 +19,8 @@ export interface Stories {
   ofStep(stepId: string): Story | null;
   /** Whether a value, such as a token, was issued in a story. */
   knows(value: string): boolean;
-  /** Adds a step to the story that its keys lead to; without one, begins one if it may. */
-  add(observed: ObservedStep): void;
+  /** Adds a request to the story that it continues; else begins one, if it may. */
+  add(exchange: Exchange): void;
   clear(): void;
 }
 
@@ -34,12 +35,15 @@ const STORIES_KEPT = 200;
 const STEPS_KEPT = 60;
 const FIRST_STEPS_KEPT = 10;
 const KEYS_KEPT = 300;
+const EXCHANGES_KEPT = 600;
 
 /** Creates an empty collection; calls `changed` when a step is added. */
 export function createStories(changed: () => void): Stories {
   // In the order of their latest step.
   const stories = new Map<string, KeptStory>();
   const byKey = new Map<string, KeptStory>();
+  // Requests are told apart only when someone asks, so that they cost next to nothing.
+  let untold: Exchange[] = [];
   let last = 0;
 
   function begin(): KeptStory {
@@ -84,31 +88,51 @@ export function createStories(changed: () => void): Stories {
     }
   }
 
+  function tell({ step, keys: { brings, leaves }, joins }: ObservedStep) {
+    const found = find(step, brings);
+    if (found === undefined && joins) return;
+    const story = found ?? begin();
+    story.steps.push(step);
+    if (story.steps.length > STEPS_KEPT) {
+      story.steps.splice(FIRST_STEPS_KEPT, 1);
+      story.omitted++;
+    }
+    stories.delete(story.id);
+    stories.set(story.id, story);
+    for (const key of [...brings, ...leaves]) link(story, key);
+  }
+
+  /** The stories, with all requests until now. */
+  function told(): KeptStory[] {
+    const exchanges = untold;
+    untold = [];
+    for (const exchange of exchanges) {
+      const observed = observeStep(exchange);
+      if (observed !== null) tell(observed);
+    }
+    return [...stories.values()];
+  }
+
   return {
     get all() {
-      return [...stories.values()];
+      return told();
     },
-    get: (id) => stories.get(id) ?? null,
+    get: (id) => told().find((story) => story.id === id) ?? null,
     ofStep: (stepId) =>
-      [...stories.values()].find(({ steps }) =>
-        steps.some(({ id }) => id === stepId)
-      ) ?? null,
-    knows: (value) => byKey.has(value),
-    add({ step, keys: { brings, leaves }, joins }) {
-      const found = find(step, brings);
-      if (found === undefined && joins) return;
-      const story = found ?? begin();
-      story.steps.push(step);
-      if (story.steps.length > STEPS_KEPT) {
-        story.steps.splice(FIRST_STEPS_KEPT, 1);
-        story.omitted++;
+      told().find(({ steps }) => steps.some(({ id }) => id === stepId)) ?? null,
+    knows(value) {
+      told();
+      return byKey.has(value);
+    },
+    add(exchange) {
+      untold.push(exchange);
+      if (untold.length >= 2 * EXCHANGES_KEPT) {
+        untold = untold.slice(-EXCHANGES_KEPT);
       }
-      stories.delete(story.id);
-      stories.set(story.id, story);
-      for (const key of [...brings, ...leaves]) link(story, key);
       changed();
     },
     clear() {
+      untold = [];
       stories.clear();
       byKey.clear();
       changed();

@@ -96,7 +96,7 @@ function judgeCallback(
   result: CallbackResult,
   { warnings, now }: Circumstances,
 ): { status: StoryStatus; finding: Finding | null } {
-  if (result.parameters.some(([name]) => name === "error")) {
+  if (new URLSearchParams(result.answer).has("error")) {
     const warning = warnings.findLast(({ stepId }) => stepId === step.id);
     return { status: "doubtful", finding: warning ?? null };
   }

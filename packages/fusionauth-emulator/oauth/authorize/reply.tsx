@@ -32,7 +32,7 @@ export async function reply(
   ctx.state.step.end({
     kind: "callback",
     redirectUri,
-    parameters: [...parameters],
+    answer: parameters.toString(),
     codeSeconds,
     issuer,
   });
