@@ -9,6 +9,7 @@ const USAGE = `Starts a FusionAuth emulator on this machine.
   --kickstart FILE  the kickstart file (default: kickstart/kickstart.json)
   --port N          the port to listen on (default: the issuer's, or 9011)
   --forget          neither reads nor writes the state file
+  --no-picker       lists no users on the login page
   --faults          adds a control path for fault injection (faults/README.md)
   --help            shows this text`;
 
@@ -42,6 +43,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
         kickstart: { type: "string" },
         port: { type: "string" },
         forget: { type: "boolean", default: false },
+        "no-picker": { type: "boolean", default: false },
         faults: { type: "boolean", default: false },
         help: { type: "boolean", short: "h" },
       },
@@ -56,6 +58,7 @@ function readOptions(args: string[]): EmulatorOptions | null {
     }
     return {
       faults,
+      picker: !values["no-picker"],
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(forget ? { stateFile: null } : {}),

@@ -42,6 +42,8 @@ export interface Core {
   mails: Mails;
   /** Tells the console's open pages that something is new. */
   changes: Changes;
+  /** Whether the login page lists users, to sign in with one click. */
+  offersPicker: boolean;
   /** Called with every event. */
   listeners: Set<(event: DomainEvent) => void>;
   /** Sends an event to the webhooks, then to the listeners; does not wait for either. */

@@ -96,6 +96,15 @@ a:hover { color: var(--linkTextFocusColor); text-decoration-thickness: 2px; }
   border: 1px solid currentcolor; border-radius: var(--borderRadius);
 }
 .field-error { margin: 0.375rem 0 0; color: var(--errorFontColor); font-size: 0.9375rem; }
+.picker { margin: 0; padding: 0; list-style: none; }
+.picker button {
+  display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 0.75rem; margin: 0;
+  min-height: 2.75rem; padding: 0.5rem 0.75rem; font-weight: 400; text-align: start; color: var(--fontColor); background: transparent;
+  border: 1px solid var(--line);
+}
+.picker button:hover { color: var(--fontColor); background: var(--alertBackgroundColor); }
+.picker li + li { margin-top: 0.5rem; }
+.picker .login { overflow-wrap: anywhere; }
 pre {
   margin: 1.25rem 0 0; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
   font: 0.875rem/1.55 var(--monoFontFamily); background: var(--pageBackgroundColor);

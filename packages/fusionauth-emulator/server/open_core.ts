@@ -81,6 +81,7 @@ export async function openCore(
     stories: createStories(changes.notify),
     mails: createMails(changes.notify),
     changes,
+    offersPicker: options.picker ?? false,
     deliveries: createDeliveries({
       store,
       keys,

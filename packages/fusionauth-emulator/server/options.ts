@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   issuer?: string;
   /** Whether faults can also be set over HTTP, under `/__op/`. Default: false. */
   faults?: boolean;
+  /** Whether the login page lists users, to sign in with one click. Default: false. */
+  picker?: boolean;
   /** Whether nothing is printed for each request and webhook. Default: false. */
   quiet?: boolean;
   /** Sends webhooks. Default: the global `fetch`. */

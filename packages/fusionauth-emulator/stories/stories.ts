@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import { type ObservedStep, observeStep } from "./observe_step.ts";
-import type { Step } from "./step.ts";
+import { placeOf, type Step } from "./step.ts";
 
 /** The requests of one sign-in, in the order of their responses. */
 export interface Story {
@@ -125,6 +125,8 @@ export function createStories(changed: () => void): Stories {
       return byKey.has(value);
     },
     add(exchange) {
+      const { method, entry } = exchange;
+      if (placeOf(method, entry.path, entry.grantType) === null) return;
       untold.push(exchange);
       if (untold.length >= 2 * EXCHANGES_KEPT) {
         untold = untold.slice(-EXCHANGES_KEPT);

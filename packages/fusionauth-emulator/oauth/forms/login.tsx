@@ -14,6 +14,7 @@ import { withRequest } from "../authorize/with_request.ts";
 import { oauthError } from "../errors.ts";
 import { finish, signIn } from "../sign_in/finish.ts";
 import { loginField } from "../sign_in/profile_fields.ts";
+import { pickableUsers, pickedUser } from "../sign_in/picker.ts";
 import { recordLogin } from "../sign_in/record_login.ts";
 import { ssoUser } from "../sign_in/sso.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
@@ -57,16 +58,18 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   return await withRequest(ctx, form, async (request) => {
     const { core } = ctx.state;
     const { tenant } = request;
-    const loginId = form.get("loginId") ?? "";
+    const picked = pickedUser(core, request, form);
+    const isPicked = picked !== null;
+    const loginId = isPicked ? loginIdOf(picked) : form.get("loginId") ?? "";
     const password = form.get("password") ?? "";
     const rememberDevice = form.get("rememberDevice") === "true";
-    const user = core.store.findUser(tenant.id, loginId);
-    const isCorrect = isPassword(password, user?.password ?? null);
+    const user = picked ?? core.store.findUser(tenant.id, loginId);
+    const isCorrect = isPicked || isPassword(password, user?.password ?? null);
     const problem = user === null || !isCorrect
       ? WRONG_CREDENTIALS
       : loginPrevented(core.clock, user);
     const reason = problem?.reason ?? null;
-    recordLogin(ctx, { tenant, loginId, reason });
+    recordLogin(ctx, { tenant, loginId, reason, isPicked });
     if (problem !== null || user === null) {
       const { reason, message } = problem ?? WRONG_CREDENTIALS;
       ctx.state.entry.reason = reason;
@@ -75,7 +78,7 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
       return await loginPage(ctx, request, attempt);
     }
     const rules = tenant.passwordRules;
-    const mustChange = rules.validateOnLogin &&
+    const mustChange = !isPicked && rules.validateOnLogin &&
       passwordProblem(rules, password) !== null;
     if (mustChange) {
       user.passwordChangeRequired = true;
@@ -136,6 +139,7 @@ async function loginPage(
       loginId={loginId}
       rememberDevice={rememberDevice}
       error={error ?? null}
+      users={pickableUsers(ctx.state.core, request)}
     />
   );
   return await renderPage(ctx, page, {

@@ -12,19 +12,22 @@ interface Login {
   readonly loginId: string;
   /** Why it failed; null when it did not. */
   readonly reason: string | null;
+  readonly isPicked: boolean;
 }
 
 /** Records what the login page does not tell: whether the user is unknown or the password wrong. */
 export function recordLogin(
   { state: { core, step } }: Context<State>,
-  { tenant, loginId, reason }: Login,
+  { tenant, loginId, reason, isPicked }: Login,
 ) {
   step.concern(loginId);
   const user = core.store.findUser(tenant.id, loginId);
   const isWrong = reason === "invalid_user_credentials";
   step.check(passwordCorrect, !isWrong, {
     loginId,
-    state: !isWrong
+    state: isPicked
+      ? "picked"
+      : !isWrong
       ? "correct"
       : user === null
       ? "no-user"

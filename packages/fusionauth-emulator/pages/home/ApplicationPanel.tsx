@@ -1,7 +1,7 @@
 import type { Application } from "../../data/application.ts";
 import type { JwtConfiguration } from "../../data/tenant.ts";
 import { applicationRules } from "./application_rules.ts";
-import { Tags } from "./Tags.tsx";
+import { Tags } from "../Tags.tsx";
 
 interface ApplicationPanelProps {
   application: Application;

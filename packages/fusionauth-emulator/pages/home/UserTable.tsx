@@ -1,7 +1,7 @@
 import type { Store } from "../../data/store.ts";
 import type { User } from "../../data/user.ts";
 import { Table } from "./Table.tsx";
-import { Tags } from "./Tags.tsx";
+import { Tags } from "../Tags.tsx";
 
 /** How many users are listed; tests may have thousands. */
 const USERS_SHOWN = 100;

@@ -7,7 +7,7 @@ import type { State } from "../../instance/state.ts";
 import { renderPage } from "../render_page.ts";
 import { ApplicationPanel } from "./ApplicationPanel.tsx";
 import { Table } from "./Table.tsx";
-import { Tags } from "./Tags.tsx";
+import { Tags } from "../Tags.tsx";
 import { UserTable } from "./UserTable.tsx";
 
 /** `GET /`: shows the configuration and its rules, without secrets. */

@@ -32,7 +32,7 @@ export const formOwn = defineRule<FormFacts>({
 /** Facts about a login. */
 interface PasswordFacts {
   readonly loginId: string;
-  readonly state: "correct" | "wrong" | "no-user" | "no-password";
+  readonly state: "correct" | "picked" | "wrong" | "no-user" | "no-password";
   readonly tenant: string;
 }
 
@@ -40,7 +40,8 @@ interface PasswordFacts {
 export const passwordCorrect = defineRule<PasswordFacts>({
   name: "password-correct",
   title: "The password is correct",
-  found: ({ loginId }) => loginId,
+  found: ({ loginId, state }) =>
+    state === "picked" ? `${loginId}, picked without a password` : loginId,
   problem: ({ loginId, state, tenant }) => {
     switch (state) {
       case "no-user":
