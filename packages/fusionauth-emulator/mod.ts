@@ -55,4 +55,4 @@ export type {
   StoredKey,
 } from "./tokens/key.ts";
 export type { KeyRequest, KeyRing } from "./tokens/key_ring.ts";
-export type { Delivery } from "./webhooks/deliveries.ts";
+export type { Delivery, DeliveryAttempt } from "./webhooks/delivery.ts";

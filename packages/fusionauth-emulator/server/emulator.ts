@@ -15,7 +15,7 @@ import { type Revocable, revoke } from "../instance/revocation.ts";
 import { tellStory, type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
-import type { Delivery } from "../webhooks/deliveries.ts";
+import type { Delivery } from "../webhooks/delivery.ts";
 import { createApp } from "./app.ts";
 import { refuseForeignHost } from "./host_check.ts";
 import { issuerProblem, portOf } from "./issuer.ts";

@@ -88,6 +88,7 @@ export async function openCore(
       clock,
       fetch: options.fetch ?? fetch,
       print,
+      changed: changes.notify,
     }),
     listeners: new Set(),
     emit(event) {
