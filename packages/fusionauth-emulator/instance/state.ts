@@ -11,6 +11,8 @@ export interface State {
   entry: LogEntry;
   /** Records what is decided about the request, for its story. */
   step: StepRecorder;
+  /** Whether the operator of the emulator sent the request, who may call every API. */
+  isOperator: boolean;
   /** What the document around a page shows; `renderPage()` sets it. */
   page: PageFrame;
 }
@@ -22,7 +24,6 @@ export interface PageFrame {
   logoUrl: string | null;
   /** The application's name; empty for none. */
   brand: string;
-  isWide: boolean;
   /** The content of a meta refresh, or null. */
   refresh: string | null;
 }
@@ -33,6 +34,5 @@ export const EMPTY_FRAME: PageFrame = {
   themeId: null,
   logoUrl: null,
   brand: "",
-  isWide: false,
   refresh: null,
 };

@@ -1,9 +1,7 @@
-import type { Store } from "../data/store.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
+import { applicationsOf, type Store } from "../data/store.ts";
 
-/** The ids of the active applications, without FusionAuth's own. */
-export function clientIds({ applications }: Store): string[] {
-  return [...applications.values()]
-    .filter(({ id, active }) => active && id !== FUSIONAUTH_APPLICATION_ID)
+/** The ids of the active applications. */
+export function clientIds(store: Store): string[] {
+  return applicationsOf(store).filter(({ active }) => active)
     .map(({ id }) => id);
 }

@@ -43,8 +43,27 @@ import { token } from "../oauth/token/token.ts";
 import { userinfo } from "../oauth/token/userinfo.ts";
 import { styles, submitScript } from "../pages/assets.ts";
 import { Document } from "../pages/Document.tsx";
-import { home } from "../pages/home/home.tsx";
-import { answerPreflight, observe } from "./middleware.ts";
+import { answerPreflight, observe, trust } from "./middleware.ts";
+
+/** FusionAuth's API for the operator of the emulator, who needs no API key. */
+export function createApi(
+  core: Core,
+  reportError: (error: unknown) => void,
+): (request: Request) => Promise<Response> {
+  return new App<State>()
+    .use(trust(core, reportError))
+    .get("/api/user/:userId", retrieveUser)
+    .post("/api/user", createUser)
+    .post("/api/user/:userId", createUser)
+    .put("/api/user/:userId", updateUser)
+    .patch("/api/user/:userId", updateUser)
+    .delete("/api/user/:userId", removeUser)
+    .post("/api/user/registration", createRegistration)
+    .post("/api/user/registration/:userId", createRegistration)
+    .put("/api/user/registration/:userId", changeRegistration)
+    .delete("/api/user/registration/:userId/:applicationId", removeRegistration)
+    .handler();
+}
 
 /** The emulator as a Fresh app: one function for each of FusionAuth's endpoints. */
 export function createApp(
@@ -97,6 +116,5 @@ export function createApp(
     .get("/api/user/registration/:userId/:applicationId", retrieveRegistration)
     .delete("/api/user/registration/:userId/:applicationId", removeRegistration)
     .get("/emulator/styles.css", styles)
-    .get("/emulator/submit.js", submitScript)
-    .get("/", home);
+    .get("/emulator/submit.js", submitScript);
 }

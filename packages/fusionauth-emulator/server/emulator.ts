@@ -5,7 +5,9 @@ import type { RefreshToken } from "../data/refresh_token.ts";
 import type { Webhook } from "../data/settings.ts";
 import type { Tenant } from "../data/tenant.ts";
 import type { User } from "../data/user.ts";
-import { createControl, isControl } from "../faults/control.ts";
+import { createConsole, isConsole } from "../console/console.ts";
+import { createControl, isControl } from "../console/control/control.ts";
+import type { Operator } from "../console/operator.ts";
 import { type Faults, injectFaults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
@@ -16,11 +18,12 @@ import { tellStory, type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
-import { createApp } from "./app.ts";
+import { createApi, createApp } from "./app.ts";
 import { refuseForeignHost } from "./host_check.ts";
 import { issuerProblem, portOf } from "./issuer.ts";
 import { openCore } from "./open_core.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { startOver } from "./start_over.ts";
 
 /** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
@@ -60,6 +63,11 @@ export interface Emulator extends AsyncDisposable {
   findUser(loginId: string): User | null;
   /** Replaces every key that signs tokens; the old keys still verify. */
   rotateKeys(): Promise<void>;
+  /**
+   * Starts over: reads the kickstart anew and forgets what has happened, but keeps the keys. Throws
+   * KickstartError for a mistake in the kickstart, and then changes nothing.
+   */
+  reset(): Promise<void>;
   /** Revokes a refresh token, or all of a user's. Throws RangeError for an unknown one. */
   revoke(target: Revocable): void;
   /** Resolves when all webhooks for past events have been delivered or given up. */
@@ -74,6 +82,8 @@ export interface InspectableEmulator extends Emulator {
 }
 
 const SERVER = "FusionAuth-Emulator";
+const CONTROL_NOTE =
+  "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
@@ -92,10 +102,14 @@ export async function startInspectable(
   options: EmulatorOptions = {},
 ): Promise<InspectableEmulator> {
   refuseDeployment();
-  const { core, stateFile } = await openCore(options, printLine);
+  const { core, stateFile, readKickstart } = await openCore(
+    options,
+    printLine,
+  );
   const { store, clock, notes } = core;
   const tenant = store.tenantOf(null);
-  const app = createApp(core, (error) => printLine(String(error))).handler();
+  const printError = (error: unknown) => printLine(String(error));
+  const app = createApp(core, printError).handler();
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: options.port ?? portOf(options.issuer ?? tenant.issuer),
@@ -103,15 +117,13 @@ export async function startInspectable(
   }, handler);
   const { port } = server.addr;
   const origin = `http://localhost:${port}`;
-  tenant.issuer = options.issuer ??
-    (options.port === 0 ? origin : tenant.issuer);
-  const problem = issuerProblem(tenant.issuer, origin);
-  if (problem !== null) notes.push(problem);
+  setIssuer(core, options, origin);
 
   async function answer(request: Request): Promise<Response> {
     if (options.faults === true && isControl(request)) return control(request);
     const refusal = refuseForeignHost(store, request);
     if (refusal !== null) return refusal;
+    if (isConsole(request)) return await pages.handler(request);
     return METHODS.includes(request.method)
       ? await app(request)
       : new Response(null, { status: 405 });
@@ -131,22 +143,34 @@ export async function startInspectable(
     rotateKeys: () => rotateKeys(core),
     revoke: (target: Revocable) => revoke(core, target),
   };
-  const control = createControl(operations);
-  if (options.faults === true) {
-    notes.push(
-      "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
-    );
-  }
+  const operator: Operator = {
+    ...operations,
+    core,
+    callApi: createApi(core, printError),
+    async reset() {
+      await startOver(core, readKickstart());
+      setIssuer(core, options, origin);
+      if (options.faults === true) notes.push(CONTROL_NOTE);
+      operations.faults.clear();
+      operations.requests.length = 0;
+    },
+  };
+  const control = createControl(operator);
+  const pages = createConsole(operator);
+  if (options.faults === true) notes.push(CONTROL_NOTE);
   let closed: Promise<void> | undefined;
   const close = () => {
     injection.close();
+    pages.close();
     core.deliveries.close();
     return closed ??= server.shutdown().then(() => stateFile.close());
   };
   return {
     origin,
     port,
-    issuer: tenant.issuer,
+    get issuer() {
+      return store.tenantOf(null).issuer;
+    },
     handler,
     core,
     ...operations,
@@ -167,9 +191,19 @@ export async function startInspectable(
     },
     findUser: (loginId) => store.findUser(store.defaultTenantId, loginId),
     webhooksDelivered: () => core.deliveries.settled(),
+    reset: operator.reset,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Sets the issuer that the options ask for, and notes why clients would refuse it. */
+function setIssuer(core: Core, options: EmulatorOptions, origin: string) {
+  const tenant = core.store.tenantOf(null);
+  tenant.issuer = options.issuer ??
+    (options.port === 0 ? origin : tenant.issuer);
+  const problem = issuerProblem(tenant.issuer, origin);
+  if (problem !== null) core.notes.push(problem);
 }
 
 function refuseDeployment() {

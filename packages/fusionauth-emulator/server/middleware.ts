@@ -3,9 +3,13 @@ import { readFormText } from "../http/body.ts";
 import { corsHeaders } from "../http/cors.ts";
 import { originOf } from "../http/origin.ts";
 import type { Core } from "../instance/core.ts";
-import { type LogEntry, loggedPath } from "../instance/request_log.ts";
+import { loggedPath } from "../instance/request_log.ts";
 import { EMPTY_FRAME, type State } from "../instance/state.ts";
-import { createStepRecorder } from "../stories/step_recorder.ts";
+import {
+  createStepRecorder,
+  FORGETFUL,
+  type StepRecorder,
+} from "../stories/step_recorder.ts";
 import { checkCors } from "./check_cors.ts";
 
 /**
@@ -16,22 +20,8 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
   let requests = 0;
   return async function observeRequest(ctx: Context<State>): Promise<Response> {
     const start = performance.now();
-    const entry: LogEntry = {
-      at: core.clock.now(),
-      method: ctx.req.method,
-      path: loggedPath(ctx.url.pathname),
-      clientId: null,
-      grantType: null,
-      status: 0,
-      reason: null,
-      milliseconds: 0,
-    };
-    ctx.state.core = core;
-    ctx.state.entry = entry;
     const step = createStepRecorder(String(++requests));
-    ctx.state.step = step;
-    ctx.state.origin = originOf(ctx.req.headers, ctx.url);
-    ctx.state.page = EMPTY_FRAME;
+    const { entry } = setState(ctx, core, step);
     const response = await core.hooks.request(
       ctx.req,
       entry,
@@ -63,6 +53,41 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     });
     return response;
   };
+}
+
+/** Creates the middleware of the operator's API: nobody else can reach it, and nothing is logged. */
+export function trust(core: Core, reportError: (error: unknown) => void) {
+  return function trustRequest(ctx: Context<State>): Promise<Response> {
+    setState(ctx, core, FORGETFUL).isOperator = true;
+    return answer(ctx, reportError);
+  };
+}
+
+function setState(
+  ctx: Context<State>,
+  core: Core,
+  step: StepRecorder,
+): State {
+  return Object.assign(
+    ctx.state,
+    {
+      core,
+      step,
+      entry: {
+        at: core.clock.now(),
+        method: ctx.req.method,
+        path: loggedPath(ctx.url.pathname),
+        clientId: null,
+        grantType: null,
+        status: 0,
+        reason: null,
+        milliseconds: 0,
+      },
+      origin: originOf(ctx.req.headers, ctx.url),
+      isOperator: false,
+      page: EMPTY_FRAME,
+    } satisfies State,
+  );
 }
 
 /** Responds to a preflight request that CORS allows; `observe()` adds the headers. */

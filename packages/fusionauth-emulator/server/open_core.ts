@@ -8,7 +8,7 @@ import type { Core } from "../instance/core.ts";
 import { createHooks } from "../instance/hooks.ts";
 import { createMails } from "../instance/mails.ts";
 import { createRequestLog } from "../instance/request_log.ts";
-import { readKickstart } from "../kickstart/file/kickstart.ts";
+import { type Kickstart, readKickstart } from "../kickstart/file/kickstart.ts";
 import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
 import { restoreSessions, restoreUsers } from "../persistence/restore.ts";
 import { openStateFile, type StateFile } from "../persistence/state_file.ts";
@@ -25,6 +25,14 @@ import type { EmulatorOptions } from "./options.ts";
 const KICKSTART_FILE = "kickstart/kickstart.json";
 const STATE_FOLDER = ".fusionauth";
 
+/** An instance, its state file, and its kickstart read anew. */
+interface OpenedCore {
+  readonly core: Core;
+  readonly stateFile: StateFile;
+  /** Throws KickstartError for a mistake. */
+  readKickstart(): Kickstart;
+}
+
 /**
  * Creates everything that endpoints need, from the kickstart and the state file. Throws
  * KickstartError for a kickstart file with a mistake or an unsupported setting.
@@ -32,7 +40,7 @@ const STATE_FOLDER = ".fusionauth";
 export async function openCore(
   options: EmulatorOptions,
   warn: (line: string) => void,
-): Promise<{ core: Core; stateFile: StateFile }> {
+): Promise<OpenedCore> {
   const print = options.quiet === true ? () => {} : warn;
   const kickstartFile = options.kickstartFile ?? KICKSTART_FILE;
   const clock = createClock();
@@ -58,11 +66,13 @@ export async function openCore(
   );
   const { kept } = stateFile;
   const uuids: Record<string, string> = { ...kept?.uuids };
-  const kickstart = readKickstart(kickstartFile, {
-    env: { ...readEnvironment(), ...options.env },
-    variables: options.variables ?? {},
-    uuid: (path) => uuids[path] ??= crypto.randomUUID(),
-  });
+  const read = () =>
+    readKickstart(kickstartFile, {
+      env: { ...readEnvironment(), ...options.env },
+      variables: options.variables ?? {},
+      uuid: (path) => uuids[path] ??= crypto.randomUUID(),
+    });
+  const kickstart = read();
   const store = createStore(kickstart.defaultTenantId, changed);
   const keys = createKeyRing(kept?.keys ?? null, changed);
   const changes = createChanges();
@@ -113,7 +123,7 @@ export async function openCore(
   restoreSessions(core, kept);
   isComplete = true;
   changed();
-  return { core, stateFile };
+  return { core, stateFile, readKickstart: read };
 }
 
 /** The default state file of a kickstart file: each has its own. */

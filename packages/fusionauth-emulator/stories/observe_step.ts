@@ -35,7 +35,7 @@ export function observeStep(exchange: Exchange): ObservedStep | null {
     authorization: exchange.authorization,
     checks: recorder.checks,
     result: recorder.result,
-    clientId: entry.clientId,
+    clientId: entry.clientId ?? clientIdIn(query) ?? clientIdIn(form),
     loginId: recorder.loginId,
     status: entry.status,
     milliseconds: entry.milliseconds,
@@ -54,6 +54,10 @@ export function observeStep(exchange: Exchange): ObservedStep | null {
     },
     joins: begins === "never",
   };
+}
+
+function clientIdIn(parameters: URLSearchParams): string | null {
+  return parameters.get("client_id")?.toLowerCase() || null;
 }
 
 /** The parameters of query and form, without passwords, cut to a bearable size. */

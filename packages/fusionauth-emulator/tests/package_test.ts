@@ -21,6 +21,7 @@ const ROOMS = [
   "oauth",
   "api",
   "faults",
+  "console",
   "server",
   "testing",
 ];

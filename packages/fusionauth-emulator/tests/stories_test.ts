@@ -125,7 +125,7 @@ Deno.test("a wrong password and a second attempt are in one story", async () => 
   assertEquals(failed.status, "failed");
   assertEquals(
     failed.finding?.mistake,
-    "The password of `richard@example.com` is another one.",
+    "This is not the password of `richard@example.com`.",
   );
   assertStringIncludes(
     lastStory(unknown).finding?.mistake ?? "",

@@ -81,7 +81,7 @@ export async function errorPage(
   status = 400,
 ): Promise<Response> {
   ctx.state.entry.reason = error.error_reason;
-  const page = <ErrorPage error={error} />;
+  const page = <ErrorPage error={error} stepId={ctx.state.step.id} />;
   const response = await renderPage(ctx, page, { title: "Error", status });
   ctx.state.step.end(errorResult(error));
   return response;

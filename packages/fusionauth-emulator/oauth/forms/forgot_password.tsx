@@ -43,6 +43,7 @@ export async function submitForgotPassword(
   const link = user === null || user.email === null || !user.active
     ? null
     : `${origin}/password/change/${changeId(ctx, user, tenant)}?${query}`;
+  ctx.state.step.concern(form.get("loginId") ?? "");
   core.mails.add({
     at: core.clock.now(),
     to: user?.email ?? form.get("loginId") ?? "",

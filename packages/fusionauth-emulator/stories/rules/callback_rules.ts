@@ -1,3 +1,4 @@
+import { durationOf } from "../../data/duration.ts";
 import { defineRule } from "../check.ts";
 
 /** Facts about the issuer and the address that was used. */
@@ -34,7 +35,9 @@ export const codeExchanged = defineRule<ExchangeFacts>({
   found: () => null,
   problem: ({ redirectUri, issuer, seconds }) => ({
     mistake:
-      `The browser was sent to \`${redirectUri}\` with a code, but the client did not exchange it within ${seconds} seconds: it stopped in its callback.`,
+      `The browser was sent to \`${redirectUri}\` with a code, but the client did not exchange it within ${
+        durationOf(seconds)
+      }: it stopped in its callback.`,
     fix:
       `Look at the client's own log. Usual causes: the cookie that holds \`state\` and the verifier was not sent, nothing answers at the redirect URI, the client refused \`iss\` (it must be configured with \`${issuer}\`), or it cannot reach the token endpoint.`,
   }),

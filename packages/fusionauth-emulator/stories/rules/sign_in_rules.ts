@@ -57,7 +57,7 @@ export const passwordCorrect = defineRule<PasswordFacts>({
         };
       default:
         return {
-          mistake: `The password of \`${loginId}\` is another one.`,
+          mistake: `This is not the password of \`${loginId}\`.`,
           fix:
             "The password is in the kickstart; the page Users shows it on request and can set a new one.",
         };

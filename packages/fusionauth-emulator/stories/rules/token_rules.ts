@@ -1,3 +1,4 @@
+import { durationOf } from "../../data/duration.ts";
 import { defineRule } from "../check.ts";
 import { listOf, urlDifference } from "./url_difference.ts";
 
@@ -35,7 +36,9 @@ export const codeLive = defineRule<CodeFacts>({
   title: "The code is live",
   found: () => null,
   problem: ({ fate, goneAt, seconds, now }) => {
-    const ago = goneAt === null ? "" : ` ${secondsOf(now - goneAt)} ago`;
+    const ago = goneAt === null
+      ? ""
+      : ` ${durationOf((now - goneAt) / 1000)} ago`;
     switch (fate) {
       case "spent":
         return {
@@ -46,7 +49,7 @@ export const codeLive = defineRule<CodeFacts>({
         };
       case "expired":
         return {
-          mistake: `The code expired${ago}: it lives ${seconds} seconds.`,
+          mistake: `The code expired${ago}: it lives ${durationOf(seconds)}.`,
           fix:
             "Exchange it at once in the callback; a breakpoint there is long enough to lose it. To work slowly, raise `externalIdentifierConfiguration.authorizationGrantIdTimeToLiveInSeconds` of the tenant in the kickstart.",
         };
@@ -197,11 +200,3 @@ export const refreshTokenIssued = defineRule<OfflineFacts>({
       : "Set `oauthConfiguration.generateRefreshTokens` to `true` in the kickstart.",
   }),
 });
-
-function secondsOf(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} second${seconds === 1 ? "" : "s"}`;
-  return seconds < 7200
-    ? `${Math.round(seconds / 60)} minutes`
-    : `${Math.round(seconds / 3600)} hours`;
-}

@@ -1,20 +1,9 @@
-import type { Clock } from "../data/clock.ts";
-import { isLoopback } from "../http/loopback.ts";
-import type { Revocable } from "../instance/revocation.ts";
-import type { ActiveFault } from "./active_fault.ts";
-import { faultNames, isFaultName } from "./catalog.ts";
-import type { FaultOptions } from "./fault.ts";
-import type { Faults } from "./faults.ts";
-import type { SeenRequest } from "./seen_request.ts";
-
-/** What the control path can do to an emulator. */
-export interface Controlled {
-  readonly faults: Faults;
-  readonly requests: SeenRequest[];
-  readonly clock: Clock;
-  rotateKeys(): Promise<void>;
-  revoke(target: Revocable): void;
-}
+import type { ActiveFault } from "../../faults/active_fault.ts";
+import { faultNames, isFaultName } from "../../faults/catalog.ts";
+import type { FaultOptions } from "../../faults/fault.ts";
+import type { SeenRequest } from "../../faults/seen_request.ts";
+import { isLoopback } from "../../http/loopback.ts";
+import type { Operator } from "../operator.ts";
 
 type Json = Record<string, unknown>;
 
@@ -35,9 +24,9 @@ export function isControl(request: Request): boolean {
  * fault is a `mode`. Only programs on this machine may use it: browsers are refused.
  */
 export function createControl(
-  emulator: Controlled,
+  operator: Operator,
 ): (request: Request) => Promise<Response> {
-  const { faults, clock, requests } = emulator;
+  const { faults, requests, core: { clock } } = operator;
   const commands: Record<string, (command: Command) => unknown> = {
     "GET modes": () => ({ modes: faultNames() }),
     "GET mode": () => ({ settings: faults.active.map(showFault) }),
@@ -53,11 +42,11 @@ export function createControl(
     "POST release": () => faults.active.forEach((it) => it.release()),
     "GET requests": () => ({ requests: requests.map(showRequest) }),
     "DELETE requests": () => void (requests.length = 0),
-    "POST rotate-keys": () => emulator.rotateKeys(),
+    "POST rotate-keys": () => operator.rotateKeys(),
     "POST revoke": ({ body: { loginId, refreshTokenId } }) => {
-      if (typeof loginId === "string") return emulator.revoke({ loginId });
+      if (typeof loginId === "string") return operator.revoke({ loginId });
       if (typeof refreshTokenId === "string") {
-        return emulator.revoke({ refreshTokenId });
+        return operator.revoke({ refreshTokenId });
       }
       throw new TypeError('Name a "loginId" or a "refreshTokenId"');
     },

@@ -1,16 +1,18 @@
 import type { Application } from "../../data/application.ts";
 import type { JwtConfiguration } from "../../data/tenant.ts";
 import { applicationRules } from "./application_rules.ts";
-import { Tags } from "../Tags.tsx";
+import { Tags } from "../../pages/Tags.tsx";
+import { Secret } from "../layout/Secret.tsx";
 
 interface ApplicationPanelProps {
   application: Application;
   jwt: JwtConfiguration;
+  showsSecrets: boolean;
 }
 
 /** An application and its rules. */
 export function ApplicationPanel(
-  { application, jwt }: ApplicationPanelProps,
+  { application, jwt, showsSecrets }: ApplicationPanelProps,
 ) {
   const { id, name, oauth, roles, scopes } = application;
   const headingId = `application-${id}`;
@@ -21,6 +23,10 @@ export function ApplicationPanel(
         <dt>Client id</dt>
         <dd>
           <code>{id}</code>
+        </dd>
+        <dt>Client secret</dt>
+        <dd>
+          <Secret value={oauth.clientSecret} isShown={showsSecrets} />
         </dd>
         <dt>Redirect URIs</dt>
         <dd>

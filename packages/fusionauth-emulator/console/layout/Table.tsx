@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 
 interface TableProps {
   caption: string;
-  head: string[];
+  head: readonly string[];
   /** Each has a unique key. */
-  rows: { key: string; cells: ComponentChildren[] }[];
+  rows: readonly { key: string; cells: readonly ComponentChildren[] }[];
 }
 
 /** A table that scrolls sideways in a narrow window. */
@@ -18,7 +18,7 @@ export function Table({ caption, head, rows }: TableProps) {
         </thead>
         <tbody>
           {rows.map(({ key, cells }) => (
-            <tr key={key}>
+            <tr key={key} id={`row-${key}`}>
               {cells.map((cell, index) => <td key={index}>{cell}</td>)}
             </tr>
           ))}

@@ -3,6 +3,7 @@ import type {
   OAuthConfiguration,
 } from "../../data/application.ts";
 import type { JwtConfiguration } from "../../data/tenant.ts";
+import { durationOf } from "../../data/duration.ts";
 
 /** A rule, with its value in the kickstart and what that means. */
 export interface Rule {
@@ -62,7 +63,7 @@ export function applicationRules(
     },
     {
       name: "Access tokens",
-      value: duration(jwt.timeToLiveInSeconds),
+      value: durationOf(jwt.timeToLiveInSeconds),
       meaning: "before the client must refresh",
     },
     {
@@ -122,26 +123,9 @@ function refreshMeaning(
   jwt: JwtConfiguration,
 ): string {
   if (!generateRefreshTokens) return "none are issued";
-  const life = duration(jwt.refreshTokenTimeToLiveInMinutes * 60);
+  const life = durationOf(jwt.refreshTokenTimeToLiveInMinutes * 60);
   const grace = jwt.refreshTokenUsagePolicy === "OneTimeUse"
-    ? `, grace period ${duration(jwt.gracePeriodInSeconds)}`
+    ? `, grace period ${durationOf(jwt.gracePeriodInSeconds)}`
     : "";
   return `${life}, ${jwt.refreshTokenExpirationPolicy}${grace}`;
 }
-
-/** A duration in the largest unit that fits, such as `30 days`. */
-function duration(seconds: number): string {
-  for (const [unit, size] of UNITS) {
-    const count = seconds / size;
-    if (count >= 1 && Number.isInteger(count)) {
-      return `${count} ${unit}${count === 1 ? "" : "s"}`;
-    }
-  }
-  return `${seconds} seconds`;
-}
-
-const UNITS: readonly [string, number][] = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { announce } from "../server/announce.ts";
-import type { Emulator } from "../server/emulator.ts";
 import {
   claimsOf,
   CLIENT_ID,
@@ -10,19 +9,7 @@ import {
   openEmulator,
   VERIFIER,
 } from "./support/client.ts";
-
-/** Sends a command over the network, as a client in another language would. */
-function send(
-  { origin }: Emulator,
-  method: string,
-  command: string,
-  body?: unknown,
-): Promise<Response> {
-  return fetch(`${origin}/__op/${command}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
+import { send } from "./support/control.ts";
 
 Deno.test("the control path exists only when it is enabled", async () => {
   await using emulator = await openEmulator();
