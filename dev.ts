@@ -1,7 +1,7 @@
 import tailwindcss from "@tailwindcss/postcss";
 import { Builder } from "fresh/dev";
 import postcss from "postcss";
-import tailwindStyles from "tailwindcss/index.css" with { type: "text" };
+import "tailwindcss"; // So that its stylesheet can be resolved.
 
 /** What turns sources into what browsers get; shared by the dev server, the build and tests. */
 export const builder = new Builder({ root: import.meta.dirname ?? "." });
@@ -11,16 +11,18 @@ builder.onTransformStaticFile(
   async ({ text, path, mode }) => {
     const { css } = await postcss([
       tailwindcss({ optimize: mode === "production" }),
-    ]).process(inlineTailwind(text), { from: path });
+    ]).process(await inlineTailwind(text), { from: path });
     return { content: css };
   },
 );
 
 /** Tailwind looks for itself in node_modules, which a Deno project has none of. */
-function inlineTailwind(text: string): string {
+async function inlineTailwind(text: string): Promise<string> {
+  const file = import.meta.resolve("tailwindcss/index.css");
+  const styles = await Deno.readTextFile(new URL(file));
   return text.replace(
     '@import "tailwindcss" source(none);',
-    () => tailwindStyles.replace("@tailwind utilities", "$& source(none)"),
+    () => styles.replace("@tailwind utilities", "$& source(none)"),
   );
 }
 
@@ -30,7 +32,7 @@ async function listen(): Promise<void> {
   const { openLocalFusionAuth } = await import(
     "@changebank/fusionauth-emulator"
   );
-  const { issuer, clientId, appUrl, port } = settings;
+  const { issuer, clientId, appUrl, host, port } = settings;
   const emulator = await openLocalFusionAuth(issuer, {
     variables: { applicationId: clientId, appUrl },
     env: { WEBHOOK_URL: `${appUrl}/webhooks/fusionauth` },
@@ -40,10 +42,11 @@ async function listen(): Promise<void> {
   Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   try {
     await builder.listen(() => import("./main.ts"), {
+      hostname: host ?? "127.0.0.1",
       port,
       onListen: () =>
         print(
-          `ChangeBank is ready: open ${appUrl} and sign in as ${whoCanSignIn()}`,
+          `ChangeBank is ready: open ${appUrl} and sign in as richard@example.com`,
         ),
     });
   } catch (error) {
@@ -53,14 +56,6 @@ async function listen(): Promise<void> {
     );
     Deno.exit(1);
   }
-}
-
-/** The kickstart's customer, with the password unless it was set to a secret one. */
-function whoCanSignIn(): string {
-  const password = Deno.env.get("FUSIONAUTH_USER_PASSWORD") ?? "password";
-  return password === "password"
-    ? "richard@example.com / password"
-    : "richard@example.com, with your FUSIONAUTH_USER_PASSWORD";
 }
 
 function print(line: string): void {

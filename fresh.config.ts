@@ -1,145 +1,175 @@
+import { isIP } from "node:net";
 import "@std/dotenv/load";
+import * as v from "@badrap/valita";
 
-/** What the environment decides. Every variable stands in `.env.example` with its meaning. */
-export interface Settings {
-  /** FusionAuth's issuer, byte for byte as tokens carry it; no trailing slash. */
-  readonly issuer: string;
-  /** The application's id in lower case, as tokens carry it. */
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The app's public origin. Redirect URIs, cookie flags and the CSRF check come from it. */
-  readonly appUrl: string;
-  /** The port the server listens on. */
-  readonly port: number;
-  /** Where Deno KV is; `undefined` is Deno's own default. */
-  readonly kvPath: string | undefined;
-  readonly sessionIdleMinutes: number;
-  readonly sessionMaxHours: number;
-  /** Whether `POST /webhooks/fusionauth` is open. */
-  readonly webhookEnabled: boolean;
-}
-
-/** The settings that cannot be used, one sentence each. The sentences never hold a value. */
+/** Settings that cannot be used, one sentence each. The sentences never hold a value. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
-const DEFAULTS = {
-  ISSUER: "http://localhost:9011",
-  CLIENT_ID: "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
-  CLIENT_SECRET:
-    "super-secret-secret-that-should-be-regenerated-for-production",
-  APP_URL: "http://localhost:5000",
-  PORT: "5000",
-  SESSION_IDLE_MINUTES: "30",
-  SESSION_MAX_HOURS: "12",
-  WEBHOOK_ENABLED: "true",
-} as const;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const QUICKSTART_SECRET =
+  "super-secret-secret-that-should-be-regenerated-for-production";
 const SHORTEST_PRODUCTION_SECRET = 16;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Characters that need no encoding in HTTP Basic, where clients differ in how they encode. */
+const SECRET = /^[\w.~-]*$/;
 
-/**
- * Reads and checks all settings.
- *
- * @throws {SettingsError} with a sentence for every variable that is blank or malformed, or not
- * fit for production (`APP_URL` is https).
- */
-export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const problems: string[] = [];
+/** Every variable is in `.env.example` with its meaning. */
+const environment = v.object({
+  ISSUER: text("http://localhost:9011").assert(
+    (url) => isHttpUrl(url) && !/\/$|[?#]/.test(url),
+    "is not an http or https URL without trailing slash, query and fragment: set FusionAuth's issuer exactly as its discovery document shows it",
+  ),
+  CLIENT_ID: text("e9fdb985-9173-4e01-9d73-ac2d60d1dc8e").assert(
+    (id) => UUID.test(id),
+    "is not a UUID: set the application's id from FusionAuth",
+  ),
+  CLIENT_SECRET: text(QUICKSTART_SECRET).assert(
+    (secret) => SECRET.test(secret),
+    'has characters other than letters, digits and "-", "_", ".", "~": let FusionAuth generate a secret',
+  ),
+  APP_URL: text("http://localhost:5000").assert(
+    (url) => isHttpUrl(url) && new URL(url).origin === url,
+    "is not an origin: set scheme, host and port only, in lower case, such as https://bank.example.com",
+  ),
+  HOST: v.string().assert(
+    (host) => /^[\w.:-]+$/.test(host),
+    "is not an address or a host name: set such as 127.0.0.1, or remove it",
+  ).optional(),
+  PORT: whole("5000", 0, 65_535),
+  TRUSTED_PROXIES: v.string().optional(() => "").map((list) =>
+    list.split(/[\s,]+/).filter((item) => item !== "")
+  ).assert(
+    (list) => list.every(isNetwork),
+    "is not a list of addresses and networks: set such as 10.0.0.0/8,fd00::1",
+  ),
+  DENO_KV_PATH: v.string().assert(
+    (path) => path.trim() !== "",
+    "is blank: set a file, :memory: or the https URL of a KV server, or remove it",
+  ).optional(),
+  SESSION_IDLE_MINUTES: whole("30", 1, 1_440),
+  SESSION_MAX_HOURS: whole("12", 1, 720),
+  SESSIONS_PER_USER: whole("20", 1, 1_000),
+  SIGN_INS_PER_MINUTE: whole("300", 0, 1_000_000),
+  PENDING_SIGN_INS: whole("50000", 1, 10_000_000),
+  WEBHOOK_ENABLED: text("true").assert(
+    (word) => word === "true" || word === "false",
+    "is neither true nor false",
+  ),
+  WEBHOOK_KEY_ID: v.string().assert(
+    (id) => id.trim() === id && id !== "",
+    "is blank or has spaces around it: set it, or remove it",
+  ).optional(),
+}).map((env) => ({
+  /** FusionAuth's issuer, exactly as tokens carry it. */
+  issuer: env.ISSUER,
+  /** The application's id in lower case, as tokens carry it. */
+  clientId: env.CLIENT_ID.toLowerCase(),
+  clientSecret: env.CLIENT_SECRET,
+  /** The app's public origin. Redirect URIs, cookie flags and the CSRF check come from it. */
+  appUrl: env.APP_URL,
+  /** Where the server listens; `undefined` is the loopback address in development, else all. */
+  host: env.HOST,
+  port: env.PORT,
+  /** Addresses and networks whose `Forwarded` and `X-Forwarded-For` count. */
+  trustedProxies: env.TRUSTED_PROXIES,
+  /** Where Deno KV is; `undefined` is Deno's own default. */
+  kvPath: env.DENO_KV_PATH,
+  sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
+  sessionMaxHours: env.SESSION_MAX_HOURS,
+  sessionsPerUser: env.SESSIONS_PER_USER,
+  /** Per client address; 0 is no limit. */
+  signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+  /** The most sign-ins that may be under way at once, per process. */
+  pendingSignIns: env.PENDING_SIGN_INS,
+  webhookEnabled: env.WEBHOOK_ENABLED === "true",
+  /** The `kid` of FusionAuth's key for webhooks; `undefined` accepts any of its keys. */
+  webhookKeyId: env.WEBHOOK_KEY_ID,
+}));
 
-  function text(name: keyof typeof DEFAULTS): string {
-    const value = env[name] ?? DEFAULTS[name];
-    if (value.trim() === "" || value.trim() !== value) {
-      problems.push(
-        `${name} is blank or has spaces around it: set it, or remove it to use the default`,
-      );
-    }
-    return value;
-  }
+/** What the environment decides. */
+export type Settings = Readonly<v.Infer<typeof environment>>;
 
-  function whole(name: keyof typeof DEFAULTS, least: number, most: number) {
-    const value = text(name);
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-    if (!(number >= least && number <= most)) {
-      problems.push(
-        `${name} is not a whole number from ${least} to ${most}`,
-      );
-    }
-    return number;
-  }
+/** A variable that must not be blank. */
+function text(fallback: string) {
+  return v.string().optional(() => fallback).assert(
+    (value) => value.trim() === value && value !== "",
+    "is blank or has spaces around it: set it, or remove it to use the default",
+  );
+}
 
-  const issuer = text("ISSUER");
-  if (!isHttpUrl(issuer) || /\/$|[?#]/.test(issuer)) {
-    problems.push(
-      "ISSUER is not an http or https URL without trailing slash, query and fragment: set FusionAuth's issuer exactly as its discovery document shows it",
-    );
-  }
-  const clientId = text("CLIENT_ID");
-  if (!UUID.test(clientId)) {
-    problems.push(
-      "CLIENT_ID is not a UUID: set the application's id from FusionAuth",
-    );
-  }
-  const clientSecret = text("CLIENT_SECRET");
-  const appUrl = text("APP_URL");
-  if (!isHttpUrl(appUrl) || new URL(appUrl).origin !== appUrl) {
-    problems.push(
-      "APP_URL is not an origin: set scheme, host and port only, in lower case, such as https://bank.example.com",
-    );
-  }
-  const kvPath = env.DENO_KV_PATH;
-  if (kvPath !== undefined && kvPath.trim() === "") {
-    problems.push(
-      "DENO_KV_PATH is blank: set a file, :memory: or the https URL of a KV server, or remove it",
-    );
-  }
-  const webhook = text("WEBHOOK_ENABLED");
-  if (webhook !== "true" && webhook !== "false") {
-    problems.push("WEBHOOK_ENABLED is neither true nor false");
-  }
+function whole(fallback: string, least: number, most: number) {
+  return text(fallback).map((digits) =>
+    /^\d{1,9}$/.test(digits) ? Number(digits) : NaN
+  ).assert(
+    (number) => number >= least && number <= most,
+    `is not a whole number from ${least} to ${most}`,
+  );
+}
 
-  if (appUrl.startsWith("https:")) {
-    if (clientSecret === DEFAULTS.CLIENT_SECRET) {
-      problems.push(
-        "CLIENT_SECRET is the kickstart's, which everybody knows: set a secret of your own for production",
-      );
-    } else if (clientSecret.length < SHORTEST_PRODUCTION_SECRET) {
-      problems.push(
-        `CLIENT_SECRET is shorter than ${SHORTEST_PRODUCTION_SECRET} characters: let FusionAuth generate one for production`,
-      );
-    }
-    if (!issuer.startsWith("https:")) {
-      problems.push("ISSUER is not https: production needs an https issuer");
-    }
-    if (kvPath === ":memory:") {
-      problems.push(
-        "DENO_KV_PATH is :memory:, which forgets every session at a restart: set a file or a KV server for production",
-      );
-    }
-  }
-
-  const settings: Settings = {
-    issuer,
-    clientId: clientId.toLowerCase(),
-    clientSecret,
-    appUrl,
-    port: whole("PORT", 0, 65_535),
-    kvPath,
-    sessionIdleMinutes: whole("SESSION_IDLE_MINUTES", 1, 1_440),
-    sessionMaxHours: whole("SESSION_MAX_HOURS", 1, 720),
-    webhookEnabled: webhook === "true",
-  };
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-  return settings;
+/** Whether a text is an IP address, or one with a prefix length (RFC 4632 §3.1, RFC 4291 §2.3). */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix = "0", ...rest] = text.split("/");
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
 function isHttpUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) &&
     url.username === "" && url.password === "";
+}
+
+/**
+ * Reads and checks all settings.
+ *
+ * @throws {SettingsError} with a sentence for every variable that is blank or malformed, or not fit
+ * for production (`APP_URL` is https).
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const result = environment.try(env, { mode: "strip" });
+  if (!result.ok) {
+    throw new SettingsError(
+      result.issues.map((issue) =>
+        `${issue.path.join(".")} ${
+          issue.code === "custom_error" ? issue.message : issue.code
+        }`
+      ).join("\n"),
+    );
+  }
+  const settings = result.value;
+  const problems = settings.appUrl.startsWith("https:")
+    ? productionProblems(settings)
+    : [];
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  return settings;
+}
+
+function productionProblems(
+  { clientSecret, issuer, kvPath }: Settings,
+): string[] {
+  const problems: string[] = [];
+  if (clientSecret === QUICKSTART_SECRET) {
+    problems.push(
+      "CLIENT_SECRET is the quickstart's, which everybody knows: set a secret of your own for production",
+    );
+  } else if (clientSecret.length < SHORTEST_PRODUCTION_SECRET) {
+    problems.push(
+      `CLIENT_SECRET is shorter than ${SHORTEST_PRODUCTION_SECRET} characters: let FusionAuth generate one for production`,
+    );
+  }
+  if (!issuer.startsWith("https:")) {
+    problems.push("ISSUER is not https: production needs an https issuer");
+  }
+  if (kvPath === ":memory:") {
+    problems.push(
+      "DENO_KV_PATH is :memory:, which forgets every session at a restart: set a file or a KV server for production",
+    );
+  }
+  return problems;
 }
 
 function readSettingsOrExit(): Settings {

@@ -1,13 +1,15 @@
-import { closeKv } from "@/auth/kv.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
-import type { Handler } from "@/http/harden.ts";
+import { startDraining } from "@/server/draining.ts";
+import { closeKv, createPrivateKvFile } from "@/server/kv.ts";
+import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";
+import type { Handler } from "@/server/request_guards.ts";
 
-/** Deno Deploy kills 5 seconds after its signal; requests under way have a little less. */
+/** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
 const DRAIN_MS = 4_000;
 const RESTART_PAUSE_MS = 500;
 
-/** What `deno task build` wrote; its type is known only then. */
+/** What `deno task build` wrote. */
 const BUILD = new URL("./_fresh/server.js", import.meta.url).href;
 
 async function loadHandler(): Promise<Handler> {
@@ -22,7 +24,7 @@ async function loadHandler(): Promise<Handler> {
   }
 }
 
-/** What needs a person's hand ends the process. */
+/** Ends the process with what a person has to do. */
 function refuse(why: string): never {
   // deno-lint-ignore no-console
   console.error(`Cannot serve. ${why}`);
@@ -30,19 +32,20 @@ function refuse(why: string): never {
 }
 
 /**
- * Serves until a signal comes; starts anew when the listener fails, as it does when the process may
- * open no more files.
+ * Serves until a signal comes, and listens again when the listener fails, as it does when the process
+ * has no more file descriptors.
  */
 async function serve(handler: Handler): Promise<void> {
-  const stop = new AbortController();
+  const stopped = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => stop.abort());
+    Deno.addSignalListener(signal, stopped.resolve);
   }
-  let wasListening = false;
-  while (!stop.signal.aborted) {
+  let isStopping = false;
+  for (let wasListening = false; !isStopping;) {
     try {
       const server = Deno.serve({
         port: settings.port,
+        ...(settings.host && { hostname: settings.host }),
         // Deno compresses only when told to.
         automaticCompression: true,
         onListen() {
@@ -50,10 +53,13 @@ async function serve(handler: Handler): Promise<void> {
           logEvent("info", "server.listening", { url: settings.appUrl });
         },
       }, handler);
-      stop.signal.addEventListener("abort", () => server.shutdown(), {
-        once: true,
-      });
-      await Promise.race([server.finished, drainDeadline(stop.signal)]);
+      isStopping = await Promise.race([
+        stopped.promise.then(() => true),
+        server.finished.then(() => false),
+      ]);
+      if (!isStopping) continue;
+      startDraining();
+      await Promise.race([server.shutdown(), delay(DRAIN_MS)]);
     } catch (error) {
       if (!wasListening && error instanceof Deno.errors.AddrInUse) {
         refuse(
@@ -61,21 +67,15 @@ async function serve(handler: Handler): Promise<void> {
         );
       }
       logEvent("error", "server.failed", { error: describeError(error) });
-      await new Promise((resolve) => setTimeout(resolve, RESTART_PAUSE_MS));
+      await delay(RESTART_PAUSE_MS);
     }
   }
 }
 
-/** Resolves when requests under way have had their time. */
-function drainDeadline(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener("abort", () => setTimeout(resolve, DRAIN_MS), {
-    once: true,
-  });
-  return promise;
-}
-
+await createPrivateKvFile();
+const stopRequestLog = batchRequestLines();
 await serve(await loadHandler());
 await closeKv();
+stopRequestLog();
 logEvent("info", "server.stopped");
 Deno.exit(0);

@@ -1,16 +1,19 @@
 /**
  * An amount as Americans write it, such as "$1,234.56".
  *
- * @throws {RangeError} unless `cents` is a whole number from 0 up to 2^53 - 1
+ * @throws {RangeError} unless `cents` is a whole number from 0 up, below 2^53 when it is a `number`
  */
-export function formatCents(cents: number): string {
-  assertCents(cents);
-  const rest = cents % 100;
-  const dollars = (cents - rest) / 100;
-  return `$${dollars.toLocaleString("en-US")}.${`${rest}`.padStart(2, "0")}`;
+export function formatCents(cents: number | bigint): string {
+  if (typeof cents === "number") assertCents(cents);
+  const total = BigInt(cents);
+  if (total < 0n) {
+    throw new RangeError(`Expected cents from 0 up: got ${total}`);
+  }
+  const dollars = (total / 100n).toLocaleString("en-US");
+  return `$${dollars}.${`${total % 100n}`.padStart(2, "0")}`;
 }
 
-/** @throws {RangeError} unless `cents` is an amount that integers hold exactly */
+/** @throws {RangeError} unless `cents` is an amount that a `number` holds exactly */
 export function assertCents(cents: number): void {
   if (!Number.isSafeInteger(cents) || cents < 0) {
     throw new RangeError(

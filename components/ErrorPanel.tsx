@@ -15,15 +15,15 @@ export interface ErrorPanelProps {
   sentence: string;
   /** What to do next. */
   next?: string | undefined;
-  /** Ways on; the first is the one to take. */
-  links: readonly ErrorLink[];
+  /** The way on, before the home page. */
+  link?: ErrorLink | undefined;
   /** Ties the page to its line in the log. */
   reference?: string | undefined;
 }
 
 /** Something went wrong: what, what to do now, and how to ask about it. */
 export function ErrorPanel(
-  { title, sentence, next, links, reference }: ErrorPanelProps,
+  { title, sentence, next, link, reference }: ErrorPanelProps,
 ): JSX.Element {
   return (
     <div class="mx-auto max-w-xl rounded-lg border border-line bg-panel p-6 sm:p-8">
@@ -32,15 +32,10 @@ export function ErrorPanel(
       <p class="mt-3 wrap-anywhere">{sentence}</p>
       {next && <p class="mt-2 text-muted wrap-anywhere">{next}</p>}
       <p class="mt-6 flex flex-wrap gap-3">
-        {links.map(({ href, label }, index) => (
-          <ButtonLink
-            key={href}
-            href={href}
-            look={index === 0 ? "primary" : "secondary"}
-          >
-            {label}
-          </ButtonLink>
-        ))}
+        {link && <ButtonLink href={link.href}>{link.label}</ButtonLink>}
+        <ButtonLink href="/" look={link ? "secondary" : "primary"}>
+          Home
+        </ButtonLink>
       </p>
       {reference && (
         <p class="mt-6 border-t border-line pt-4 text-sm text-muted">

@@ -1,24 +1,21 @@
 import type { ComponentChildren, JSX } from "preact";
-import { Sheet } from "./Sheet.tsx";
 
 export interface PanelProps {
-  /** Heading of the panel; the page's own heading stands above it. */
-  title: string;
-  /** Id of the heading, so that two panels on a page stay apart. */
-  id: string;
-  /** Spans both columns. */
-  wide?: boolean;
+  /** A heading, for a panel that is a section of its page; `id` is the heading's. */
+  heading?: { id: string; title: string };
   children: ComponentChildren;
 }
 
-/** A sheet with a heading. */
-export function Panel(
-  { title, id, wide = false, children }: PanelProps,
-): JSX.Element {
+const SHAPE =
+  "min-w-0 rounded-lg border border-line bg-panel p-5 sm:p-6 print:break-inside-avoid";
+
+/** The white sheet that pages are made of. */
+export function Panel({ heading, children }: PanelProps): JSX.Element {
+  if (heading === undefined) return <div class={SHAPE}>{children}</div>;
   return (
-    <Sheet labelledBy={id} wide={wide}>
-      <h2 id={id} class="text-lg font-semibold">{title}</h2>
+    <section aria-labelledby={heading.id} class={SHAPE}>
+      <h2 id={heading.id} class="text-lg font-semibold">{heading.title}</h2>
       <div class="mt-4">{children}</div>
-    </Sheet>
+    </section>
   );
 }

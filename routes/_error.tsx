@@ -1,50 +1,46 @@
 import { HttpError, page } from "fresh";
-import {
-  FusionAuthUnavailable,
-  FusionAuthUntrusted,
-  FusionAuthUnusable,
-} from "@/auth/failures.ts";
-import { StoreUnavailable } from "@/auth/kv.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
-import { MissingRole } from "@/auth/roles.ts";
+import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { MissingRole } from "@/auth/session/roles.ts";
 import { ErrorPanel, type ErrorPanelProps } from "@/components/ErrorPanel.tsx";
+import { StoreUnavailable } from "@/server/kv.ts";
+import { describeError, logEvent } from "@/server/log.ts";
+import { TooManyRequests } from "@/server/rate_limit.ts";
+import { getRequestId } from "@/server/request_context.ts";
 import { define } from "@/utils.ts";
 
-const HOME = { href: "/", label: "Home" };
+const ACCOUNT = { href: "/account", label: "Your account" };
 
-/** A function for every method: an object without POST would let a refused POST go on. */
+/** One function for every method: Fresh would answer a refused POST with 404 if only GET were there. */
 export const handler = define.handlers((ctx) => {
   const status = statusOf(ctx.error);
-  const reference = crypto.randomUUID().slice(0, 8);
   if (status >= 500) {
     logEvent("error", "request.failed", {
       status,
-      reference,
-      path: ctx.url.pathname,
       error: describeError(ctx.error),
     });
   }
   const headers = new Headers();
-  if (status === 503) headers.set("retry-after", "10");
-  return page({ status, reference }, { status, headers });
+  const retryAfter = retryAfterOf(status, ctx.error);
+  if (retryAfter !== null) headers.set("retry-after", `${retryAfter}`);
+  return page({ status }, { status, headers });
 });
+
+/** When to try again, in seconds; `null` when that is of no use. */
+function retryAfterOf(status: number, error: unknown): number | null {
+  if (error instanceof TooManyRequests) return error.retryAfter;
+  return status === 503 ? 10 : null;
+}
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpError) return error.status;
   if (error instanceof StoreUnavailable) return 503;
-  if (error instanceof FusionAuthUnusable) return 502;
-  if (error instanceof FusionAuthUnavailable) return 503;
-  return error instanceof FusionAuthUntrusted ? 502 : 500;
+  if (!(error instanceof FusionAuthError)) return 500;
+  return error.kind === "unavailable" ? 503 : 502;
 }
 
 export default define.page<typeof handler>(function ErrorPage({ data, error }) {
-  const { status, reference } = data;
-  return (
-    <ErrorPanel
-      {...explain(status, error)}
-      reference={status >= 500 ? reference : undefined}
-    />
-  );
+  const { status } = data;
+  return <ErrorPanel {...explain(status, error)} reference={getRequestId()} />;
 });
 
 function explain(status: number, error: unknown): ErrorPanelProps {
@@ -54,7 +50,7 @@ function explain(status: number, error: unknown): ErrorPanelProps {
       sentence:
         `It needs the role “${error.role}”, which your account does not have.`,
       next: "Ask whoever runs ChangeBank for that role, then sign in again.",
-      links: [{ href: "/account", label: "Your account" }, HOME],
+      link: ACCOUNT,
     };
   }
   switch (status) {
@@ -63,7 +59,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "We did not do that",
         sentence: "The form did not come from one of our own pages.",
         next: "Open ChangeBank and use the form there.",
-        links: [HOME],
       };
     case 404:
     case 405:
@@ -71,7 +66,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "There is nothing here",
         sentence: "No page of ChangeBank has this address.",
         next: "Check the address, or start from the home page.",
-        links: [HOME],
       };
     case 409:
       return {
@@ -79,7 +73,13 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         sentence:
           "It was opened before the last sign-in in this browser, so we did nothing.",
         next: "Open the page again and repeat what you wanted to do.",
-        links: [{ href: "/account", label: "Your account" }, HOME],
+        link: ACCOUNT,
+      };
+    case 429:
+      return {
+        title: "That was too fast for us",
+        sentence: "There were too many requests from your network.",
+        next: "Wait a moment and try again.",
       };
     case 502:
     case 503:
@@ -87,7 +87,6 @@ function explain(status: number, error: unknown): ErrorPanelProps {
         title: "We cannot do that right now",
         sentence: "A service that ChangeBank needs does not answer.",
         next: "Wait a moment and try again. Nothing was lost.",
-        links: [HOME],
       };
   }
   return status < 500
@@ -95,12 +94,10 @@ function explain(status: number, error: unknown): ErrorPanelProps {
       title: "We did not understand that",
       sentence: "The request was not one that ChangeBank's pages send.",
       next: "Go back and try again.",
-      links: [HOME],
     }
     : {
       title: "Something went wrong on our side",
       sentence: "We could not finish what you asked for.",
       next: "Try again. If it stays so, tell us the reference.",
-      links: [HOME],
     };
 }

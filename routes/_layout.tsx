@@ -1,7 +1,6 @@
-import { hasSessionCookie } from "@/auth/session_cookie.ts";
-import { Footer } from "@/components/Footer.tsx";
-import { Header } from "@/components/Header.tsx";
+import { hasSessionCookie } from "@/auth/session/current_session.ts";
 import { define } from "@/utils.ts";
+import { Header } from "./(_components)/Header.tsx";
 
 export default define.layout(function Layout(
   { Component, req, state, url },
@@ -16,7 +15,7 @@ export default define.layout(function Layout(
       </a>
       <Header
         path={url.pathname}
-        visitor={state.visitor}
+        user={state.user}
         mayBeSignedIn={hasSessionCookie(req.headers)}
       />
       <main
@@ -26,7 +25,12 @@ export default define.layout(function Layout(
       >
         <Component />
       </main>
-      <Footer />
+      <footer class="border-t border-line text-sm text-muted print:hidden">
+        <p class="mx-auto max-w-5xl px-4 py-6 sm:px-6">
+          ChangeBank is a reference app for signing in with FusionAuth. It holds
+          no real money.
+        </p>
+      </footer>
     </div>
   );
 });

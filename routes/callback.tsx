@@ -1,15 +1,15 @@
 import { page } from "fresh";
+import { getCurrentSession } from "@/auth/session/current_session.ts";
 import {
-  CallbackFailure,
+  CallbackError,
   type CallbackProblem,
-} from "@/auth/callback_failure.ts";
-import { findSession } from "@/auth/current_session.ts";
-import { finishFlow } from "@/auth/finish_flow.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
-import { DEFAULT_RETURN } from "@/auth/return_to.ts";
-import { openSession } from "@/auth/sign_in.ts";
+} from "@/auth/sign_in/callback_error.ts";
+import { finishSignIn } from "@/auth/sign_in/finish_sign_in.ts";
+import { DEFAULT_RETURN_TO } from "@/auth/sign_in/return_to.ts";
 import { ErrorPanel } from "@/components/ErrorPanel.tsx";
-import { seeOther } from "@/http/see_other.ts";
+import { describeError, logEvent } from "@/server/log.ts";
+import { redirect } from "@/server/redirect.ts";
+import { getRequestId } from "@/server/request_context.ts";
 import { define } from "@/utils.ts";
 
 /** What the visitor is told; the README's `/callback` table says when. */
@@ -22,10 +22,10 @@ const PROBLEMS: Record<
     sentence: "This is not an answer to a sign-in.",
     next: "Start again from here.",
   },
-  "unknown_flow": {
+  "unknown_transaction": {
     status: 400,
     sentence:
-      "This browser has no sign-in under way that fits. It may be done already, or may have begun in another browser.",
+      "This browser has no sign-in under way that fits. It may be finished already, or may have begun in another browser.",
     next: "Start again, and finish in this browser.",
   },
   expired: {
@@ -67,52 +67,60 @@ const PROBLEMS: Record<
 
 export const handler = define.handlers({
   async GET(ctx) {
-    // It would use the code up, and nobody would see the answer.
+    // A HEAD would use the code up, and nobody would see the answer.
     if (ctx.req.method === "HEAD") {
       return new Response(null, { status: 405, headers: { allow: "GET" } });
     }
     const { headers } = ctx.req;
     try {
-      const flow = await finishFlow(ctx.url.searchParams, headers);
-      const { setCookie, sub } = await openSession(flow, headers);
-      logEvent("info", "sign_in.done", { sub });
-      return seeOther(flow.returnTo, [setCookie, ...flow.setCookies]);
+      const { searchParams } = ctx.url;
+      const { returnTo, cookies } = await finishSignIn(searchParams, headers);
+      return redirect(returnTo, { cookies });
     } catch (error) {
-      if (!(error instanceof CallbackFailure)) throw error;
-      return await heal(error, headers) ?? explain(error);
+      if (!(error instanceof CallbackError)) throw error;
+      return await recover(error, headers) ?? explain(error);
     }
   },
 });
 
+/** What befalls a late tab, the back button or a sign-in that was given up for another. */
+const HARMLESS: readonly CallbackProblem[] = [
+  "unknown_transaction",
+  "expired",
+  "denied",
+  "refused",
+];
+
 /**
- * A late tab, the back button, a double submit: who is signed in goes on, and who came second with
- * the very flow that is just being finished is sent after the one who came first.
+ * Users who are signed in go on into the app when the problem is harmless, and the second of two
+ * identical callbacks follows the first.
  */
-async function heal(
-  failure: CallbackFailure,
+async function recover(
+  failure: CallbackError,
   headers: Headers,
 ): Promise<Response | null> {
-  const { problem, returnTo, setCookies } = failure;
-  if (problem !== "spent" && await findSession(headers) === null) return null;
+  const { problem, returnTo, cookies } = failure;
+  if (problem !== "spent") {
+    if (!HARMLESS.includes(problem)) return null;
+    if (await getCurrentSession(headers) === null) return null;
+  }
   const error = describeError(failure);
-  logEvent("info", "callback.healed", { problem, error });
-  return seeOther(returnTo ?? DEFAULT_RETURN, setCookies);
+  logEvent("info", "callback.recovered", { problem, error });
+  return redirect(returnTo ?? DEFAULT_RETURN_TO, { cookies });
 }
 
-function explain(failure: CallbackFailure) {
-  const { problem, returnTo, setCookies } = failure;
+function explain(failure: CallbackError) {
+  const { problem, returnTo, cookies } = failure;
   const { status } = PROBLEMS[problem];
-  const reference = crypto.randomUUID().slice(0, 8);
   logEvent(status >= 500 ? "error" : "warn", "sign_in.failed", {
     problem,
-    reference,
     error: describeError(failure),
   });
-  // The address has code and state in it.
+  // The page's own address has code and state in it.
   const headers = new Headers({ "referrer-policy": "no-referrer" });
-  for (const cookie of setCookies) headers.append("set-cookie", cookie);
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
   if (status === 503) headers.set("retry-after", "10");
-  return page({ problem, returnTo, reference }, { status, headers });
+  return page({ problem, returnTo }, { status, headers });
 }
 
 export default define.page<typeof handler>(function Callback({ data }) {
@@ -125,11 +133,8 @@ export default define.page<typeof handler>(function Callback({ data }) {
       title="You are not signed in"
       sentence={sentence}
       next={next}
-      links={[
-        { href: again, label: "Sign in" },
-        { href: "/", label: "Home" },
-      ]}
-      reference={data.reference}
+      link={{ href: again, label: "Sign in" }}
+      reference={getRequestId()}
     />
   );
 });

@@ -1,12 +1,16 @@
 import { page } from "fresh";
-import { findSession } from "@/auth/current_session.ts";
-import { Hero } from "@/components/Hero.tsx";
+import { getCurrentSession } from "@/auth/session/current_session.ts";
+import { redirect } from "@/server/redirect.ts";
 import { define } from "@/utils.ts";
+import { Hero } from "./(_components)/Hero.tsx";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const session = await findSession(ctx.req.headers);
-    return session === null ? page() : ctx.redirect("/account", 303);
+    const session = await getCurrentSession(ctx.req.headers);
+    if (session !== null) return redirect("/account");
+    // The same for everybody who sends no cookie.
+    const headers = { "cache-control": "no-cache", vary: "cookie" };
+    return page(undefined, { headers });
   },
 });
 

@@ -1,25 +1,27 @@
-import { findSession } from "@/auth/current_session.ts";
-import { endSession } from "@/auth/end_session.ts";
-import { requireOwnForm } from "@/auth/form_token.ts";
-import { deleteSessionCookie } from "@/auth/session_cookie.ts";
-import { getSignOutUrl } from "@/auth/sign_out_url.ts";
-import { readForm } from "@/http/form.ts";
-import { isNavigation } from "@/http/navigation.ts";
-import { seeOther } from "@/http/see_other.ts";
+import { getLogoutUrl } from "@/auth/fusionauth/logout_url.ts";
+import {
+  deleteSessionCookie,
+  getCurrentSession,
+} from "@/auth/session/current_session.ts";
+import { endSession } from "@/auth/session/end_session.ts";
+import { requireOwnForm } from "@/auth/session/form_token.ts";
+import { refuseUnlessNavigation } from "@/server/fetch_metadata.ts";
+import { readForm } from "@/server/form.ts";
+import { redirect } from "@/server/redirect.ts";
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({
   /** Signs out here, then at FusionAuth. */
   async POST(ctx) {
     const form = await readForm(ctx.req);
-    const session = await findSession(ctx.req.headers);
-    if (session !== null) await requireOwnForm(form, session);
-    // A FusionAuth that does not answer is waited for once, not twice.
+    const session = await getCurrentSession(ctx.req.headers);
+    if (session !== null) requireOwnForm(form, session);
+    // Side by side, so that a FusionAuth that does not answer is waited for once.
     const [{ href }] = await Promise.all([
-      getSignOutUrl(),
+      getLogoutUrl(),
       session && endSession(session, "signed_out"),
     ]);
-    return goSignedOut(href);
+    return redirectSignedOut(href);
   },
 
   /**
@@ -27,15 +29,16 @@ export const handler = define.handlers({
    * application: ends what is left of the caller's own session, however often it is called.
    */
   async GET(ctx) {
-    if (!isNavigation(ctx.req)) return new Response(null, { status: 204 });
-    const session = await findSession(ctx.req.headers);
+    const refusal = refuseUnlessNavigation(ctx.req);
+    if (refusal !== null) return refusal;
+    const session = await getCurrentSession(ctx.req.headers);
     if (session !== null) await endSession(session, "signed_out");
-    return goSignedOut("/");
+    return redirectSignedOut("/");
   },
 });
 
-function goSignedOut(location: string): Response {
-  const response = seeOther(location, [deleteSessionCookie()]);
+function redirectSignedOut(location: string): Response {
+  const response = redirect(location, { cookies: [deleteSessionCookie()] });
   response.headers.set("clear-site-data", '"cache"');
   return response;
 }

@@ -21,6 +21,7 @@ export {
 export type {
   Application,
   CustomScope,
+  LoginConfiguration,
   OAuthConfiguration,
   ProvidedScope,
   RegistrationConfiguration,
@@ -40,7 +41,7 @@ export type {
   RefreshTokenUsagePolicy,
   Tenant,
 } from "./data/tenant.ts";
-export type { Profile, Registration, User } from "./data/user.ts";
+export type { CustomData, Profile, Registration, User } from "./data/user.ts";
 export type { Mail } from "./instance/mails.ts";
 export type { Revocable } from "./instance/revocation.ts";
 export type { Check, Outcome, Problem } from "./stories/check.ts";

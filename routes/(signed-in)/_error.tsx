@@ -1,3 +1,3 @@
-// The root's error page, here once more: below the root's middleware it gets the nonce that the
-// sign-out island in the header needs.
+// The root's error page again: below the root's middleware it gets the nonce that the header's
+// sign-out island needs.
 export { default, handler } from "../_error.tsx";

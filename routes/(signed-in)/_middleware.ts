@@ -1,27 +1,27 @@
-import { findFreshSession } from "@/auth/current_session.ts";
-import { formTokenOf } from "@/auth/form_token.ts";
+import { getFreshSession } from "@/auth/refresh/fresh_session.ts";
 import {
   deleteSessionCookie,
   hasSessionCookie,
-} from "@/auth/session_cookie.ts";
-import { isForeignPart, isNavigation } from "@/http/navigation.ts";
-import { seeOther } from "@/http/see_other.ts";
+} from "@/auth/session/current_session.ts";
+import { formTokenOf } from "@/auth/session/form_token.ts";
+import { isCrossSiteEmbed, isNavigation } from "@/server/fetch_metadata.ts";
+import { redirect } from "@/server/redirect.ts";
 import { define } from "@/utils.ts";
 
-/** Lets pass who is signed in; everybody else is sent to sign in, and back here afterwards. */
+/** Allows signed-in users; redirects everyone else to sign in, and back here afterwards. */
 export default define.middleware(async function requireSession(ctx) {
-  if (isForeignPart(ctx.req)) {
+  if (isCrossSiteEmbed(ctx.req)) {
     return new Response("Not for other sites\n", { status: 403 });
   }
-  const session = await findFreshSession(ctx.req.headers);
+  const session = await getFreshSession(ctx.req.headers);
   if (session === null) return askToSignIn(ctx.req, ctx.url);
   const { profile, roles } = session.record;
   ctx.state.session = session;
-  ctx.state.visitor = {
+  ctx.state.user = {
     name: profile.name,
     email: profile.email,
     roles,
-    formToken: await formTokenOf(session),
+    formToken: formTokenOf(session),
   };
   return await ctx.next();
 });
@@ -32,12 +32,12 @@ function askToSignIn(request: Request, { pathname, search }: URL): Response {
     : [];
   if (isNavigation(request)) {
     const returnTo = encodeURIComponent(pathname + search);
-    return seeOther(`/login?return_to=${returnTo}`, cookies);
+    return redirect(`/login?return_to=${returnTo}`, { cookies });
   }
-  const answer = { error: "sign_in_required", "sign_in": "/login" };
-  const headers = cookies.map((cookie): [string, string] => [
-    "set-cookie",
-    cookie,
-  ]);
-  return Response.json(answer, { status: 401, headers });
+  const response = Response.json(
+    { error: "sign_in_required", "sign_in": "/login" },
+    { status: 401 },
+  );
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
 }

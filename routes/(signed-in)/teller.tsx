@@ -1,9 +1,8 @@
 import { page } from "fresh";
-import { requireRole } from "@/auth/roles.ts";
+import { requireRole } from "@/auth/session/roles.ts";
+import { getDayTotals } from "@/bank/day_totals.ts";
 import { formatCents } from "@/bank/format.ts";
 import { PageHeading } from "@/components/PageHeading.tsx";
-import { TellerSummary } from "@/components/TellerSummary.tsx";
-import { getDayTotals } from "@/till/day_totals.ts";
 import { defineSignedIn } from "@/utils.ts";
 
 export const handler = defineSignedIn.handlers({
@@ -20,12 +19,27 @@ export default defineSignedIn.page<typeof handler>(function Teller({ data }) {
       <PageHeading title="The day’s change">
         What ChangeBank has counted out since midnight UTC.
       </PageHeading>
-      <TellerSummary
-        times={times}
-        dollars={formatCents(cents)}
-        nickels={nickels}
-        pennies={pennies}
-      />
+      <dl class="grid gap-5 sm:grid-cols-2 sm:gap-6">
+        <Total term="Times change was made" value={format(times)} />
+        <Total term="Dollars in" value={formatCents(cents)} />
+        <Total term="Nickels out" value={format(nickels)} />
+        <Total term="Pennies out" value={format(pennies)} />
+      </dl>
     </>
   );
 });
+
+function Total({ term, value }: { term: string; value: string }) {
+  return (
+    <div class="flex min-w-0 flex-col rounded-lg border border-line bg-panel p-5 sm:p-6">
+      <dt class="text-sm text-muted">{term}</dt>
+      <dd class="mt-1 text-2xl font-semibold tabular-nums wrap-anywhere">
+        {value}
+      </dd>
+    </div>
+  );
+}
+
+function format(count: bigint): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,52 +1,37 @@
 import { HttpError } from "fresh";
-import { FusionAuthUntrusted } from "@/auth/failures.ts";
-import { describeError, logEvent } from "@/auth/log.ts";
-import {
-  handleWebhookEvent,
-  parseWebhookEvent,
-} from "@/auth/webhook_events.ts";
-import { verifyWebhook } from "@/auth/webhook_signature.ts";
+import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { parseWebhookEvent } from "@/auth/webhooks/event.ts";
+import { handleWebhookEvent } from "@/auth/webhooks/handle_event.ts";
+import { verifyWebhook } from "@/auth/webhooks/signature.ts";
 import { settings } from "@/fresh.config.ts";
+import { describeError, logEvent } from "@/server/log.ts";
+import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import { SIGNATURE_HEADER } from "@/server/webhook_request.ts";
 import { define } from "@/utils.ts";
 
-const SIGNATURE = "x-fusionauth-signature-jwt";
+/** Forgeries a minute from one client; FusionAuth's own deliveries are not counted. */
+const failures = createRateLimit("webhook", 60);
 
 export const handler = define.handlers({
-  /** Signed events from FusionAuth. It delivers again unless the answer is 2xx. */
+  /** Takes signed events from FusionAuth, which delivers again unless the answer is 2xx. */
   async POST(ctx) {
     if (!settings.webhookEnabled) throw new HttpError(404);
-    const signature = ctx.req.headers.get(SIGNATURE);
-    const body = new Uint8Array(await ctx.req.arrayBuffer());
-    const event = await readEvent(body, signature).catch((error) => {
-      if (!(error instanceof FusionAuthUntrusted)) throw error;
+    forClient(failures.check);
+    const body = await ctx.req.bytes();
+    const signature = ctx.req.headers.get(SIGNATURE_HEADER) ?? "";
+    try {
+      await verifyWebhook(body, signature);
+    } catch (error) {
+      if (!(error instanceof FusionAuthError)) throw error;
+      if (error.kind !== "untrusted") throw error;
+      forClient(failures.count);
       logEvent("warn", "webhook.refused", { error: describeError(error) });
-      return null;
-    });
-    if (event === null) return new Response("Not accepted\n", { status: 400 });
-    await handleWebhookEvent(event);
+      return new Response("Not accepted\n", { status: 400 });
+    }
+    const event = parseWebhookEvent(body);
+    // FusionAuth's own, so it would come again and again, and never be of use.
+    if (event === null) logEvent("warn", "webhook.unreadable");
+    else await handleWebhookEvent(event);
     return new Response("ok\n");
   },
 });
-
-async function readEvent(
-  body: Uint8Array<ArrayBuffer>,
-  signature: string | null,
-) {
-  if (signature === null) {
-    throw new FusionAuthUntrusted("Cannot accept a webhook without signature");
-  }
-  await verifyWebhook(body, signature);
-  const event = parseWebhookEvent(parseJson(body));
-  if (event === null) {
-    throw new FusionAuthUntrusted("Cannot accept a webhook that is no event");
-  }
-  return event;
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return null;
-  }
-}

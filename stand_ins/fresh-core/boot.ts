@@ -1,13 +1,18 @@
-import { type ComponentType, type ContainerNode, h, hydrate } from "preact";
+import { type ComponentType, type ContainerNode, h, render } from "preact";
+import { setBuildId } from "./assets.ts";
 
 /** What the comments around an island say. */
 export const START = "frsh:";
 export const END = "/frsh";
 
-/** boot hydrates the islands of a page, each a component and its props. */
-export function boot(islands: [ComponentType, object][]): void {
+/** boot wakes the islands of a page, each a component and its props. */
+export function boot(
+  buildId: string,
+  islands: [ComponentType, object][],
+): void {
+  setBuildId(buildId);
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
-  // Hydrating moves nodes about: find all the marks first.
+  // Rendering moves nodes about: find all the marks first.
   const starts: Comment[] = [];
   while (walker.nextNode()) {
     const comment = walker.currentNode as Comment;
@@ -15,7 +20,7 @@ export function boot(islands: [ComponentType, object][]): void {
   }
   for (const start of starts) {
     const island = islands[Number(start.data.slice(START.length))];
-    if (island) hydrate(h(...island), between(start));
+    if (island) render(h(...island), between(start));
   }
 }
 

@@ -1,11 +1,11 @@
-import type { ComponentChildren, FunctionComponent } from "preact";
+import type { ComponentChildren } from "preact";
 import type { Context } from "./context.ts";
 
 type Awaitable<T> = T | Promise<T>;
 type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
 
 /** A function that answers a request, or passes it on with `ctx.next()`. */
-export type MiddlewareFn<State> = (ctx: Context<State>) => Awaitable<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Awaitable<Response>;
 
 /** What `page()` returns. */
 interface PageResponse<Data> {
@@ -14,7 +14,8 @@ interface PageResponse<Data> {
   status?: number | undefined;
 }
 
-type HandlerFn<State> = (
+/** Answers a request, or hands data to the page. */
+export type HandlerFn<State> = (
   ctx: Context<State>,
 ) => Awaitable<Response | PageResponse<unknown>>;
 
@@ -33,19 +34,19 @@ type RouteData<H> = H extends (...args: never[]) => infer Result
 /** What page, layout and app components receive. */
 export interface PageProps<Data = unknown, State = unknown>
   extends Omit<Context<State>, "next" | "redirect" | "render"> {
-  Component: FunctionComponent;
+  Component: () => ComponentChildren;
   data: Data;
 }
 
-/** A page, layout or app component; it may be async. */
+/** A page, layout or app component; an async one may answer the request itself. */
 export type PageComponent<Data, State> = (
   props: PageProps<Data, State>,
-) => Awaitable<ComponentChildren>;
+) => Awaitable<ComponentChildren | Response>;
 
 /** createDefine makes functions that return what they are given, typed for one `State`. */
 export function createDefine<State>() {
   type Page<Data> = PageComponent<Data, State>;
-  type Middlewares = MiddlewareFn<State> | MiddlewareFn<State>[];
+  type Middlewares = Middleware<State> | Middleware<State>[];
   return {
     handlers: <H extends RouteHandler<State>>(handlers: H): H => handlers,
     page: <H = unknown>(render: Page<RouteData<H>>) => render,

@@ -1,49 +1,64 @@
-import type { ComponentChildren } from "preact";
-import { renderNodes } from "./islands.ts";
-import type { ModuleUrls, Snapshot } from "./snapshot.ts";
+import { type ComponentChildren, Fragment, h, type VNode } from "preact";
+import { jsxTemplate } from "preact/jsx-runtime";
+import { renderToString } from "preact-render-to-string";
+import "./hooks.ts";
+import { type Rendering, renderWith } from "./rendering.ts";
+import type { Snapshot } from "./snapshot.ts";
 
-/** renderDocument renders a page: its HTML, the value of its `Link` header, and its nonce. */
+/** The nonces of rendered pages. */
+export const nonces = new WeakMap<Response, string>();
+
+interface Document {
+  page: ComponentChildren;
+  /** Gives the document around a rendered page. */
+  app: ((rendered: ComponentChildren) => ComponentChildren) | undefined;
+  url: URL;
+  error: unknown;
+  snapshot: Snapshot | undefined;
+  isPartial: boolean;
+}
+
+/**
+ * renderDocument renders a page and then the document around it, whose head so knows what the page
+ * put into it. Returns the HTML, the value of its `Link` header, and its nonce.
+ */
 export function renderDocument(
-  page: ComponentChildren,
-  snapshot: Snapshot | undefined,
-  error: unknown,
+  { page, app, ...of }: Document,
 ): { html: string; link: string; nonce: string } {
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  const body = renderNodes(page, nonce, snapshot?.islands);
-  const head = renderNodes(body.heads, nonce);
-  const { code, link } = boot(body.islands, snapshot?.runtime);
-  const script = `<script type="module" nonce="${nonce}">${code}</script>`;
-  const end = (code && script) + (snapshot?.footer?.(error) ?? "");
-  const html = addToHead(body.html, head.html)
-    .replace(/<\/body>|$/, (close) => end + close);
-  return { html: `<!DOCTYPE html>${html}`, link, nonce };
-}
-
-/** addToHead adds to a document's head; a title takes the place of the document's own. */
-function addToHead(html: string, added: string): string {
-  const end = html.indexOf("</head>");
-  if (end === -1) return html;
-  const title = added.includes("<title") ? /<title.*?<\/title>/s : /^$/;
-  return html.slice(0, end).replace(title, "") + added + html.slice(end);
-}
-
-/** boot writes the code that wakes islands, and the header that preloads all it imports. */
-function boot(
-  islands: ReturnType<typeof renderNodes>["islands"],
-  runtime: ModuleUrls = [],
-): { code: string; link: string } {
-  if (islands.length === 0) return { code: "", link: "" };
-  const modules = [...new Set(islands.map(({ urls }) => urls))];
-  const imports = modules.map(([url], i) => `import i${i} from"${url}";`);
-  const calls = islands.map(({ urls, props }) => {
-    // A "<" could end the script.
-    const json = JSON.stringify(props).replaceAll("<", "\\u003c");
-    return `[i${modules.indexOf(urls)},${json}]`;
+  const rendering: Rendering = {
+    ...of,
+    nonce: crypto.randomUUID().replaceAll("-", ""),
+    islands: [],
+    isInIsland: false,
+    heads: new Map(),
+    seen: new Set(),
+    hasScripts: false,
+  };
+  const html = renderWith(rendering, () => {
+    const html = renderToString(h(Fragment, null, page));
+    return complete(
+      app ? renderToString(h(Fragment, null, app(jsxTemplate([html])))) : html,
+      rendering,
+    );
   });
-  const code = `import{boot}from"${runtime[0]}";${
-    imports.join("")
-  }boot([${calls}])`;
-  const links = [runtime, ...modules].flat()
-    .map((url) => `<${url}>; rel="modulepreload"`);
-  return { code, link: [...new Set(links)].join(", ") };
+  const urls = new Set(rendering.islands.map(({ island }) => island.url));
+  const link = rendering.snapshot === undefined || urls.size === 0
+    ? ""
+    : [rendering.snapshot.runtime, ...urls]
+      .map((url) => `<${url}>; rel="modulepreload"; as="script"`)
+      .join(", ");
+  return { html: `<!DOCTYPE html>${html}`, link, nonce: rendering.nonce };
+}
+
+/** complete adds what a document lacks of `<html>`, `<head>` and `<body>`. */
+function complete(html: string, { seen }: Rendering): string {
+  if (seen.has("html") && seen.has("head") && seen.has("body")) return html;
+  let rest: VNode = jsxTemplate([html]);
+  if (!seen.has("body")) rest = h("body", null, rest);
+  if (!seen.has("head")) {
+    const head = h("head", null, h("meta", { charset: "utf-8" }));
+    rest = h(Fragment, null, head, rest);
+  }
+  if (!seen.has("html")) rest = h("html", null, rest);
+  return renderToString(rest);
 }

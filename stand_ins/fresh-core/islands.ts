@@ -1,73 +1,85 @@
-import {
-  type ComponentChildren,
-  type ComponentType,
-  Fragment,
-  h,
-  options,
-  type VNode,
-} from "preact";
-import { renderToString } from "preact-render-to-string";
-import { END, START } from "./boot.ts";
-import { Head } from "./runtime.ts";
-import type { ModuleUrls, Snapshot } from "./snapshot.ts";
+import { Fragment, h, isValidElement, type VNode } from "preact";
+import { Overlay, RELOAD_PATH } from "./overlay.ts";
+import { notCovered } from "./refused.ts";
+import { currentRendering, type Rendering } from "./rendering.ts";
 
-type Props = Record<string, unknown>;
-
-/** A piece of a page being rendered, and what was met in it. */
-interface Rendering {
-  nonce: string;
-  modules: Snapshot["islands"] | undefined;
-  islands: { urls: ModuleUrls; props: Props }[];
-  isInIsland: boolean;
-  /** The children of each `Head`. */
-  heads: ComponentChildren[];
-}
-
-// Preact renders synchronously, so there is one at a time.
-let current: Rendering | null = null;
-
-/** renderNodes renders to HTML with marks around islands, and notes what belongs elsewhere. */
-export function renderNodes(
-  nodes: ComponentChildren,
-  nonce: string,
-  modules?: Snapshot["islands"],
-): Rendering & { html: string } {
-  current = { nonce, modules, islands: [], isInIsland: false, heads: [] };
-  try {
-    return { ...current, html: renderToString(h(Fragment, null, nodes)) };
-  } finally {
-    current = null;
+/**
+ * checkProps refuses what JSON does not carry to the browser.
+ *
+ * @throws {Error} for functions in the published package's words, for all else by name
+ */
+export function checkProps(
+  island: string,
+  value: unknown,
+  around: object[] = [],
+): void {
+  if (value === null || value === undefined || Number.isFinite(value)) return;
+  if (typeof value === "string" || typeof value === "boolean") return;
+  if (typeof value === "function") {
+    throw new Error("Serializing functions is not supported.");
+  }
+  if (typeof value !== "object") {
+    throw notCovered(`${String(value)} in the props of the island ${island}`);
+  }
+  const what = unlikeJson(value, around);
+  if (what !== null) {
+    throw notCovered(`${what} in the props of the island ${island}`);
+  }
+  for (const member of Object.values(value)) {
+    checkProps(island, member, [...around, value]);
   }
 }
 
-/** `__b` is the published name of Preact's hook that runs before a node is rendered. */
-const hooks = options as { __b?: (vnode: VNode<Props>) => void };
-const previous = hooks.__b;
-
-hooks.__b = (vnode) => {
-  if (current !== null) adapt(vnode, current);
-  previous?.(vnode);
-};
-
-function adapt(vnode: VNode<Props>, rendering: Rendering): void {
-  const { type, props } = vnode;
-  const urls = rendering.modules?.get(type);
-  if (props.UNSTABLE_comment !== undefined) {
-    rendering.isInIsland = props.UNSTABLE_comment !== END;
-  } else if (urls !== undefined && !rendering.isInIsland) {
-    const start = mark(START + rendering.islands.length);
-    const island = h(type as ComponentType<Props>, props);
-    const children = [start, island, mark(END)];
-    Object.assign(vnode, { type: Fragment, props: { children } });
-    rendering.islands.push({ urls, props });
-  } else if (type === Head) {
-    rendering.heads.push(props.children as ComponentChildren);
-  } else if (type === "script" || type === "style") {
-    props.nonce ??= rendering.nonce;
+/** unlikeJson names what of an object would not arrive as it is. */
+function unlikeJson(value: object, around: object[]): string | null {
+  if (isValidElement(value)) return "JSX";
+  if (around.includes(value)) return "a circular object";
+  const isProps = around.length === 0;
+  if (isProps && "children" in value && value.children !== undefined) {
+    return "children";
   }
+  if (Array.isArray(value)) {
+    return value.includes(undefined) ? "undefined in an array" : null;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype
+    ? null
+    : prototype.constructor.name;
 }
 
-/** mark makes a comment by which the browser finds an island; one inside another has none. */
-function mark(text: string): VNode {
-  return h(Fragment, { UNSTABLE_comment: text } as object);
+/** Scripts ends a document's body: the script that wakes islands, and what developers need. */
+export function Scripts(): VNode | null {
+  const rendering = currentRendering();
+  if (rendering === null || rendering.hasScripts) return null;
+  rendering.hasScripts = true;
+  const { error, islands, isPartial, nonce, snapshot } = rendering;
+  const code = islands.length > 0 && !isPartial ? bootCode(rendering) : "";
+  const isDevelopment = snapshot?.config.mode === "development";
+  return h(
+    Fragment,
+    null,
+    code && h("script", {
+      type: "module",
+      nonce,
+      dangerouslySetInnerHTML: { __html: code },
+    }),
+    isDevelopment && h("script", { type: "module", src: RELOAD_PATH }),
+    isDevelopment && h(Overlay, { error }),
+  );
+}
+
+/** bootCode writes the code that wakes the islands of a page. */
+function bootCode({ islands, snapshot }: Rendering): string {
+  const used = [...new Set(islands.map(({ island }) => island))];
+  const imports = used.map(({ url, exported }, i) =>
+    `import{${exported} as i${i}}from"${url}";`
+  );
+  const calls = islands.map(({ island, props }) => {
+    // A "<" could end the script.
+    const json = JSON.stringify(props).replaceAll("<", "\\u003c");
+    return `[i${used.indexOf(island)},${json}]`;
+  });
+  return `import{boot}from"${snapshot?.runtime}";${
+    imports.join("")
+  }boot("${snapshot?.buildId}",[${calls}])`;
 }

@@ -1,83 +1,73 @@
-import { unescape } from "node:querystring";
 import type { Context } from "./context.ts";
-import type { MiddlewareFn } from "./define.ts";
-import { HttpError } from "./http_error.ts";
-import type { Layer } from "./layers.ts";
 
-/** What answers, by method; `ALL` for any other. */
-type Methods<State> = Map<string, MiddlewareFn<State>>;
+/** Answers a request. */
+export type Run<State> = (ctx: Context<State>) => Promise<Response>;
 
-/** Finds what answers a request: a route, inside the layers of the paths above it. */
+interface Route<State> {
+  pattern: string;
+  matcher: URLPattern | null;
+  /** The first that was added for a method answers it. */
+  byMethod: Map<string, Run<State>>;
+}
+
+/** What a request's path leads to; `run` is missing where its method has no answer. */
+export interface Match<State> {
+  pattern: string;
+  run: Run<State> | undefined;
+  methods: Iterable<string>;
+  params: Record<string, string>;
+}
+
+const ALL = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+const PARAMETERS = /[*:{}+?()]/;
+
+/** Finds what answers a request: paths without parameters first, then patterns as they were added. */
 export class Router<State> {
-  #layers: { segments: string[]; layer: Layer<State> }[] = [];
-  #routes = new Map<string, { matcher: URLPattern; methods: Methods<State> }>();
+  #paths = new Map<string, Route<State>>();
+  #patterns = new Map<string, Route<State>>();
 
-  /** wrap puts a layer around the routes at or below a path that are added from now on. */
-  wrap(path: string, layer: Layer<State>): void {
-    this.#layers.push({ segments: segmentsOf(path), layer });
-  }
-
-  /** add has functions answer a method at a URL pattern, inside the layers of a path. */
-  add(
-    method: string,
-    pattern: string,
-    functions: MiddlewareFn<State>[],
-    path = pattern,
-  ): void {
-    const route = this.#routes.get(pattern) ?? {
-      matcher: new URLPattern({ pathname: `${pattern}{/}?` }),
-      methods: new Map(),
+  add(method: string, path: string, run: Run<State>): void {
+    const pattern = path === "*" ? "/*" : path;
+    const isPath = !PARAMETERS.test(pattern);
+    const routes = isPath ? this.#paths : this.#patterns;
+    const route = routes.get(pattern) ?? {
+      pattern,
+      matcher: isPath ? null : new URLPattern({ pathname: pattern }),
+      byMethod: new Map(),
     };
-    this.#routes.set(pattern, route);
-    route.methods.set(method, this.#chain(path, functions));
-  }
-
-  /** answer runs the route of a request, or the layers of all paths where there is none. */
-  answer(ctx: Context<State>): Promise<Response> {
-    const methods = this.#match(ctx);
-    const { method } = ctx.req;
-    const run = methods?.get(method) ??
-      methods?.get(method === "HEAD" ? "GET" : "ALL") ?? methods?.get("ALL");
-    const status = methods && !run ? 405 : 404;
-    ctx.next = () => Promise.reject(new HttpError(status));
-    return Promise.try(run ?? this.#chain("*", []), ctx);
-  }
-
-  /** match finds the route of a request's path, and sets its parameters. */
-  #match(ctx: Context<State>): Methods<State> | undefined {
-    const { pathname } = ctx.url;
-    // The pattern that is the path itself goes before those with parameters.
-    const same = this.#routes.get(pathname.replace(/(.)\/$/, "$1"));
-    for (const route of [same, ...this.#routes.values()]) {
-      const groups = route?.matcher.exec({ pathname })?.pathname.groups;
-      if (route === undefined || groups === undefined) continue;
-      for (const [name, value = ""] of Object.entries(groups)) {
-        ctx.params[name] = unescape(value);
-      }
-      return route.methods;
+    routes.set(pattern, route);
+    for (const name of method === "ALL" ? ALL : [method]) {
+      if (!route.byMethod.has(name)) route.byMethod.set(name, run);
     }
   }
 
-  /** chain makes one function of the layers around a path and what lies inside them. */
-  #chain(path: string, inner: MiddlewareFn<State>[]): MiddlewareFn<State> {
-    const inside = segmentsOf(path);
-    const around = this.#layers
-      .filter(({ segments }) => segments.every((s, i) => s === inside[i]))
-      .sort(({ segments: a, layer: [x] }, { segments: b, layer: [y] }) =>
-        a.length - b.length || x - y
-      );
-    const all = [...around.map(({ layer: [, run] }) => run), ...inner];
-    return (ctx) => {
-      const end = ctx.next;
-      const run = (index: number): Promise<Response> => {
-        ctx.next = () => run(index + 1);
-        return Promise.try(all[index] ?? end, ctx);
-      };
-      return run(0);
-    };
+  /** @throws {URIError} if a parameter is not decodable. */
+  match(method: string, pathname: string): Match<State> | null {
+    const route = this.#paths.get(pathname) ??
+      (pathname === "/" ? undefined : this.#paths.get(
+        pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`,
+      ));
+    if (route !== undefined) return found(route, method, {});
+    for (const route of this.#patterns.values()) {
+      const groups = route.matcher?.exec({ pathname })?.pathname.groups;
+      if (groups !== undefined) return found(route, method, groups);
+    }
+    return null;
   }
 }
 
-function segmentsOf(path: string): string[] {
-  return path.split("/").filter((part) => part !== "" && part !== "*");
+function found<State>(
+  { pattern, byMethod }: Route<State>,
+  method: string,
+  groups: Record<string, string | undefined>,
+): Match<State> {
+  const run = byMethod.get(method) ??
+    (method === "HEAD" ? byMethod.get("GET") : undefined);
+  const params: Record<string, string> = Object.create(null);
+  if (run !== undefined) {
+    for (const [name, value = ""] of Object.entries(groups)) {
+      params[name] = decodeURI(value);
+    }
+  }
+  return { pattern, run, methods: byMethod.keys(), params };
 }

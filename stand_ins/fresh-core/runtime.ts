@@ -1,30 +1,20 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, createContext, h } from "preact";
+import { refuse } from "./refused.ts";
 
-/** The query parameter by which `asset()` names the build. */
-export const BUILD_PARAMETER = "__frsh_c";
+export { asset, assetSrcSet } from "./assets.ts";
+export { HttpError } from "./http_error.ts";
 
-let buildId: string | null = null;
+/** Whether elements are inside of `Head`. */
+export const InHead = createContext(false);
 
-/** setBuildId tells `asset()` which build the static files are of. */
-export function setBuildId(id: string): void {
-  buildId = id;
-}
-
-/**
- * asset adds the build to the path of a static file, so that browsers may keep
- * the file for a year and still ask again after the next build.
- */
-export function asset(path: string): string {
-  if (buildId === null || !/^\/(?!\/)/.test(path)) return path;
-  const url = new URL(path, "http://local");
-  url.searchParams.set(BUILD_PARAMETER, buildId);
-  return url.pathname + url.search + url.hash;
-}
-
-/** Head puts elements into the document's `<head>`; on the server only. */
-export function Head(_props: { children?: ComponentChildren }): null {
-  return null;
+/** Head puts elements into the document's `<head>`, in place of those there that are the same. */
+export function Head(
+  { children }: { children?: ComponentChildren },
+): ComponentChildren {
+  return h(InHead.Provider, { value: true, children });
 }
 
 /** Whether this code runs in a browser. */
 export const IS_BROWSER: boolean = typeof document !== "undefined";
+
+export const Partial = refuse("<Partial>");

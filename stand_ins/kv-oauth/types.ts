@@ -4,24 +4,28 @@ export interface OAuth2ClientConfig {
   clientSecret?: string;
   authorizationEndpointUri: string;
   tokenUri: string;
-  redirectUri: string;
+  redirectUri?: string;
   defaults?: { scope?: string | string[] };
 }
-/** What the token endpoint gave. Only here: the ID token, if any, not verified. */
+/** What the token endpoint gave. */
 export interface Tokens {
   accessToken: string;
   tokenType: string;
   expiresIn?: number;
   refreshToken?: string;
   scope?: string[];
-  idToken?: string | undefined;
 }
 /** A cookie, as `Set-Cookie` spells it; `maxAge` in seconds. */
 export interface Cookie {
   name: string;
   value: string;
+  expires?: Date;
   maxAge?: number;
+  domain?: string;
+  path?: string;
   secure?: boolean;
+  httpOnly?: boolean;
+  sameSite?: "Strict" | "Lax" | "None";
 }
 /** What to change on the session cookie. */
 export type CreateHelpersOptions = { cookieOptions?: Partial<Cookie> };

@@ -1,100 +1,151 @@
-/**
- * What ChangeBank's tests use of `@std/assert`. Equality is a little stricter
- * (0 is not -0, `Object.create(null)` is not `{}`): equal here is equal there.
- * @module
- */
-import node from "node:assert";
-import { inspect, isDeepStrictEqual } from "node:util";
+/** What ChangeBank's tests use of `@std/assert`. Importing anything else is an error that names it. @module */
+import { stripVTControlCharacters } from "node:util";
+import { difference, format } from "./difference.ts";
+import { equal } from "./equal.ts";
 
-type Class<E> = abstract new (...args: never[]) => E;
-type Expected<E> = [msg?: string] | [Class<E>, includes?: string, msg?: string];
+export { equal };
+
+type ErrorClass<E> = abstract new (...args: never[]) => E;
+/** Message, or error class with the text that the error's message includes, and message. */
+type Expected<E> =
+  | [msg?: string]
+  | [ErrorClass<E> | undefined | null, includes?: string, msg?: string];
 
 /** Thrown by every assertion that fails. */
 export class AssertionError extends Error {
   override name = "AssertionError";
 }
-function check(ok: boolean, what: unknown[], msg?: string): asserts ok {
-  const text = `${inspect(what[0])} ${what[1]} ${inspect(what[2])}`;
-  if (!ok) throw new AssertionError(`Expected ${text}${msg ? `: ${msg}` : ""}`);
+
+function check(ok: boolean, what: string, msg?: string): asserts ok {
+  if (!ok) throw new AssertionError(`${what}${msg ? `: ${msg}` : "."}`);
 }
 
 /** Checks that `expr` is truthy. */
 export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg);
 }
-/** Checks deep equality: NaN equals NaN, `{ a: undefined }` is not `{}`. */
+
+/** Checks deep equality. */
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
-  if (isDeepStrictEqual(actual, expected)) return;
-  const diff = { actual, expected, operator: "deepStrictEqual" };
-  const { message } = new node.AssertionError(diff);
-  throw new AssertionError(msg ? `${message}\n${msg}` : message);
+  if (equal(actual, expected)) return;
+  const end = msg ? `: ${msg}` : ".";
+  throw new AssertionError(
+    `Values are not equal${end}\n${difference(actual, expected)}`,
+  );
 }
+
 /** Checks that two values are not deeply equal. */
-export function assertNotEquals<T>(a: T, b: T, msg?: string): void {
-  check(!isDeepStrictEqual(a, b), [a, "not to equal", b], msg);
-}
-/** Checks identity, as `Object.is` sees it. */
-export function assertStrictEquals<T>(
-  actual: unknown,
+export function assertNotEquals<T>(
+  actual: T,
   expected: T,
   msg?: string,
-): asserts actual is T {
-  check(Object.is(actual, expected), [actual, "to be", expected], msg);
+): void {
+  if (!equal(actual, expected)) return;
+  const texts = `${format(actual)} not to be: ${format(expected)}`;
+  check(false, `Expected actual: ${texts}`, msg);
 }
+
 /** Checks that a value is neither null nor undefined. */
-export function assertExists<T>(a: T, m?: string): asserts a is NonNullable<T> {
-  check(a !== null && a !== undefined, [a, "not to be", null], m);
+export function assertExists<T>(
+  actual: T,
+  msg?: string,
+): asserts actual is NonNullable<T> {
+  const what = `Expected actual: "${actual}" to not be null or undefined`;
+  check(actual !== null && actual !== undefined, what, msg);
 }
-/** Checks that the text `a` contains `b`. */
-export function assertStringIncludes(a: string, b: string, msg?: string): void {
-  check(a.includes(b), [a, "to contain", b], msg);
+
+/** Checks that a text contains another. */
+export function assertStringIncludes(
+  actual: string,
+  expected: string,
+  msg?: string,
+): void {
+  const what = `Expected actual: "${actual}" to contain: "${expected}"`;
+  check(actual.includes(expected), what, msg);
 }
-/** Checks that the text `a` matches `b`. */
-export function assertMatch(a: string, b: RegExp, msg?: string): void {
-  check(b.test(a), [a, "to match", b], msg);
+
+/** Checks that a text matches a pattern. */
+export function assertMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  const what = `Expected actual: "${actual}" to match: "${expected}"`;
+  check(expected.test(actual), what, msg);
 }
-/** Checks that the text `a` does not match `b`. */
-export function assertNotMatch(a: string, b: RegExp, msg?: string): void {
-  check(!b.test(a), [a, "not to match", b], msg);
+
+/** Checks that a text does not match a pattern. */
+export function assertNotMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  const what = `Expected actual: "${actual}" to not match: "${expected}"`;
+  check(!expected.test(actual), what, msg);
 }
-/** Checks that `a` has all that `b` has, in nested objects too. */
-export function assertObjectMatch(a: object, b: object, msg?: string): void {
-  assertEquals(pick(a, b), b, msg);
-}
-function pick(from: unknown, like: unknown): unknown {
-  if (!isObject(from) || !isObject(like)) return from;
-  const entries = Object.entries(from).filter(([key]) => key in like);
-  return Object.fromEntries(entries.map(([k, v]) => [k, pick(v, like[k])]));
-}
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && !!value && !Array.isArray(value);
-}
-/** Checks that `fn` throws, and returns the error. */
-export function assertThrows<E>(fn: () => unknown, ...want: Expected<E>): E {
+
+/** Checks that `fn` throws, and returns what it threw. */
+export function assertThrows<E = unknown>(
+  fn: () => unknown,
+  ...expected: Expected<E>
+): E {
   try {
     fn();
   } catch (error) {
-    return checkError(error, want);
+    return checkError(error, "thrown", expected);
   }
-  throw new AssertionError("Expected the function to throw");
+  check(false, "Expected function to throw", messageOf(expected));
 }
+
 /** Checks that the promise of `fn` is rejected, and returns the reason. */
-export async function assertRejects<E>(
+export async function assertRejects<E = unknown>(
   fn: () => PromiseLike<unknown>,
-  ...want: Expected<E>
+  ...expected: Expected<E>
 ): Promise<E> {
-  const promise = fn();
+  const promise = await callFor(fn, messageOf(expected));
   try {
-    await promise;
+    await promise.of;
   } catch (error) {
-    return checkError(error, want);
+    return checkError(error, "rejected", expected);
   }
-  throw new AssertionError("Expected the promise to be rejected");
+  check(false, "Expected function to reject", messageOf(expected));
 }
-function checkError<E>(error: unknown, [type, text = "", msg]: Expected<E>) {
-  if (typeof type === "function") {
-    check(error instanceof type, [error, "to be a", type], msg);
-    assertStringIncludes((error as Error).message, text, msg);
+
+/** Calls a function that has to return a promise, which is not waited for. */
+function callFor(fn: () => PromiseLike<unknown>, msg: string | undefined) {
+  const what = "Function throws when expected to reject";
+  try {
+    const of = fn();
+    if (typeof of?.then === "function") return { of };
+  } catch {
+    // As if it had returned nothing.
   }
-  return error as E;
+  check(false, what, msg);
+}
+
+function checkError<E>(error: unknown, how: string, expected: Expected<E>): E {
+  const [type, includes = ""] = expected;
+  if (typeof type !== "function") return error as E;
+  const msg = messageOf(expected);
+  check(error instanceof Error, `A non-Error object was ${how}`, msg);
+  const names = `"${type.name}", but was "${error.constructor.name}"`;
+  check(
+    error instanceof type,
+    `Expected error to be instance of ${names}`,
+    msg,
+  );
+  const texts = [includes, error.message].map((text) => JSON.stringify(text));
+  check(
+    stripVTControlCharacters(error.message)
+      .includes(stripVTControlCharacters(includes)),
+    `Expected error message to include ${texts[0]}, but got ${texts[1]}`,
+    msg,
+  );
+  return error;
+}
+
+function messageOf<E>(expected: Expected<E>): string | undefined {
+  const [first, second, third] = expected;
+  if (typeof first === "string") return first;
+  return typeof first === "function" ? third : second;
 }

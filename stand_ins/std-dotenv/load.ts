@@ -1,4 +1,9 @@
-/** Importing this module loads `.env` into the environment. @module */
-import { load } from "./mod.ts";
+/**
+ * Importing this module loads `.env` into the environment, before modules that are imported after
+ * it run: hence nothing here is awaited.
+ *
+ * @module
+ */
+import { loadSync } from "./mod.ts";
 
-await load({ export: true });
+loadSync({ export: true });

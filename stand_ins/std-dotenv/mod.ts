@@ -1,10 +1,6 @@
-/**
- * `load` and `parse` of `@std/dotenv`, on `node:util`. Unlike the published
- * package it does not expand `$NAME` inside values; ChangeBank uses none.
- *
- * @module
- */
-import { parseEnv } from "node:util";
+/** What ChangeBank uses of `@std/dotenv`; importing anything else is an error that names it. @module */
+import { parse } from "./parse.ts";
+export { parse };
 
 /** Options for {@linkcode load}. */
 export interface LoadOptions {
@@ -14,24 +10,21 @@ export interface LoadOptions {
   export?: boolean;
 }
 
-/** Parses the text of a `.env` file. */
-export function parse(text: string): Record<string, string> {
-  const variables: Record<string, string> = {};
-  for (const [name, value] of Object.entries(parseEnv(text))) {
-    if (value !== undefined) variables[name] = value;
-  }
-  return variables;
+/** As {@linkcode loadSync}, for callers that wait. */
+// deno-lint-ignore require-await
+export async function load(
+  options: LoadOptions = {},
+): Promise<Record<string, string>> {
+  return loadSync(options);
 }
 
 /**
  * Reads a `.env` file and returns its variables; a missing file has none.
  * With `export`, sets them too, save those that the environment has already.
  */
-export async function load(
-  options: LoadOptions = {},
-): Promise<Record<string, string>> {
+export function loadSync(options: LoadOptions = {}): Record<string, string> {
   const { envPath = "./.env", export: toEnvironment = false } = options;
-  const variables = envPath === null ? {} : parse(await readText(envPath));
+  const variables = envPath ? parse(readText(envPath)) : {};
   if (toEnvironment) {
     for (const [name, value] of Object.entries(variables)) {
       if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
@@ -40,9 +33,9 @@ export async function load(
   return variables;
 }
 
-async function readText(path: string | URL): Promise<string> {
+function readText(path: string | URL): string {
   try {
-    return await Deno.readTextFile(path);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";
     throw error;

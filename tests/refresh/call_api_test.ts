@@ -2,8 +2,8 @@ import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { openApp } from "../support/app.ts";
 import {
-  findFreshSession,
   getAccessToken,
+  getFreshSession,
   withBrokenTokens,
 } from "../support/app_modules.ts";
 import { MINUTE } from "../support/clock.ts";
@@ -18,7 +18,7 @@ Deno.test.afterAll(async () => await app[Symbol.asyncDispose]());
 /** Reads the session as the middleware of (signed-in)/ does. */
 async function freshSessionOf(client: CookieClient) {
   const cookie = cookieHeaderOf(client);
-  const session = await findFreshSession(new Headers({ cookie }));
+  const session = await getFreshSession(new Headers({ cookie }));
   if (session === null) throw new Error("Nobody is signed in");
   return session;
 }

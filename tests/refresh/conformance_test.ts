@@ -12,13 +12,13 @@ const { app } = await openAttempts();
 const { faults, requests } = app.emulator;
 
 /** A refresh with such a token ends the session, and the token is revoked. */
-async function assertRefreshRefused(mode: FaultName): Promise<void> {
+async function assertRefreshRefused(fault: FaultName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
   app.advance(ACCESS_TOKEN_LIFETIME);
   requests.length = 0;
   {
-    using _setting = faults.set(mode);
+    using _setting = faults.set(fault);
     assertEquals(await statusOf(client, "/account"), 303);
   }
   assertEquals(pathsOf(requests), ["/oauth2/token", "/api/logout"]);

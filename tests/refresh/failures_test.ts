@@ -22,12 +22,12 @@ function open(client: CookieClient): Promise<number> {
 }
 
 /** A final error of FusionAuth ends the session at once. */
-async function assertFinal(mode: FaultName): Promise<void> {
+async function assertFinal(fault: FaultName): Promise<void> {
   const client = await app.signedIn();
   const cookie = cookieHeaderOf(client);
   app.advance(4 * MINUTE + 30);
   {
-    using _mode = faults.set(mode);
+    using _fault = faults.set(fault);
     assertEquals(await open(client), 303);
   }
   assertEquals(hasSessionCookie(client), false);
@@ -38,11 +38,11 @@ async function assertFinal(mode: FaultName): Promise<void> {
  * A temporary failure keeps the session: pages open while the token lasts, refreshes are retried
  * rarely, and no sign-in is needed afterwards.
  */
-async function assertPassing(mode: FaultName, status = 503): Promise<void> {
+async function assertPassing(fault: FaultName, status = 503): Promise<void> {
   using _clock = stopClock(app);
   const client = await app.signedIn();
   {
-    using _mode = faults.set(mode);
+    using _fault = faults.set(fault);
     app.advance(4 * MINUTE + 30);
     requests.length = 0;
     for (let times = 0; times < 5; times++) {

@@ -21,12 +21,12 @@ interface Refreshed {
 /** Opens a page after the access token has expired, while FusionAuth misbehaves in some way. */
 async function refresh(
   client: CookieClient,
-  mode?: FaultName,
+  fault?: FaultName,
 ): Promise<Refreshed> {
   app.advance(ACCESS_TOKEN_LIFETIME);
   requests.length = 0;
   log.clear();
-  const setting = mode && faults.set(mode);
+  const setting = fault && faults.set(fault);
   const status = await statusOf(client, "/account")
     .finally(() => setting?.clear());
   return {
@@ -38,10 +38,10 @@ async function refresh(
 }
 
 /** Bad tokens in a refresh response end the session and are revoked, not used. */
-async function assertEnded(mode: FaultName): Promise<void> {
+async function assertEnded(fault: FaultName): Promise<void> {
   const client = await app.signedIn();
   const before = await countSessions();
-  const { status, paths } = await refresh(client, mode);
+  const { status, paths } = await refresh(client, fault);
   assertEquals(status, 303);
   assertEquals(hasSessionCookie(client), false);
   assertEquals(await countSessions(), before - 1);

@@ -8,6 +8,7 @@ import { sessionIdOf } from "../support/cookies.ts";
 import { CLIENT_ID, openEmulator } from "../support/emulator.ts";
 import { expireAccessToken } from "../support/store.ts";
 import { type Replica, startReplica } from "./replica.ts";
+import { WITHOUT_LIMITS } from "../support/built_app.ts";
 
 /**
  * Several servers on one Deno KV file, and the FusionAuth they share, which runs in this process.
@@ -64,6 +65,7 @@ export async function startPool(
       SESSION_IDLE_MINUTES: "30",
       SESSION_MAX_HOURS: "12",
       WEBHOOK_ENABLED: "true",
+      ...WITHOUT_LIMITS,
       ...env,
       ...more,
     });

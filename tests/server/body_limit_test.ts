@@ -97,7 +97,7 @@ Deno.test("a refused body writes one log line (S90)", async () => {
   const init = { method: "POST", headers: FORM, body: "x".repeat(LIMIT + 1) };
   await (await client.fetch(`${APP_URL}/logout`, init)).body?.cancel();
   assertEquals(log.lines.length, 1);
-  assertEquals(log.events("request.refused")[0]?.reason, "BodyTooLarge");
+  assertEquals(log.events("request.refused")[0]?.reason, "body_too_large");
 });
 
 Deno.test("a body that does not arrive times out after ten seconds (S90)", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { APP_URL, openApp } from "../support/app.ts";
-import { importResponseHeaders } from "../support/app_modules.ts";
+import { importSecurityHeaders } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { getPage, scriptOf } from "../support/pages.ts";
 
@@ -15,7 +15,7 @@ Deno.test("responses about a user or a cookie are not cached (S77)", async () =>
     await getPage(client, "/make-change"),
     await getPage(client, "/teller"),
     await getPage(client, "/"),
-    await getPage(app.browser(), "/"),
+    await getPage(app.browser({ cookie: "a=b" }), "/nope"),
     await getPage(app.browser(), "/login"),
     await getPage(app.browser(), "/account"),
     await getPage(app.browser(), "/account", scripted),
@@ -46,7 +46,7 @@ Deno.test("hashed files are cached forever and set no cookie (S77)", async () =>
 });
 
 Deno.test("a response with a cookie is never cached, whatever its route says (S77)", async () => {
-  const addResponseHeaders = await importResponseHeaders();
+  const addResponseHeaders = await importSecurityHeaders();
   const headers = new Headers({ "cache-control": "public, max-age=60" });
   addResponseHeaders(headers);
   assertEquals(headers.get("cache-control"), "public, max-age=60");

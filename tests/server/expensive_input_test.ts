@@ -89,7 +89,8 @@ Deno.test("a webhook of a megabyte, or of many levels, is refused (S95)", async 
   };
   assertEquals(await hook("x".repeat(1_048_576)), 413);
   const deep = "[".repeat(100_000) + "]".repeat(100_000);
-  for (const signature of [undefined, "e30.e30.x", `${"A".repeat(8_000)}.x`]) {
+  assertEquals(await hook(deep), 413);
+  for (const signature of ["e30.e30.x", `${"A".repeat(8_000)}.x`]) {
     const status = await hook(deep, signature);
     assert(status === 400 || status === 401, `${status}`);
   }

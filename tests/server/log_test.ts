@@ -74,7 +74,7 @@ Deno.test("sign-in, failed sign-in, sign-out and refused form log one event each
   assertEquals(log.events("sign_in.done")[0]?.sub, RICHARD_ID);
   assertEquals(log.events("session.ended")[0]?.sub, RICHARD_ID);
   assertEquals(log.events("session.ended")[0]?.reason, "signed_out");
-  assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_flow");
+  assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_transaction");
 });
 
 Deno.test("long text is truncated in the log (S87)", async () => {

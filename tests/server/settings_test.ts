@@ -22,11 +22,17 @@ Deno.test("readSettings() has a default for every variable", () => {
     clientSecret:
       "super-secret-secret-that-should-be-regenerated-for-production",
     appUrl: "http://localhost:5000",
+    host: undefined,
     port: 5000,
+    trustedProxies: [],
     kvPath: undefined,
     sessionIdleMinutes: 30,
     sessionMaxHours: 12,
+    sessionsPerUser: 20,
+    signInsPerMinute: 300,
+    pendingSignIns: 50_000,
     webhookEnabled: true,
+    webhookKeyId: undefined,
   });
 });
 
@@ -76,6 +82,12 @@ Deno.test("readSettings() refuses a client id that is not a UUID (S96)", () => {
 Deno.test("readSettings() refuses the kickstart's secret in production (S96)", () => {
   const { CLIENT_SECRET: _, ...rest } = PRODUCTION;
   assertRefused(rest, "CLIENT_SECRET");
+});
+
+Deno.test("readSettings() refuses a secret that HTTP Basic would have to encode (S21, S96)", () => {
+  for (const secret of ["a secret", "with:colon", "a+b", "50%", "é", "a/b="]) {
+    assertRefused({ CLIENT_SECRET: secret }, "CLIENT_SECRET");
+  }
 });
 
 Deno.test("readSettings() refuses a short secret in production (S96)", () => {

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { APP_URL, openApp } from "../support/app.ts";
 import {
-  createSecret,
   getSession,
-  type LiveSession,
   openKv,
+  randomId,
+  type Session,
   withBrokenTokens,
 } from "../support/app_modules.ts";
-import { withoutHashing, withoutStore } from "../support/breakage.ts";
+import { withoutNumberFormat, withoutStore } from "../support/breakage.ts";
 import {
   hasSessionCookie,
   SESSION_COOKIE,
@@ -74,14 +74,14 @@ Deno.test("a failing store never reports a sign-out as done (S88)", async () => 
 
 /** What `/account` answers to a session with this record. */
 async function openWithRecord(record: unknown): Promise<ErrorPage> {
-  const id = await createSecret();
+  const id = await randomId();
   await (await openKv()).set(await sessionKeyOf(id), record);
   const cookie = `${SESSION_COOKIE}=${id}`;
   return await openErrorPage(app.browser({ cookie }), "/account");
 }
 
 /** The session of a user who has just signed in. */
-async function newSession(): Promise<LiveSession> {
+async function newSession(): Promise<Session> {
   const session = await getSession(sessionIdOf(await app.signedIn()));
   assert(session !== null);
   return session;
@@ -128,8 +128,8 @@ Deno.test("a record with one invalid field is no session (S88)", async () => {
     { accessTokenExpiresAt: null },
     { authTime: "x" },
     { refreshTokenId: 1 },
-    { sealedTokens: "x" },
-    { sealedTokens: undefined },
+    { encryptedTokens: 1 },
+    { encryptedTokens: undefined },
   ];
   for (const change of wrong) {
     const { status } = await openWithRecord({ ...good, ...change });
@@ -149,7 +149,7 @@ Deno.test("after a thousand failures the next request is answered (S89)", async 
   const client = await app.signedIn();
   for (let count = 0; count < 250; count++) {
     const failures = await Promise.all([
-      withoutHashing(() => client.fetch(`${APP_URL}/account`)),
+      withoutNumberFormat(() => client.fetch(`${APP_URL}/account`)),
       withoutStore(() => client.fetch(`${APP_URL}/account`)),
       client.fetch(`${APP_URL}/callback?code=%00&state=%zz`),
       client.fetch(`${APP_URL}/make-change`, { method: "POST", body: "x" }),

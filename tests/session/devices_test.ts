@@ -32,10 +32,10 @@ async function signInWith(
   return client;
 }
 
-/** The list of devices on the account page: the text of each, and the values of the buttons. */
+/** The devices page: the text of each, and the values of the buttons. */
 async function readDevices(client: CookieClient) {
-  const { body } = await client.navigate(`${APP_URL}/account`);
-  const list = body.slice(body.indexOf('id="devices"'));
+  const { body } = await client.navigate(`${APP_URL}/account/devices`);
+  const list = body.slice(body.indexOf("<main"));
   return {
     texts: [...list.matchAll(/<li\b.*?<\/li>/gs)].map(([item]) =>
       item.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim()
@@ -63,7 +63,7 @@ async function twoDevices(): Promise<[Customer, CookieClient, CookieClient]> {
   return [customer, firefox, await signInWith(SAFARI, customer)];
 }
 
-Deno.test("the account page lists devices by browser and system, this one first", async () => {
+Deno.test("the devices page lists devices by browser and system, this one first", async () => {
   const [, firefox, safari] = await twoDevices();
   const seen = await readDevices(firefox);
   assertEquals(seen.texts.length, 2);
@@ -90,7 +90,7 @@ Deno.test("signing out one device takes effect at once and keeps this one", asyn
   const [device = ""] = (await readDevices(firefox)).buttons;
   const response = await press(firefox, device);
   assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/account#devices");
+  assertEquals(response.headers.get("location"), "/account/devices");
   assertEquals(await isSignedIn(safari), false);
   assertEquals(await isSignedIn(firefox), true);
   assertEquals((await readDevices(firefox)).texts.length, 1);

@@ -105,7 +105,7 @@ Deno.test("a tab whose transaction has expired takes a signed-in user into the a
   await signIn(client);
   const response = await client.fetch(late.callback);
   assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/account");
+  assertEquals(response.headers.get("location"), "/make-change");
 });
 
 Deno.test("the back button to a callback leads into the app only while signed in", async () => {

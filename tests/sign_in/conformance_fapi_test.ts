@@ -4,7 +4,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CACHE_EXPIRY } from "../support/clock.ts";
 import { assertSignedOut } from "../support/pages.ts";
-import { needsIdToken } from "../support/published.ts";
 import {
   assertAccepted,
   assertNotSent,
@@ -48,49 +47,49 @@ Deno.test("ensure-authorization-response-with-invalid-missing-state-fails: no co
   await assertCallbackRefused(await attempt(["callback/state-missing"]));
 });
 
-Deno.test("invalid-iss: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-iss: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/iss-wrong"]), '"iss"');
 });
 
-Deno.test("invalid-missing-iss: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-missing-iss: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/iss-missing"]), '"iss"');
 });
 
-Deno.test("invalid-aud: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-aud: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/aud-wrong"]), '"aud"');
 });
 
-Deno.test("invalid-missing-aud: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-missing-aud: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/aud-missing"]), '"aud"');
 });
 
-Deno.test("invalid-secondary-aud: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-secondary-aud: refused (B4)", async () => {
   const result = await attempt(["id-token/aud-array-with-stranger"]);
-  await assertTokensRefused(result, '"aud" names others too');
+  await assertTokensRefused(result, "additional untrusted audiences");
 });
 
-Deno.test("invalid-nonce: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-nonce: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/nonce-wrong"]), '"nonce"');
 });
 
-Deno.test("invalid-missing-nonce: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-missing-nonce: refused (B4)", async () => {
   const result = await attempt(["id-token/nonce-missing"]);
   await assertTokensRefused(result, '"nonce"');
 });
 
-Deno.test("invalid-expired-exp: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-expired-exp: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/exp-past"]), '"exp"');
 });
 
-Deno.test("invalid-missing-exp: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-missing-exp: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/exp-missing"]), '"exp"');
 });
 
-Deno.test("invalid-null-alg: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-null-alg: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/alg-none"]), '"alg"');
 });
 
-Deno.test("invalid-alternate-alg: refused (B4)", needsIdToken, async () => {
+Deno.test("invalid-alternate-alg: refused (B4)", async () => {
   await assertTokensRefused(await attempt(["id-token/alg-es256"]), '"alg"');
 });
 

@@ -20,11 +20,11 @@ async function openLogin(): Promise<Response> {
  *
  * @returns what the app logged.
  */
-async function refuses(mode: FaultName, status = 502): Promise<string> {
+async function refuses(fault: FaultName, status = 502): Promise<string> {
   app.advance(CACHE_EXPIRY);
   app.emulator.requests.length = 0;
   log.clear();
-  using setting = app.emulator.faults.set(mode);
+  using setting = app.emulator.faults.set(fault);
   const refused = await openLogin();
   const wrong = app.emulator.requests.map(({ path }) => path);
   setting.clear();

@@ -8,7 +8,6 @@ import {
 import { hasSessionCookie } from "../support/cookies.ts";
 import { hookRequests } from "../support/emulator.ts";
 import { statusOf } from "../support/pages.ts";
-import { needsStrictExchange } from "../support/published.ts";
 import { startAndApprove } from "../support/sign_in.ts";
 import {
   assertRefused,
@@ -45,7 +44,7 @@ Deno.test("a refresh answered with garbage ends no session (S107)", async () => 
   const client = await app.signedIn();
   const statuses = [];
   for (
-    const mode of [
+    const fault of [
       "body-html",
       "body-broken",
       "body-null",
@@ -53,7 +52,7 @@ Deno.test("a refresh answered with garbage ends no session (S107)", async () => 
     ] as const
   ) {
     app.advance(ACCESS_TOKEN_LIFETIME);
-    const garbage = faults.set(`refresh/${mode}`);
+    const garbage = faults.set(`refresh/${fault}`);
     statuses.push(await statusOf(client, "/account"));
     garbage.clear();
     app.advance(REFRESH_BACK_OFF);
@@ -64,11 +63,10 @@ Deno.test("a refresh answered with garbage ends no session (S107)", async () => 
 
 Deno.test(
   "a gzip bomb means 502 from every endpoint (S107)",
-  needsStrictExchange,
   async () => {
     await assertTokensRefused(
       await attempt(["exchange/body-gzip-bomb"]),
-      "too large",
+      "larger than",
     );
     const userinfo = await attempt(["userinfo/body-gzip-bomb"]);
     await assertRefused(userinfo);
@@ -107,7 +105,6 @@ Deno.test("an endless response is cut off early (S107)", async () => {
 
 Deno.test(
   "a token response in another charset means 502 (S107)",
-  needsStrictExchange,
   async () => {
     using _hook = hookRequests(
       app.emulator,
@@ -122,13 +119,12 @@ Deno.test(
         return new Response(units, { headers });
       },
     );
-    await assertTokensRefused(await attempt(), "access_token");
+    await assertTokensRefused(await attempt(), "Cannot read a token response");
   },
 );
 
 Deno.test(
   "a token response shorter than its Content-Length opens no session (S107)",
-  needsStrictExchange,
   async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr;

@@ -14,7 +14,6 @@ import {
 import { hasSessionCookie } from "../support/cookies.ts";
 import { hookRequests } from "../support/emulator.ts";
 import { statusOf } from "../support/pages.ts";
-import { needsStrictExchange } from "../support/published.ts";
 import { startAndApprove } from "../support/sign_in.ts";
 import { assertAccepted, openAttempts } from "../support/sign_in_attempt.ts";
 import { hurryTimeouts, hurryTimers } from "../support/time_limits.ts";
@@ -25,10 +24,10 @@ const { faults } = app.emulator;
 /** Starts `work` and waits until it has reached a fault that FusionAuth has once. */
 async function start<T>(
   work: () => Promise<T>,
-  mode: FaultName,
+  fault: FaultName,
   options: FaultOptions = {},
 ): Promise<Promise<T>[]> {
-  const setting = faults.set(mode, { ...options, times: 1 });
+  const setting = faults.set(fault, { ...options, times: 1 });
   const started = work();
   await setting.reached;
   return [started];
@@ -36,7 +35,6 @@ async function start<T>(
 
 Deno.test(
   "a hanging, trickling or stalled FusionAuth means 503, delays no one else and is disconnected (S105)",
-  needsStrictExchange,
   async () => {
     const released: Promise<void>[] = [];
     const signedIn = await app.signedIn();

@@ -3,16 +3,11 @@ import type {
   FaultName,
   SeenRequest,
 } from "@changebank/fusionauth-emulator/faults";
-
 import { APP_URL } from "../support/app.ts";
+import { getSession } from "../support/app_modules.ts";
 import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
 import { sessionIdOf } from "../support/cookies.ts";
 import { statusOf } from "../support/pages.ts";
-import {
-  needsEncodedSecret,
-  needsIdToken,
-  needsStrictExchange,
-} from "../support/published.ts";
 import {
   assertAccepted,
   assertRefused,
@@ -23,16 +18,11 @@ import {
 } from "../support/sign_in_attempt.ts";
 import { CLIENT_ID } from "../support/emulator.ts";
 
-/** A secret that must be form-encoded in HTTP Basic (RFC 6749 §2.3.1). */
-const ODD_SECRET = "a secret:with+odd%letters&more=é";
-if (!needsEncodedSecret.ignore) Deno.env.set("CLIENT_SECRET", ODD_SECRET);
+/** It needs no encoding in HTTP Basic (RFC 6749 §2.3.1): settings refuse any other. */
+const CLIENT_SECRET = "every-kind_of.character09";
+Deno.env.set("CLIENT_SECRET", CLIENT_SECRET);
 const { app, attempt } = await openAttempts();
 Deno.env.delete("CLIENT_SECRET");
-
-/** What kv-oauth says of a malformed token response. */
-const MALFORMED = needsStrictExchange.ignore
-  ? "Invalid token response"
-  : "access_token";
 
 function exchangeOf({ calls }: Attempt): SeenRequest {
   const exchanges = calls.filter(({ path }) => path === "/oauth2/token");
@@ -50,8 +40,8 @@ function assertNotFollowed(): void {
 }
 
 /** A redirected code exchange is refused and not followed. */
-async function refusesRedirect(mode: FaultName): Promise<void> {
-  const result = await attempt([mode]);
+async function refusesRedirect(fault: FaultName): Promise<void> {
+  const result = await attempt([fault]);
   await assertRefused(result);
   assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
   assertNotFollowed();
@@ -78,8 +68,7 @@ Deno.test("the code exchange is a form with code, redirect_uri and code_verifier
 });
 
 Deno.test(
-  "client id and secret are sent as HTTP Basic, form-encoded, and nowhere else (S21)",
-  needsEncodedSecret,
+  "client id and secret are sent as HTTP Basic and nowhere else (S21)",
   async () => {
     const result = await attempt(["exchange/basic-only"]);
     assertAccepted(result);
@@ -90,7 +79,7 @@ Deno.test(
     const [id, secret] = atob(credentials).split(":");
     assertEquals(scheme, "Basic");
     assertEquals(id, CLIENT_ID);
-    assertEquals(secret, "a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9");
+    assertEquals(secret, CLIENT_SECRET);
     assertEquals(form.has("client_secret"), false);
     assertEquals(url.href.includes("secret"), false);
   },
@@ -98,7 +87,6 @@ Deno.test(
 
 Deno.test(
   "a refresh authenticates in the same way (S21)",
-  needsEncodedSecret,
   async () => {
     const { client } = await attempt();
     app.advance(ACCESS_TOKEN_LIFETIME);
@@ -115,7 +103,7 @@ Deno.test(
     ]);
     assertEquals(
       atob(refresh?.headers.get("authorization")?.split(" ")[1] ?? ""),
-      `${CLIENT_ID}:a+secret%3Awith%2Bodd%25letters%26more%3D%C3%A9`,
+      `${CLIENT_ID}:${CLIENT_SECRET}`,
     );
   },
 );
@@ -132,7 +120,6 @@ Deno.test("userinfo gets the access token as a bearer header, never in the URL (
 
 Deno.test(
   "the code exchange follows no 301 (S22)",
-  needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-301");
   },
@@ -140,7 +127,6 @@ Deno.test(
 
 Deno.test(
   "the code exchange follows no 302 (S22)",
-  needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-302");
   },
@@ -148,7 +134,6 @@ Deno.test(
 
 Deno.test(
   "the code exchange follows no 303 (S22)",
-  needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-303");
   },
@@ -156,7 +141,6 @@ Deno.test(
 
 Deno.test(
   "the code exchange follows no 307, which would leak code and secret (S22)",
-  needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-307");
   },
@@ -164,7 +148,6 @@ Deno.test(
 
 Deno.test(
   "the code exchange follows no 308, which would leak code and secret (S22)",
-  needsStrictExchange,
   async () => {
     await refusesRedirect("exchange/redirect-308");
   },
@@ -192,7 +175,6 @@ Deno.test("404 from the token endpoint opens no session (S23)", async () => {
 
 Deno.test(
   "401 from the token endpoint opens no session (S23)",
-  needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-invalid-client"]);
     await assertTokensRefused(result, "invalid_client");
@@ -202,45 +184,44 @@ Deno.test(
 Deno.test("a token response without body is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-empty"]),
-    MALFORMED,
+    "Cannot read a token response",
   );
 });
 
 Deno.test("a truncated token response is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-broken"]),
-    MALFORMED,
+    "Cannot read a token response",
   );
 });
 
 Deno.test("a token response of null is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-null"]),
-    MALFORMED,
+    "Cannot read a token response",
   );
 });
 
 Deno.test("a token response that is an array is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-array"]),
-    MALFORMED,
+    "Cannot read a token response",
   );
 });
 
 Deno.test("a token response in HTML is refused (S23)", async () => {
   await assertTokensRefused(
     await attempt(["exchange/body-html"]),
-    MALFORMED,
+    "Cannot read a token response",
   );
 });
 
 Deno.test(
   "a token response of 10 MB is refused (S23)",
-  needsStrictExchange,
   async () => {
     await assertTokensRefused(
       await attempt(["exchange/body-10mb"]),
-      "too large",
+      "larger than",
     );
   },
 );
@@ -262,7 +243,6 @@ Deno.test("a token response without token type is refused (S23)", async () => {
 
 Deno.test(
   "a token response with another token type is refused (S23)",
-  needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/token-type-mac"]);
     await assertTokensRefused(result, "token_type");
@@ -276,21 +256,21 @@ Deno.test("a token response whose expires_in is text is refused (S23)", async ()
 
 Deno.test(
   "a token response whose expires_in is negative is refused (S23)",
-  needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/expires-in-negative"]);
     await assertTokensRefused(result, "expires_in");
   },
 );
 
-Deno.test(
-  "a token response whose expires_in is 1e308 is refused (S23)",
-  needsStrictExchange,
-  async () => {
-    const result = await attempt(["exchange/expires-in-huge"]);
-    await assertTokensRefused(result, "expires_in");
-  },
-);
+Deno.test("expires_in decides nothing: an access token expires when its own exp says (S23)", async () => {
+  const result = await attempt(["exchange/expires-in-huge"]);
+  assertAccepted(result);
+  const session = await getSession(sessionIdOf(result.client));
+  assertEquals(
+    session?.record.accessTokenLifetime,
+    ACCESS_TOKEN_LIFETIME * 1_000,
+  );
+});
 
 Deno.test("a token response whose scope is null is refused (S23)", async () => {
   const result = await attempt(["exchange/scope-null"]);
@@ -304,7 +284,6 @@ Deno.test("a token response whose refresh token is null is refused (S23)", async
 
 Deno.test(
   "a token response without ID token is refused (S23)",
-  needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-missing"]);
     await assertTokensRefused(result, "has no ID token");
@@ -313,7 +292,6 @@ Deno.test(
 
 Deno.test(
   "a token response whose ID token is null is refused (S23)",
-  needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-null"]);
     await assertTokensRefused(result, "id_token");
@@ -322,31 +300,27 @@ Deno.test(
 
 Deno.test(
   "a token response whose ID token is not a JWT is refused (S23)",
-  needsIdToken,
   async () => {
     const result = await attempt(["exchange/id-token-not-a-jwt"]);
-    await assertTokensRefused(result, "Invalid Compact JWS");
+    await assertTokensRefused(result, "Invalid JWT");
   },
 );
 
 Deno.test(
   "a token response with tokens and an error is refused (S23)",
-  needsStrictExchange,
   async () => {
     const result = await attempt(["exchange/error-with-tokens"]);
-    await assertRefused(result, 400);
-    assertEquals(pathsOf(result.calls), ["/oauth2/token"]);
+    await assertTokensRefused(result, "it has an error, too");
   },
 );
 
 Deno.test(
   "every malformed token response is answered with the same page (S23)",
-  needsStrictExchange,
   async () => {
     const { body } = await attempt(["exchange/body-html"]);
     const other = await attempt(["exchange/token-type-mac"]);
     const withoutReference = (html: string) =>
-      html.replace(/\b[0-9a-f]{8}\b/, "");
+      html.replace(/\b[0-9a-f]{12}\b/, "");
     assertEquals(withoutReference(body), withoutReference(other.body));
     assertStringIncludes(body, "We could not verify what the sign-in service");
   },

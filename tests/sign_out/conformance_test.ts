@@ -11,10 +11,10 @@ const { app } = await openAttempts();
 const { faults, requests } = app.emulator;
 
 /** Signs out and comes back from FusionAuth. */
-async function signOutAndReturn(client: CookieClient, mode?: FaultName) {
+async function signOutAndReturn(client: CookieClient, fault?: FaultName) {
   const fields = await formFieldsOf(client);
   requests.length = 0;
-  const setting = mode && faults.set(mode);
+  const setting = fault && faults.set(fault);
   const landing = await client.submit(`${APP_URL}/logout`, fields)
     .finally(() => setting?.clear());
   assertEquals(landing.url.href, `${APP_URL}/`);

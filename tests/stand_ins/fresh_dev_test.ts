@@ -7,7 +7,7 @@ const builder = new Builder({ root: `${import.meta.dirname}/fresh_project` });
 async function serve(): Promise<{ url: string; close: () => void }> {
   const stop = new AbortController();
   const { promise, resolve } = Promise.withResolvers<number>();
-  await builder.listen(() => Promise.resolve({ app }), {
+  await builder.listen(() => Promise.resolve(app), {
     hostname: "127.0.0.1",
     port: 0,
     signal: stop.signal,

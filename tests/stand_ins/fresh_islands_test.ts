@@ -2,14 +2,15 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { Builder } from "fresh/dev";
 import { openBrowser } from "@/tests/browser/browser.ts";
 import { app } from "./fresh_project/main.ts";
+import { app as parityApp } from "./parity_project/main.ts";
 
 const builder = new Builder({ root: `${import.meta.dirname}/fresh_project` });
 (await builder.build({ snapshot: "memory" }))(app);
 
-function serve() {
+function serve(handler = app.handler()) {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
-    app.handler(),
+    handler,
   );
   return {
     url: `http://localhost:${server.addr.port}`,
@@ -60,4 +61,16 @@ Deno.test("the page reads the same without JavaScript", async () => {
   await page.goto(`${server.url}/club?member=richard`);
   const text = await page.getByRole("button").first().textContent();
   assertMatch(text ?? "", /^Clicks: 3$/);
+});
+
+Deno.test("an island with a name of its own wakes", async () => {
+  const root = `${import.meta.dirname}/parity_project`;
+  (await new Builder({ root }).build({ snapshot: "memory" }))(parityApp);
+  await using server = serve(parityApp.handler());
+  await using browser = await openBrowser();
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}/named`, { waitUntil: "networkidle" });
+  await page.getByRole("button").click();
+  assertEquals(await page.getByRole("button").textContent(), "Named is on");
 });

@@ -1,43 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { App, csp, csrf, trailingSlashes } from "fresh";
-
-async function post(headers: HeadersInit): Promise<number> {
-  const handler = new App()
-    .use(csrf())
-    .post("/", () => new Response("done"))
-    .handler();
-  const request = new Request("http://localhost/", { method: "POST", headers });
-  const response = await handler(request);
-  await response.body?.cancel();
-  return response.status;
-}
-
-Deno.test("csrf() lets safe methods pass", async () => {
-  const handler = new App()
-    .use(csrf())
-    .get("/", () => new Response("read"))
-    .handler();
-  const headers = { "sec-fetch-site": "cross-site" };
-  const response = await handler(new Request("http://localhost/", { headers }));
-  assertEquals(response.status, 200);
-});
-
-Deno.test("csrf() lets requests of the app's own pages pass", async () => {
-  assertEquals(await post({ "sec-fetch-site": "same-origin" }), 200);
-  assertEquals(await post({ "sec-fetch-site": "none" }), 200);
-  assertEquals(await post({ origin: "http://localhost" }), 200);
-});
-
-Deno.test("csrf() refuses requests of other origins", async () => {
-  assertEquals(await post({ "sec-fetch-site": "cross-site" }), 403);
-  assertEquals(await post({ "sec-fetch-site": "same-site" }), 403);
-  assertEquals(await post({ origin: "https://evil.test" }), 403);
-  assertEquals(await post({ origin: "null" }), 403);
-});
-
-Deno.test("csrf() lets a request without either header pass", async () => {
-  assertEquals(await post({}), 200);
-});
+import { App, csp, trailingSlashes } from "fresh";
 
 Deno.test("trailingSlashes() redirects to the path without a slash", async () => {
   const handler = new App()

@@ -15,14 +15,18 @@ export async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes hashing fail while `work` runs, which nothing in the app expects. */
-export async function withoutHashing<T>(work: () => Promise<T>): Promise<T> {
-  const original = crypto.subtle.digest;
-  crypto.subtle.digest = () => Promise.reject(new Error("canary in auth/x.ts"));
+/** Makes the formatting of numbers fail while `work` runs, which nothing in the app expects. */
+export async function withoutNumberFormat<T>(
+  work: () => Promise<T>,
+): Promise<T> {
+  const original = BigInt.prototype.toLocaleString;
+  BigInt.prototype.toLocaleString = () => {
+    throw new Error("canary in auth/x.ts");
+  };
   try {
     return await work();
   } finally {
-    crypto.subtle.digest = original;
+    BigInt.prototype.toLocaleString = original;
   }
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { TestApp } from "./app.ts";
 import { isFor, onBackChannel } from "./back_channel.ts";
+import { countRequests } from "./emulator.ts";
 
 /** A code exchange: what the app sent to FusionAuth, and what it got. */
 export interface CodeExchange {
@@ -12,8 +13,7 @@ export interface CodeExchange {
 
 /** How often the app has sent FusionAuth a code. */
 export function countExchanges({ emulator }: TestApp): number {
-  return emulator.requests
-    .filter(({ path }) => path === "/oauth2/token").length;
+  return countRequests(emulator, "/oauth2/token");
 }
 
 /** The tokens that FusionAuth issues during `work`. */

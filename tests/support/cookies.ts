@@ -4,9 +4,7 @@ import { APP_URL } from "./app.ts";
 /** The session's cookie over http; over https it has the `__Host-` prefix. */
 export const SESSION_COOKIE = "session";
 /** How the names of transactions' cookies begin. */
-export const TRANSACTION_COOKIE = "flow-";
-/** Remembers the destination of an expired transaction. */
-export const DESTINATION_COOKIE = "destination";
+export const TRANSACTION_COOKIE = "transaction-";
 
 export function transactionCookieName(state: string): string {
   return TRANSACTION_COOKIE + state;
@@ -15,7 +13,7 @@ export function transactionCookieName(state: string): string {
 /** Matches the beginning of a `Set-Cookie` line of the app. */
 export function appCookiePattern(prefix = ""): RegExp {
   return new RegExp(
-    `^${prefix}(${SESSION_COOKIE}|${DESTINATION_COOKIE}|${TRANSACTION_COOKIE}[\\w-]+)=`,
+    `^${prefix}(${SESSION_COOKIE}|${TRANSACTION_COOKIE}[\\w-]+)=`,
   );
 }
 

@@ -6,14 +6,31 @@ export interface KvCalls {
   clear(): void;
   /** Makes commits wait until they are released. */
   holdCommits(): { release(): void };
+  /** Resolves when every call so far has been answered. */
+  settled(): Promise<void>;
 }
 
 /** Watches Deno KV: kv-oauth opens one of its own, so the class is watched and not an object. */
 export function watchKv(): KvCalls {
   const names: string[] = [];
   const expiries = new Map<string, number>();
+  const pending = new Set<Promise<unknown>>();
   let gate: Promise<void> | undefined;
 
+  const watch = (
+    prototype: object,
+    name: string,
+    before: (args: unknown[]) => Promise<void> | undefined | void,
+  ) =>
+    replaceMethod(prototype, name, (call, args) => {
+      const waiting = before(args);
+      const result = waiting === undefined ? call() : waiting.then(call);
+      if (result instanceof Promise) {
+        pending.add(result);
+        result.catch(() => {}).finally(() => pending.delete(result));
+      }
+      return result;
+    });
   const noteExpiry = ([key, _value, options]: unknown[]) => {
     const [table] = Array.isArray(key) ? key : [];
     const { expireIn = Infinity }: { expireIn?: number } = Object(options);
@@ -40,6 +57,9 @@ export function watchKv(): KvCalls {
       names.length = 0;
       expiries.clear();
     },
+    async settled() {
+      await Promise.allSettled(pending);
+    },
     holdCommits() {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
@@ -53,21 +73,18 @@ export function watchKv(): KvCalls {
   };
 }
 
-/** Calls `before` with a method's arguments; the method waits for the promise it may return. */
-function watch(
+/** Replaces a method; `replacement` gets its arguments and what calls it with them. */
+function replaceMethod(
   prototype: object,
   name: string,
-  before: (args: unknown[]) => Promise<void> | undefined | void,
+  replacement: (call: () => unknown, args: unknown[]) => unknown,
 ): void {
   const method: unknown = Reflect.get(prototype, name);
   if (typeof method !== "function") throw new Error(`KV has no ${name}`);
   Object.defineProperty(prototype, name, {
     configurable: true,
-    value(...args: unknown[]) {
-      const waiting = before(args);
-      return waiting === undefined
-        ? Reflect.apply(method, this, args)
-        : waiting.then(() => Reflect.apply(method, this, args));
+    value(this: unknown, ...args: unknown[]) {
+      return replacement(() => Reflect.apply(method, this, args), args);
     },
   });
 }

@@ -9,6 +9,7 @@ import { APP_URL } from "./app.ts";
 export const PAGES = [
   "/",
   "/account",
+  "/account/devices",
   "/make-change",
   "/teller",
   "/nothing-here",

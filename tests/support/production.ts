@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 const ROOT = new URL("../../", import.meta.url);
 /** What a deployment needs: no tests, and only the manifest of the emulator, a workspace member. */
 const SOURCES =
-  "auth bank components http islands packages/fusionauth-emulator/deno.json routes stand_ins static till deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
+  "auth bank components islands packages/fusionauth-emulator/deno.json routes server stand_ins static deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
     .split(" ");
 
 /** A production build in a folder of its own. */

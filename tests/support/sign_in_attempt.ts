@@ -40,8 +40,8 @@ export interface Attempt {
 export interface Attempts {
   readonly app: TestApp;
   readonly log: LogLines;
-  /** Signs a user in while FusionAuth misbehaves in the ways that `modes` name. */
-  attempt(modes?: readonly FaultName[], user?: Person): Promise<Attempt>;
+  /** Signs a user in while FusionAuth has these faults. */
+  attempt(names?: readonly FaultName[], user?: Person): Promise<Attempt>;
 }
 
 /** Opens the app, once per test file, and keeps its log. */
@@ -51,14 +51,14 @@ export async function openAttempts(): Promise<Attempts> {
   const { requests, faults } = app.emulator;
 
   async function attempt(
-    modes: readonly FaultName[] = [],
+    names: readonly FaultName[] = [],
     user: Person = RICHARD,
   ): Promise<Attempt> {
     const client = app.browser();
     const before = await countSessions();
     requests.length = 0;
     log.clear();
-    const settings = modes.map((name) => faults.set(name));
+    const settings = names.map((name) => faults.set(name));
     const { url, response, body } = await signIn(client, user)
       .finally(() => settings.forEach((setting) => setting.clear()));
     requireUsed(settings);
@@ -111,11 +111,11 @@ export async function assertTokensRefused(
 /** A FusionAuth whose metadata is wrong in this way gets no authorization request. */
 export async function assertNotSent(
   { emulator, advance, browser }: TestApp,
-  mode: FaultName,
+  fault: FaultName,
 ): Promise<void> {
   advance(CACHE_EXPIRY);
   emulator.requests.length = 0;
-  using _setting = emulator.faults.set(mode);
+  using _setting = emulator.faults.set(fault);
   const response = await browser().fetch(`${APP_URL}/login`);
   await response.body?.cancel();
   assertEquals(response.status, 502);
@@ -147,12 +147,12 @@ function isBackChannel({ path }: SeenRequest): boolean {
     path === "/oauth2/token" || path === "/oauth2/userinfo";
 }
 
-/** A test whose mode was never used proves nothing. */
+/** A test whose fault was never reached proves nothing. */
 function requireUsed(
   settings: readonly { readonly name: string; readonly used: number }[],
 ): void {
   const unused = settings.filter(({ used }) => used === 0);
   if (unused.length === 0) return;
   const names = unused.map(({ name }) => name).join(", ");
-  throw new Error(`The sign-in did not use these modes: ${names}`);
+  throw new Error(`The sign-in did not reach these faults: ${names}`);
 }

@@ -282,7 +282,7 @@ Deno.test("an event that cannot be stored is refused, and processed when deliver
   const client = await app.signedIn(customer);
   const [tokenId] = refreshTokenIds(app, customer);
   const kv = await openKv();
-  const get = kv.get;
+  const { get } = kv;
   kv.get = () => {
     kv.get = get;
     return Promise.reject(new Error("This KV fails once"));

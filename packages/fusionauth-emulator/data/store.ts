@@ -6,7 +6,7 @@ import type {
   Webhook,
 } from "./settings.ts";
 import type { JwtConfiguration, Tenant } from "./tenant.ts";
-import type { Registration, User } from "./user.ts";
+import type { Registration, RegistrationFields, User } from "./user.ts";
 import { FUSIONAUTH_APPLICATION_ID } from "./well_known_ids.ts";
 
 /** The contents of a FusionAuth database, in memory. */
@@ -112,19 +112,19 @@ export function registrationOf(
   ) ?? null;
 }
 
-/** Registers a user for an application; without `roles`, with the default ones. */
+/** Registers a user for an application. */
 export function register(
   user: User,
   application: Application,
-  roles?: string[],
+  fields: RegistrationFields = {},
 ): Registration {
   const registration: Registration = {
-    applicationId: application.id,
-    roles: roles ??
-      application.roles.filter((role) => role.isDefault).map((role) =>
-        role.name
-      ),
+    roles: application.roles.filter((role) => role.isDefault).map((role) =>
+      role.name
+    ),
     verified: !application.verifyRegistration,
+    ...fields,
+    applicationId: application.id,
   };
   user.registrations = [
     ...user.registrations.filter((item) =>

@@ -6,6 +6,7 @@ import type {
   CodeGrant,
   ExpiringValues,
   LoginInProgress,
+  OneTimePassword,
   PasswordChange,
 } from "../sessions/expiring_values.ts";
 import type { RefreshTokens } from "../sessions/refresh_tokens.ts";
@@ -28,6 +29,8 @@ export interface Core {
   codes: ExpiringValues<CodeGrant>;
   /** Pending password changes, by the id in their link. */
   passwordChanges: ExpiringValues<PasswordChange>;
+  /** Passwords that work once, after a change by API. */
+  oneTimePasswords: ExpiringValues<OneTimePassword>;
   /** Authenticated users with a step left to do, by the value of the browser's cookie. */
   loginsInProgress: ExpiringValues<LoginInProgress>;
   refreshTokens: RefreshTokens;

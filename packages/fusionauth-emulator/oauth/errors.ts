@@ -7,6 +7,8 @@ export interface OAuthError {
   error: string;
   "error_reason": string;
   "error_description": string;
+  /** The id to change the password with, for a user who must. */
+  "change_password_id"?: string;
 }
 
 /** Creates an error body. */

@@ -99,12 +99,19 @@ function isUser(value: unknown): value is User {
     [value.passwordChangeRequired, value.active, value.verified].every(
       (flag) => typeof flag === "boolean",
     ) &&
-    isRecord(value.profile) && isListOf(value.registrations, isRegistration);
+    isRecord(value.profile) && isCustomData(value.data) &&
+    isListOf(value.registrations, isRegistration);
 }
 
 function isRegistration(value: unknown): value is Registration {
   return isRecord(value) && isText(value.applicationId) &&
-    isListOf(value.roles, isText) && typeof value.verified === "boolean";
+    isListOf(value.roles, isText) && typeof value.verified === "boolean" &&
+    (value.username === undefined || isText(value.username)) &&
+    isCustomData(value.data);
+}
+
+function isCustomData(value: unknown): boolean {
+  return value === undefined || isRecord(value);
 }
 
 function isTextOrNull(value: unknown): value is string | null {

@@ -18,7 +18,8 @@ export function announce({ origin, core }: InspectableEmulator): string {
         roles.join(", ") || "no role"
       }`
     );
-    return `  ${user.email ?? user.username ?? user.id} (${places.join("; ")})`;
+    const where = places.join("; ") || "no registration";
+    return `  ${user.email ?? user.username ?? user.id} (${where})`;
   });
   const more = users.length - USERS_SHOWN;
   return [

@@ -5,7 +5,7 @@ import { corsAllowed } from "../stories/rules/cors_rules.ts";
 
 /** The endpoints that a page may call by `fetch`; browsers navigate to the others. */
 const CALLED =
-  /^\/oauth2\/(token|userinfo|introspect)$|\/\.well-known\/|^\/api\//;
+  /^\/oauth2\/(token|userinfo|introspect)$|\/\.well-known\/|^\/(api|app)\//;
 
 /**
  * Records whether CORS lets a page of another origin send a request and read its response. FusionAuth

@@ -18,7 +18,7 @@ import { tellStory, type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
 import { rotateKeys } from "../tokens/signing.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
-import { createApi, createApp } from "./app.ts";
+import { createApp, createUserApi } from "./app.ts";
 import { refuseForeignHost } from "./host_check.ts";
 import { issuerProblem, portOf } from "./issuer.ts";
 import { openCore } from "./open_core.ts";
@@ -146,7 +146,7 @@ export async function startInspectable(
   const operator: Operator = {
     ...operations,
     core,
-    callApi: createApi(core, printError),
+    callApi: createUserApi(core, printError),
     async reset() {
       await startOver(core, readKickstart());
       setIssuer(core, options, origin);

@@ -84,6 +84,7 @@ export async function openCore(
     log: createRequestLog(print),
     codes: createExpiringValues(clock),
     passwordChanges: createExpiringValues(clock),
+    oneTimePasswords: createExpiringValues(clock),
     loginsInProgress: createExpiringValues(clock),
     refreshTokens: createRefreshTokens(clock, changed),
     ssoSessions: createSsoSessions(clock, changed),

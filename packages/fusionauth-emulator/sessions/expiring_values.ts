@@ -94,6 +94,11 @@ export interface LoginInProgress {
   ssoSessionId: string | null;
 }
 
+/** A user who may sign in once without the password, because they have just set it. */
+export interface OneTimePassword {
+  userId: string;
+}
+
 /** A user who may set a new password, by a link in a mail or because they must. */
 export interface PasswordChange {
   userId: string;

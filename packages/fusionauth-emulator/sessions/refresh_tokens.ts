@@ -21,6 +21,7 @@ export interface RefreshTokens {
       | "applicationId"
       | "userId"
       | "scopes"
+      | "grantType"
       | "nonce"
       | "authTime"
       | "device"

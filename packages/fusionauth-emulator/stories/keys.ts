@@ -1,6 +1,14 @@
-import { CSRF_COOKIE, findCookie, SSO_COOKIE } from "../http/cookies.ts";
+import {
+  CSRF_COOKIE,
+  findCookie,
+  HOSTED_ACCESS_COOKIE,
+  HOSTED_REFRESH_COOKIE,
+  REFRESH_TOKEN_COOKIE,
+  SSO_COOKIE,
+} from "../http/cookies.ts";
 import { bearerIn } from "../http/headers.ts";
 import type { Exchange } from "./exchange.ts";
+import { isTokenMember } from "./result.ts";
 import type { StepKind } from "./step.ts";
 
 /** What ties requests to a story. */
@@ -28,18 +36,30 @@ export function keysBrought(
 ): string[] {
   const browser = findCookie(cookie, CSRF_COOKIE);
   switch (kind) {
+    case "hosted-login":
+    case "api-login":
+      return [];
     case "token":
+    case "hosted-callback":
       return present([parameters.get("code")]);
     case "refresh":
-      return present([parameters.get("refresh_token")]);
+      return present([
+        parameters.get("refresh_token"),
+        findCookie(cookie, HOSTED_REFRESH_COOKIE),
+        findCookie(cookie, REFRESH_TOKEN_COOKIE),
+      ]);
     case "userinfo":
-      return present([bearerIn(authorization)]);
+      return present([
+        bearerIn(authorization),
+        findCookie(cookie, HOSTED_ACCESS_COOKIE),
+      ]);
     case "introspect":
       return present([parameters.get("token")]);
     case "logout":
       return present([
         parameters.get("id_token_hint"),
         parameters.get("refreshToken"),
+        findCookie(cookie, HOSTED_ACCESS_COOKIE),
         findCookie(cookie, SSO_COOKIE),
         browser,
       ]);
@@ -66,10 +86,13 @@ export function keysLeft(
     const code = new URLSearchParams(result.answer).get("code");
     keys.push(code, URL.parse(result.redirectUri)?.origin ?? null);
   }
+  if (result?.kind === "redirect") {
+    const query = URL.parse(result.location)?.searchParams;
+    if (query?.has("client_id")) keys.push(requestKey(query));
+  }
   if (result?.kind === "tokens") {
-    const { access_token, id_token, refresh_token } = result.body;
-    for (const token of [access_token, id_token, refresh_token]) {
-      if (typeof token === "string") keys.push(token);
+    for (const [name, value] of Object.entries(result.body)) {
+      if (isTokenMember(name) && typeof value === "string") keys.push(value);
     }
   }
   return present(keys);

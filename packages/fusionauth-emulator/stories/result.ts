@@ -39,6 +39,19 @@ export interface TokensResult {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+const TOKEN_MEMBERS = [
+  "access_token",
+  "id_token",
+  "refresh_token",
+  "token",
+  "refreshToken",
+];
+
+/** Whether a member of a response is a token, by its name. */
+export function isTokenMember(name: string): boolean {
+  return TOKEN_MEMBERS.includes(name);
+}
+
 /** The client got claims. */
 export interface DocumentResult {
   readonly kind: "document";

@@ -3,8 +3,11 @@ import type { Parameter, Result } from "./result.ts";
 
 /** What a request is for. */
 export type StepKind =
+  | "hosted-login"
+  | "hosted-callback"
   | "authorize"
   | "login"
+  | "api-login"
   | "register"
   | "complete-registration"
   | "forgot-password"
@@ -41,26 +44,48 @@ export interface Step {
 
 interface Place {
   readonly path: RegExp;
+  /** The only method; absent: every one. */
+  readonly method?: "POST";
   readonly kind: StepKind;
   /** Whether a request there begins a story of its own: only when it has a problem, or never. */
   readonly begins: "always" | "with a problem" | "never";
 }
 
 const PLACES: readonly Place[] = [
-  { path: /^\/oauth2\/authorize$/, kind: "authorize", begins: "always" },
-  { path: /^\/oauth2\/register$/, kind: "register", begins: "always" },
+  { path: /^\/oauth2\/authorize\/?$/, kind: "authorize", begins: "always" },
+  { path: /^\/oauth2\/register\/?$/, kind: "register", begins: "always" },
   {
-    path: /^\/oauth2\/complete-registration$/,
+    path: /^\/oauth2\/complete-registration\/?$/,
     kind: "complete-registration",
     begins: "always",
   },
-  { path: /^\/password\/forgot$/, kind: "forgot-password", begins: "always" },
+  {
+    path: /^\/password\/forgot\/?$/,
+    kind: "forgot-password",
+    begins: "always",
+  },
   { path: /^\/password\/change/, kind: "change-password", begins: "always" },
-  { path: /^\/oauth2\/token$/, kind: "token", begins: "always" },
-  { path: /^\/oauth2\/userinfo$/, kind: "userinfo", begins: "always" },
-  { path: /^\/oauth2\/introspect$/, kind: "introspect", begins: "always" },
-  { path: /^\/oauth2\/logout$/, kind: "logout", begins: "always" },
-  { path: /^\/api\/logout$/, kind: "logout", begins: "never" },
+  { path: /^\/oauth2\/token\/?$/, kind: "token", begins: "always" },
+  { path: /^\/oauth2\/userinfo\/?$/, kind: "userinfo", begins: "always" },
+  { path: /^\/oauth2\/introspect\/?$/, kind: "introspect", begins: "always" },
+  { path: /^\/oauth2\/logout\/?$/, kind: "logout", begins: "always" },
+  { path: /^\/api\/logout\/?$/, kind: "logout", begins: "never" },
+  { path: /^\/api\/login\/?$/, kind: "api-login", begins: "always" },
+  {
+    path: /^\/api\/jwt\/refresh\/?$/,
+    method: "POST",
+    kind: "refresh",
+    begins: "always",
+  },
+  {
+    path: /^\/app\/(login|register)(\/|$)/,
+    kind: "hosted-login",
+    begins: "always",
+  },
+  { path: /^\/app\/callback\/?$/, kind: "hosted-callback", begins: "always" },
+  { path: /^\/app\/me\/?$/, kind: "userinfo", begins: "always" },
+  { path: /^\/app\/refresh(\/|$)/, kind: "refresh", begins: "always" },
+  { path: /^\/app\/logout(\/|$)/, kind: "logout", begins: "never" },
   {
     path: /\/\.well-known\/openid-configuration(\/|$)/,
     kind: "discovery",
@@ -74,7 +99,9 @@ export function placeOf(
   path: string,
   grantType: string | null,
 ): Pick<Place, "kind" | "begins"> | null {
-  const place = PLACES.find((it) => it.path.test(path));
+  const place = PLACES.find((it) =>
+    it.path.test(path) && (it.method ?? method) === method
+  );
   if (method === "OPTIONS") {
     return { kind: "preflight", begins: "with a problem" };
   }

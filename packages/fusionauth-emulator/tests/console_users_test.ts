@@ -193,3 +193,31 @@ Deno.test("a password is shown on request, until the user changes it", async () 
   assert(!changed.includes("<code>password</code>"));
   assert(!changed.includes("another-password"));
 });
+
+Deno.test("data of a user and of a registration is edited as JSON, and removed", async () => {
+  await using emulator = await open();
+  await postForm(emulator, RICHARD_PAGE, {
+    ...PROFILE,
+    "user.data": '{ "plan": "gold" }',
+  });
+  await postForm(emulator, REGISTRATION, {
+    role: "customer",
+    "registration.data": '{ "branch": 7 }',
+  });
+  const page = await getPage(emulator, RICHARD_PAGE);
+  const kept = [
+    richard(emulator).data,
+    richard(emulator).registrations[0]?.data,
+  ];
+  await postForm(emulator, RICHARD_PAGE, { ...PROFILE, "user.data": "" });
+  const wrong = await postForm(emulator, REGISTRATION, {
+    "registration.data": "[1]",
+  });
+
+  assertEquals(kept, [{ plan: "gold" }, { branch: 7 }]);
+  assertStringIncludes(page, "&quot;plan&quot;: &quot;gold&quot;");
+  assertStringIncludes(page, "&quot;branch&quot;: 7");
+  assertEquals(richard(emulator).data, undefined);
+  assertEquals(wrong.status, 422);
+  assertStringIncludes(await wrong.text(), "Enter a JSON object, such as {}.");
+});

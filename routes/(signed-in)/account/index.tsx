@@ -1,43 +1,37 @@
 import { page } from "fresh";
-import { listSessionsByUser } from "@/auth/session_lists.ts";
 import { formatCents } from "@/bank/format.ts";
-import { BalanceCard } from "@/components/BalanceCard.tsx";
-import { Columns } from "@/components/Columns.tsx";
-import { DeviceList, type ListedDevice } from "@/components/DeviceList.tsx";
-import { Greeting } from "@/components/Greeting.tsx";
-import { Panel } from "@/components/Panel.tsx";
-import { ProfileCard } from "@/components/ProfileCard.tsx";
+import { PageHeading } from "@/components/PageHeading.tsx";
 import { defineSignedIn } from "@/utils.ts";
+import { BalanceCard } from "./(_components)/BalanceCard.tsx";
+import { ProfileCard } from "./(_components)/ProfileCard.tsx";
 
 export const handler = defineSignedIn.handlers({
-  async GET(ctx) {
-    const { session, visitor } = ctx.state;
-    const { sub, profile } = session.record;
-    const devices: ListedDevice[] = (await listSessionsByUser(sub))
-      .map(({ idHash, record }) => ({
-        id: idHash,
-        ...record.device,
-        signedInAt: new Date(record.signedInAt),
-        lastSeenAt: new Date(record.lastSeenAt),
-        current: idHash === session.idHash,
-      }));
-    return page({ visitor, givenName: profile.givenName, devices });
+  GET(ctx) {
+    const { session, user } = ctx.state;
+    return page({ user, givenName: session.record.profile.givenName });
   },
 });
 
 export default defineSignedIn.page<typeof handler>(function Account({ data }) {
-  const { visitor: { name, email, roles, formToken }, givenName, devices } =
-    data;
+  const { user: { name, email, roles }, givenName } = data;
   return (
     <>
-      <Greeting name={givenName} email={email} />
-      <Columns>
+      <PageHeading title={welcome(givenName)} tab="Account">
+        You are signed in as <bdi>{email}</bdi>.
+      </PageHeading>
+      <div class="grid gap-5 sm:gap-6 md:grid-cols-2">
         <BalanceCard balance={formatCents(0)} />
         <ProfileCard name={name} email={email} roles={roles} />
-        <Panel title="Your devices" id="devices" wide>
-          <DeviceList devices={devices} formToken={formToken} />
-        </Panel>
-      </Columns>
+      </div>
     </>
   );
 });
+
+/** A name may be empty, and in any script. */
+function welcome(name: string) {
+  return name.trim() === "" ? "Welcome" : (
+    <>
+      Welcome, <bdi>{name}</bdi>
+    </>
+  );
+}

@@ -1,51 +1,53 @@
-import { findPackageJSON } from "node:module";
-import { basename, dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-import { type Bytes, MODULES_PATH, type ModuleUrls } from "../snapshot.ts";
+import type { Bytes } from "../snapshot.ts";
 
 const BOOT = fileURLToPath(import.meta.resolve("../boot.ts"));
 
+interface Options {
+  root: string;
+  /** The modules of islands, named from `root`. */
+  islands: string[];
+  /** What the URLs of modules begin with. */
+  path: string;
+  mode: "development" | "production";
+}
+
 /** bundleIslands makes a module for each island, and shared ones of what they have in common. */
-export async function bundleIslands(
-  root: string,
-  entryPoints: string[],
-  minify: boolean,
-) {
+export async function bundleIslands({ root, islands, path, mode }: Options) {
   const { metafile, outputFiles } = await esbuild.build({
     absWorkingDir: root,
     bundle: true,
+    define: { "process.env.NODE_ENV": JSON.stringify(mode) },
     entryNames: "[name]-[hash]",
-    entryPoints: [BOOT, ...entryPoints],
+    entryPoints: [BOOT, ...islands],
     format: "esm",
     jsx: "automatic",
     jsxImportSource: "preact",
     metafile: true,
-    minify,
+    minify: mode === "production",
     outdir: root,
+    platform: "browser",
     plugins: [{ name: "resolve-like-deno", setup: resolveLikeDeno }],
     splitting: true,
-    target: "es2022",
+    target: ["chrome99", "firefox99", "safari15"],
     write: false,
   }).finally(() => esbuild.stop()); // Its process would keep this one alive.
   const contents = new Map<string, Bytes>();
-  for (const { path, contents: code } of outputFiles) {
-    contents.set(urlOf(path), code.slice());
+  for (const file of outputFiles) {
+    contents.set(path + basename(file.path), file.contents.slice());
   }
-  const islands: Record<string, ModuleUrls> = {};
-  let runtime: ModuleUrls = [];
-  for (const [path, output] of Object.entries(metafile.outputs)) {
-    const { entryPoint, imports } = output;
+  const urls: Record<string, string> = {};
+  let runtime = "";
+  for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) {
     if (entryPoint === undefined) continue;
-    const urls = [{ path }, ...imports].map((module) => urlOf(module.path));
-    if (resolve(root, entryPoint) === BOOT) runtime = urls;
-    else islands[entryPoint] = urls;
+    if (resolve(root, entryPoint) === BOOT) runtime = path + basename(file);
+    else urls[entryPoint] = path + basename(file);
   }
-  return { contents, islands, runtime };
-}
-
-function urlOf(path: string): string {
-  return MODULES_PATH + basename(path);
+  return { contents, islands: urls, runtime };
 }
 
 /** resolveLikeDeno has esbuild find modules by deno.json, and npm packages in Deno's cache. */
@@ -57,8 +59,16 @@ function resolveLikeDeno(build: esbuild.PluginBuild): void {
       return { path: fileURLToPath(import.meta.resolve(path)) };
     } catch {
       // What a package needs is not in deno.json; esbuild finds it by its name from inside of it.
-      const resolveDir = dirname(findPackageJSON(path, importer) ?? "");
+      const resolveDir = packageOf(createRequire(importer).resolve(path));
       return build.resolve(path, { kind, pluginData: "inside", resolveDir });
     }
   });
+}
+
+/** packageOf finds the folder of the npm package that a file is in. */
+function packageOf(file: string): string {
+  const folder = dirname(file);
+  return existsSync(join(folder, "package.json")) || folder === file
+    ? folder
+    : packageOf(folder);
 }

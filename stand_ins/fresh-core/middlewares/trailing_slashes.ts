@@ -1,10 +1,13 @@
-import type { MiddlewareFn } from "../define.ts";
+import type { Middleware } from "../define.ts";
+import { notCovered } from "../refused.ts";
 
 /** trailingSlashes redirects from paths that end with a slash to those that do not. */
-export function trailingSlashes<State>(_mode: "never"): MiddlewareFn<State> {
+export function trailingSlashes<State>(mode: "never"): Middleware<State> {
+  if (mode !== "never") throw notCovered(`trailingSlashes("${mode}")`);
   return (ctx) => {
     const { pathname, search } = ctx.url;
-    const bare = pathname.replace(/(.)\/$/, "$1");
-    return bare === pathname ? ctx.next() : ctx.redirect(bare + search);
+    return pathname !== "/" && pathname.endsWith("/")
+      ? ctx.redirect(pathname.slice(0, -1) + search)
+      : ctx.next();
   };
 }

@@ -1,3 +1,4 @@
+import { isTokenMember } from "../../stories/result.ts";
 import type { Step } from "../../stories/step.ts";
 import { Secret } from "../layout/Secret.tsx";
 import { isSecret } from "../secrets.ts";
@@ -35,7 +36,9 @@ export function ResultView({ step, showsSecrets, now }: ResultViewProps) {
     case "tokens":
       return (
         <>
-          {Object.entries(result.body).filter(([name]) => TOKENS.includes(name))
+          {Object.entries(result.body).filter(([name, value]) =>
+            isTokenMember(name) && value !== undefined
+          )
             .map(([name, value]) => (
               <details key={name} id={`${name}-${id}`}>
                 <summary>{name}</summary>
@@ -71,8 +74,6 @@ export function ResultView({ step, showsSecrets, now }: ResultViewProps) {
   }
 }
 
-const TOKENS = ["access_token", "id_token", "refresh_token"];
-
 /** The other members, and where the tokens are. */
 function withoutTokens(
   body: Readonly<Record<string, unknown>>,
@@ -80,7 +81,7 @@ function withoutTokens(
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [
       name,
-      TOKENS.includes(name) ? "(above)" : value,
+      isTokenMember(name) ? "(above)" : value,
     ]),
   );
 }

@@ -3,8 +3,11 @@ import type { Step, StepKind } from "../../stories/step.ts";
 import type { StoryStatus } from "../../stories/tell.ts";
 
 const LABELS: Readonly<Record<StepKind, string>> = {
+  "hosted-login": "Hosted backend: login",
+  "hosted-callback": "Hosted backend: callback",
   authorize: "Authorize request",
   login: "Login",
+  "api-login": "Login API",
   register: "Registration",
   "complete-registration": "Rest of the registration",
   "forgot-password": "Forgotten password",
@@ -52,7 +55,7 @@ export function endOf({ result, status, faults }: Step): string {
     case "callback":
       return callbackEnd(result);
     case "redirect":
-      return `Sent the browser to \`${result.location}\`.`;
+      return `Sent the browser to \`${result.location.split("?")[0]}\`.`;
     case "tokens":
       return `Issued ${tokenNames(result.body)}.`;
     case "document":
@@ -76,12 +79,14 @@ function callbackEnd({ redirectUri, answer }: CallbackResult): string {
 
 const TOKEN_NAMES: readonly [member: string, name: string][] = [
   ["access_token", "an access token"],
+  ["token", "an access token"],
   ["id_token", "an ID token"],
   ["refresh_token", "a refresh token"],
+  ["refreshToken", "a refresh token"],
 ];
 
 function tokenNames(body: Readonly<Record<string, unknown>>): string {
-  const names = TOKEN_NAMES.filter(([member]) => member in body)
+  const names = TOKEN_NAMES.filter(([member]) => body[member] !== undefined)
     .map(([, name]) => name);
   const last = names.pop();
   return names.length === 0

@@ -11,6 +11,7 @@ import {
   valueSupported,
 } from "../../stories/rules/authorize_rules.ts";
 import { grantEnabled } from "../../stories/rules/client_rules.ts";
+import { deviceOf } from "../device.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { checkChallenge } from "../pkce.ts";
 import { grantScopes } from "../scopes.ts";
@@ -156,11 +157,7 @@ export function checkAuthorizeRequest(
       prompts,
       maxAge: maxAge === null ? null : Number(maxAge),
       loginHint: get("login_hint"),
-      device: {
-        name: get("metaData.device.name"),
-        type: get("metaData.device.type"),
-        description: get("metaData.device.description"),
-      },
+      device: deviceOf(parameters),
       parameters,
     },
   };

@@ -4,15 +4,18 @@ import type { Tenant } from "../../data/tenant.ts";
 import type { State } from "../../instance/state.ts";
 import { redirectUriRegistered } from "../../stories/rules/authorize_rules.ts";
 import { clientKnown, tenantRight } from "../../stories/rules/client_rules.ts";
-import { type OAuthError, oauthError } from "../errors.ts";
 import { clientIds } from "../client_ids.ts";
-import { isAuthorizedUrl } from "../redirect_uris.ts";
+import { type OAuthError, oauthError } from "../errors.ts";
+import { CALLBACK_PATH, decodeState } from "../hosted/hosted_state.ts";
+import { isAuthorizedUrl, isRedirectUri } from "../redirect_uris.ts";
 
 /** Where and how the authorization response is sent. */
 export interface ReplyTarget {
   application: Application;
   tenant: Tenant;
   redirectUri: string;
+  /** Where the browser ends up: at the redirect URI, or where the hosted backend sends it. */
+  destination: string;
   responseMode: "query" | "fragment" | "form_post";
   state: string | null;
   locale: string | null;
@@ -22,7 +25,7 @@ export interface ReplyTarget {
  * Finds the client and its redirect URI; until both are valid, no error may be sent to the client.
  */
 export function findTarget(
-  { core: { store }, step }: State,
+  { core: { store }, origin, step }: State,
   parameters: URLSearchParams,
   locale: string | null,
 ): ReplyTarget | OAuthError {
@@ -62,7 +65,7 @@ export function findTarget(
     );
   }
   const redirectUri = parameters.get("redirect_uri") ?? "";
-  const isRegistered = isAuthorizedUrl(application, redirectUri);
+  const isRegistered = isRedirectUri(application, redirectUri, origin);
   step.check(redirectUriRegistered, isRegistered, {
     application: application.name,
     sent: redirectUri,
@@ -83,14 +86,20 @@ export function findTarget(
       `Invalid redirection uri ${redirectUri}`,
     );
   }
+  const state = parameters.get("state") || null;
+  const onward = redirectUri === origin + CALLBACK_PATH
+    ? decodeState(state)?.redirectUri
+    : undefined;
+  const isOnward = onward !== undefined && isAuthorizedUrl(application, onward);
   return {
     application,
     tenant,
     redirectUri,
+    destination: isOnward ? onward : redirectUri,
     responseMode: parameters.get("response_mode") === "form_post"
       ? "form_post"
       : "query",
-    state: parameters.get("state") || null,
+    state,
     locale,
   };
 }

@@ -142,7 +142,7 @@ async function changePage(
     application: request?.application ?? null,
     status: isWrong ? FAILED_FORM_STATUS : 200,
     headers,
-    formTargets: request === null ? [] : [request.redirectUri],
+    formTargets: request === null ? [] : [request.destination],
   });
 }
 

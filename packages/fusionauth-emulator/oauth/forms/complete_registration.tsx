@@ -125,6 +125,6 @@ async function completePage(
     application: request.application,
     status: errors.size === 0 ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

@@ -183,6 +183,6 @@ async function registerPage(
     application,
     status: errors.size === 0 ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

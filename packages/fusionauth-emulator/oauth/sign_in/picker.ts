@@ -1,6 +1,12 @@
+import type { Application } from "../../data/application.ts";
 import { registrationOf } from "../../data/store.ts";
 import { loginIdOf, type User } from "../../data/user.ts";
 import type { Core } from "../../instance/core.ts";
+import {
+  type CredentialsCheck,
+  emitLogin,
+} from "../../instance/credentials.ts";
+import { loginPrevented } from "../../instance/users.ts";
 import type { PickableUser } from "../../pages/UserPicker.tsx";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 
@@ -27,6 +33,19 @@ export function pickableUsers(
     roles: rolesOf(user),
     isLocked: !user.active,
   }));
+}
+
+/** Checks the account of a picked user, who needs no password, and emits the event of the login. */
+export function checkPicked(
+  core: Core,
+  application: Application,
+  user: User,
+): CredentialsCheck {
+  const prevented = loginPrevented(core.clock, user);
+  emitLogin(core, application, user, prevented === null ? "success" : "failed");
+  return prevented === null
+    ? { kind: "correct", user }
+    : { kind: "refused", ...prevented };
 }
 
 /** The user picked in a post of the login page; null when none was. */

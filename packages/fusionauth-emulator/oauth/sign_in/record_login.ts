@@ -1,4 +1,3 @@
-import type { Context } from "fresh";
 import type { Tenant } from "../../data/tenant.ts";
 import type { State } from "../../instance/state.ts";
 import {
@@ -17,7 +16,7 @@ interface Login {
 
 /** Records what the login page does not tell: whether the user is unknown or the password wrong. */
 export function recordLogin(
-  { state: { core, step } }: Context<State>,
+  { core, step }: State,
   { tenant, loginId, reason, isPicked }: Login,
 ) {
   step.concern(loginId);

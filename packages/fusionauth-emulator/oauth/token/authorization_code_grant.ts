@@ -1,5 +1,4 @@
 import { CODE_NOT_FOUND_ERROR } from "../../data/guesses.ts";
-import { jwtConfigurationOf } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
 import {
   codeLive,
@@ -7,13 +6,12 @@ import {
   parameterSent,
   pkceUsed,
   redirectUriSame,
-  refreshTokenIssued,
 } from "../../stories/rules/token_rules.ts";
-import { mintTokens } from "../../tokens/mint_tokens.ts";
 import { checkVerifier } from "../pkce.ts";
 import { checkAccount } from "./check_account.ts";
 import { checkAuthenticated, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
+import { issueTokens } from "./issue_tokens.ts";
 
 /** `grant_type=authorization_code`. The first attempt uses up the code, even if it fails. */
 export async function exchangeCode(
@@ -96,7 +94,7 @@ export async function exchangeCode(
     return grantError("invalid_request", "missing_code_challenge", description);
   }
   const user = core.store.users.get(grant.userId);
-  if (user === undefined || !checkAccount(state, user, grant.userId)) {
+  if (!checkAccount(state, user, grant.userId) || user === undefined) {
     return grantError(
       "invalid_grant",
       "user_not_found",
@@ -104,53 +102,16 @@ export async function exchangeCode(
     );
   }
 
-  const { scopes, authTime, nonce, ssoSessionId, authenticationType } = grant;
-  const jwt = jwtConfigurationOf(core.store, application);
-  const getsRefreshToken = scopes.includes("offline_access") &&
-    application.oauth.generateRefreshTokens;
-  if (scopes.includes("offline_access")) {
-    const { generateRefreshTokens: isGenerated, enabledGrants: enabled } =
-      application.oauth;
-    const isUsable = isGenerated && enabled.includes("refresh_token");
-    step.advise(refreshTokenIssued, isUsable, { isGenerated, enabled });
-  }
-  const refresh = getsRefreshToken
-    ? core.refreshTokens.issue({
-      tenantId: application.tenantId,
-      applicationId: application.id,
-      userId: user.id,
-      scopes,
-      nonce,
-      authTime,
-      device: grant.device,
-    }, jwt)
-    : null;
-  const tokens = await mintTokens(core, {
+  return await issueTokens(state, {
     application,
     user,
-    scopes,
-    authTime,
-    authenticationType,
-    grantTypes: ["authorization_code"],
-    refreshTokenId: refresh?.token.id ?? null,
-    ssoSessionId,
-    nonce,
+    grantType: "authorization_code",
+    scopes: grant.scopes,
+    authTime: grant.authTime,
+    authenticationType: grant.authenticationType,
+    ssoSessionId: grant.ssoSessionId,
+    nonce: grant.nonce,
     code,
-    lifeSeconds: jwt.timeToLiveInSeconds,
+    device: grant.device,
   });
-  return {
-    kind: "tokens",
-    body: {
-      "access_token": tokens.accessToken,
-      "expires_in": jwt.timeToLiveInSeconds,
-      ...(tokens.idToken === null ? {} : { "id_token": tokens.idToken }),
-      ...(refresh === null ? {} : {
-        "refresh_token": refresh.value,
-        "refresh_token_id": refresh.token.id,
-      }),
-      "scope": scopes.join(" "),
-      "token_type": "Bearer",
-      "userId": user.id,
-    },
-  };
 }

@@ -14,7 +14,8 @@ import { readSignedClaims } from "../../tokens/signing.ts";
 /** A valid token, its user and its application. */
 export interface BearerToken {
   claims: JWTPayload;
-  application: Application;
+  /** Null for a token of the Login API for no application. */
+  application: Application | null;
   user: User;
 }
 
@@ -35,22 +36,24 @@ export async function readBearer(
   const expiredAt = typeof exp === "number" ? exp * 1000 : null;
   const isAlive = expiredAt !== null && expiredAt > now;
   if (!step.check(tokenAlive, isAlive, { expiredAt, now })) return null;
-  const audience = (Array.isArray(aud) ? aud[0] : aud) ?? "";
-  const application = core.store.applications.get(audience);
+  const id = Array.isArray(aud) ? aud[0] : aud;
+  const application = id === undefined ? null : core.store.applications.get(id);
   const user = core.store.users.get(sub ?? "");
-  const isKnown = application !== undefined && application.active &&
-    user !== undefined;
-  step.check(tokenOwnersKnown, isKnown, {
+  const areKnown = user !== undefined && application !== undefined &&
+    application?.active !== false;
+  step.check(tokenOwnersKnown, areKnown, {
     sub: sub ?? null,
-    aud: audience,
+    aud: id ?? null,
     isUserKnown: user !== undefined,
   });
-  if (!isKnown) return null;
-  const { issuer, id: tenantId } = core.store.tenantOf(application);
+  if (!areKnown) return null;
+  const tenant = core.store.tenants.get(
+    application?.tenantId ?? user.tenantId,
+  );
   const isIssuer = step.check(
     tokenIssuerRight,
-    iss === issuer && tid === tenantId,
-    { iss: iss ?? null, issuer },
+    iss === tenant?.issuer && tid === tenant?.id,
+    { iss: iss ?? null, issuer: tenant?.issuer ?? "" },
   );
   return isIssuer ? { claims, application, user } : null;
 }

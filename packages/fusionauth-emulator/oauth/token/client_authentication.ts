@@ -1,4 +1,5 @@
 import type { Application } from "../../data/application.ts";
+import { PKCE_POLICY_FREES_OTHER_GRANTS } from "../../data/guesses.ts";
 import { isSameText } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../stories/rules/client_rules.ts";
 import { clientIds } from "../client_ids.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
+import { formDecode, readBasic } from "./basic_credentials.ts";
 
 /** An identified client. */
 export interface Client {
@@ -36,8 +38,9 @@ export function authenticateClient(
   form: URLSearchParams,
 ): Client | ClientRefusal {
   const header = readBasic(headers.get("authorization"));
-  step.check(schemeBasic, header !== "other", {
-    header: header === null ? "none" : header === "other" ? header : "Basic",
+  const isBasic = header !== "other" && header !== "malformed";
+  step.check(schemeBasic, isBasic, {
+    header: header === null ? "none" : isBasic ? "Basic" : header,
   });
   if (header === "other") {
     const description = "The Authorization header must use the Basic scheme.";
@@ -45,6 +48,16 @@ export function authenticateClient(
       401,
       "invalid_client",
       "invalid_client_authentication_scheme",
+      description,
+    );
+  }
+  if (header === "malformed") {
+    const description = "The Basic credentials of the Authorization header " +
+      "are not the Base64 of a client id, a colon and a secret.";
+    return refuse(
+      401,
+      "invalid_client",
+      "invalid_client_authentication",
       description,
     );
   }
@@ -106,6 +119,18 @@ export function authenticateClient(
   };
 }
 
+/** Whether a grant without an authorization code, and so without PKCE, needs the client's secret. */
+export function needsSecret({ oauth }: Application): boolean {
+  switch (oauth.clientAuthenticationPolicy) {
+    case "Required":
+      return true;
+    case "NotRequired":
+      return false;
+    case "NotRequiredWhenUsingPKCE":
+      return !PKCE_POLICY_FREES_OTHER_GRANTS;
+  }
+}
+
 /** The refusal of a client that did not send the secret that it needs, or null. */
 export function checkAuthenticated(
   { step }: State,
@@ -119,12 +144,8 @@ export function checkAuthenticated(
     isSent: isAuthenticated,
     policy: application.oauth.clientAuthenticationPolicy,
   });
-  return isEnough ? null : missingSecret();
-}
-
-function missingSecret(): ClientRefusal {
   const description = "The client must authenticate with its secret.";
-  return refuse(
+  return isEnough ? null : refuse(
     401,
     "invalid_client",
     "client_authentication_missing",
@@ -155,49 +176,4 @@ function refuse(
   description: string,
 ): ClientRefusal {
   return { status, error: oauthError(error, reason, description) };
-}
-
-interface Basic {
-  clientId: string;
-  /**
-   * The secret as sent, and form-decoded: the RFC encodes it, FusionAuth's documentation does not.
-   */
-  secrets: string[];
-}
-
-function readBasic(header: string | null): Basic | "other" | null {
-  if (header === null) return null;
-  const encoded = /^basic +([\w+/=-]+)$/i.exec(header)?.[1];
-  const text = encoded === undefined ? null : decodeBase64(encoded);
-  if (text === null) return "other";
-  const colon = text.indexOf(":");
-  if (colon < 0) return "other";
-  const secret = text.slice(colon + 1);
-  const decoded = formDecode(secret);
-  return {
-    clientId: formDecode(text.slice(0, colon)) ?? text.slice(0, colon),
-    secrets: secret === ""
-      ? []
-      : decoded === null
-      ? [secret]
-      : [secret, decoded],
-  };
-}
-
-function decodeBase64(text: string): string | null {
-  try {
-    return new TextDecoder().decode(
-      Uint8Array.from(atob(text), (char) => char.charCodeAt(0)),
-    );
-  } catch {
-    return null;
-  }
-}
-
-function formDecode(text: string): string | null {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return null;
-  }
 }

@@ -83,9 +83,9 @@ async function introspectJwt(
   token: string,
   hint: string | null,
 ): Promise<Response> {
-  const bearer = await readBearer(state.core, token, state.step);
+  const bearer = await readBearer(state.core, token);
   if (bearer === null) return show(state, { active: false });
-  if (bearer.application.id !== application.id) return foreign(state);
+  if (bearer.application?.id !== application.id) return foreign(state);
   if (hint !== null && hint !== kindOf(bearer.claims)) {
     const description = "The token is not of the hinted type.";
     return errorResponse(

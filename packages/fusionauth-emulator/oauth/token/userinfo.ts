@@ -1,4 +1,6 @@
 import type { Context } from "fresh";
+import type { JWTPayload } from "jose";
+import type { Application } from "../../data/application.ts";
 import { registrationOf } from "../../data/store.ts";
 import { bearerOf, NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
@@ -14,14 +16,19 @@ import { checkAccount } from "./check_account.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
-  const { core } = ctx.state;
-  const { step } = ctx.state;
-  const token = bearerOf(ctx.req.headers);
+  return await showUserinfo(ctx, bearerOf(ctx.req.headers));
+}
+
+/** Responds with the claims of a token's user; null: no token was sent. */
+export async function showUserinfo(
+  ctx: Context<State>,
+  token: string | null,
+): Promise<Response> {
+  const { core, step } = ctx.state;
   const isSent = token !== null;
   step.check(bearerSent, isSent, { isSent });
   if (!isSent) {
-    const description =
-      "The request is missing the access token in its Authorization header.";
+    const description = "The request is missing the access token.";
     const error = oauthError(
       "invalid_token",
       "access_token_required",
@@ -30,9 +37,11 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     return errorResponse(ctx.state, error, 401);
   }
   const bearer = await readBearer(core, token, step);
-  const isRefused = bearer === null || !isAllowed(step, bearer) ||
-    !checkAccount(ctx.state, bearer.user, bearer.user.id);
-  if (isRefused) {
+  const application = bearer?.application ?? null;
+  const isAllowed = bearer !== null && application !== null &&
+    isEnough(step, bearer.claims, application) &&
+    checkAccount(ctx.state, bearer.user, bearer.user.id);
+  if (!isAllowed) {
     const description = "The access token is invalid, or not allowed here.";
     const error = oauthError(
       "invalid_token",
@@ -41,36 +50,33 @@ export async function userinfo(ctx: Context<State>): Promise<Response> {
     );
     return errorResponse(ctx.state, error, 401);
   }
-  const { application } = bearer;
   ctx.state.entry.clientId = application.id;
   const claims: Record<string, unknown> = {
     sub: bearer.user.id,
-    ...claimsFor(bearer),
+    ...claimsFor(bearer, application),
   };
   step.end({ kind: "document", body: claims });
   return Response.json(claims, { headers: NO_STORE });
 }
 
 /** Under `Strict`, only access tokens with the scope `openid` are allowed. */
-function isAllowed(
+function isEnough(
   step: StepRecorder,
-  { application, claims }: BearerToken,
+  claims: JWTPayload,
+  application: Application,
 ): boolean {
   const policy = application.oauth.scopeHandlingPolicy;
   const isAccessToken = claims.tty === "at";
   const scopes = scopesOf(claims.scope);
-  const isEnough = policy === "Compatibility" ||
+  const isKept = policy === "Compatibility" ||
     isAccessToken && scopes.includes("openid");
   const scope = scopes.join(" ");
-  return step.check(tokenSufficient, isEnough, {
-    isAccessToken,
-    scope,
-    policy,
-  });
+  return step.check(tokenSufficient, isKept, { isAccessToken, scope, policy });
 }
 
 function claimsFor(
-  { application, claims, user }: BearerToken,
+  { claims, user }: BearerToken,
+  application: Application,
 ): Record<string, unknown> {
   if (application.oauth.scopeHandlingPolicy === "Strict") {
     return profileClaims(user, scopesOf(claims.scope));

@@ -8,12 +8,12 @@ interface HeaderFacts {
 /** The access token is in the `Authorization` header. */
 export const bearerSent = defineRule<HeaderFacts>({
   name: "bearer-sent",
-  title: "The access token is in the Authorization header",
+  title: "The access token was sent",
   found: () => null,
   problem: () => ({
-    mistake: "The request has no `Authorization: Bearer` header.",
+    mistake: "The request has no access token.",
     fix:
-      "Send the access token as `Authorization: Bearer {token}`, not in the URL.",
+      'Send it as `Authorization: Bearer {token}`, not in the URL. `/app/me` reads the cookie `app.at`: `fetch` sends it with `credentials: "include"`.',
   }),
 });
 

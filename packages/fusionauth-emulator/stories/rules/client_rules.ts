@@ -70,7 +70,7 @@ export const tenantRight = defineRule<TenantFacts>({
 
 /** Facts about how the client identified itself in a back-channel request. */
 interface SchemeFacts {
-  readonly header: "none" | "Basic" | "other";
+  readonly header: "none" | "Basic" | "other" | "malformed";
 }
 
 /** The `Authorization` header, if there is one, uses the Basic scheme. */

@@ -1,0 +1,35 @@
+/**
+ * What a failed exchange with FusionAuth means:
+ *
+ * - `unavailable`: it cannot be reached or says "not now" (time-out, refused connection, 429, 5xx).
+ * - `unusable`: what answers in its place is not FusionAuth's: a maintenance page, cut or oversized
+ *   JSON, metadata of another issuer.
+ * - `untrusted`: a token or a profile that the app must not accept.
+ * - `refused`: FusionAuth refused a code or refresh token for good (`invalid_grant`, RFC 6749 §5.2).
+ * - `misconfigured`: FusionAuth does not accept this client: its id, secret, grants or scopes.
+ */
+export type FusionAuthErrorKind =
+  | "unavailable"
+  | "unusable"
+  | "untrusted"
+  | "refused"
+  | "misconfigured";
+
+/** An exchange with FusionAuth failed. `kind` says what that means. */
+export class FusionAuthError extends Error {
+  override readonly name = "FusionAuthError";
+
+  constructor(
+    readonly kind: FusionAuthErrorKind,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Whether a failure may pass by itself. It opens no session, and ends none that is open. */
+export function isTemporary(error: unknown): boolean {
+  return error instanceof FusionAuthError &&
+    (error.kind === "unavailable" || error.kind === "unusable");
+}

@@ -1,0 +1,125 @@
+import {
+  type ClientAuth,
+  clockTolerance,
+  processGenericTokenEndpointResponse,
+  refreshTokenGrantRequest,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from "oauth4webapi";
+import { settings } from "@/fresh.config.ts";
+import { REQUEST_OPTIONS } from "./back_channel.ts";
+import { FusionAuthError } from "./errors.ts";
+import { getMetadata } from "./metadata.ts";
+
+/** What FusionAuth's token endpoint answered. No token in it is verified yet. */
+export interface TokenResponse {
+  readonly accessToken: string;
+  /** `null` also when a refresh keeps the old one, as for FusionAuth's reusable refresh tokens. */
+  readonly refreshToken: string | null;
+  readonly idToken: string | null;
+}
+
+const CLIENT = {
+  "client_id": settings.clientId,
+  // The times of an ID token are checked in tokens.ts, which can tell that a clock is off.
+  [clockTolerance]: Number.MAX_SAFE_INTEGER,
+};
+
+/**
+ * The refresh token grant (RFC 6749 §6).
+ *
+ * @throws {FusionAuthError} as `readTokenResponse` does.
+ */
+export async function refreshTokens(
+  refreshToken: string,
+): Promise<TokenResponse> {
+  const metadata = await getMetadata();
+  const response = await refreshTokenGrantRequest(
+    metadata,
+    CLIENT,
+    clientSecretBasic,
+    refreshToken,
+    REQUEST_OPTIONS,
+  );
+  return await readTokenResponse(response);
+}
+
+/**
+ * HTTP Basic (RFC 6749 §2.3.1). oauth4webapi's own escapes hyphens, and a server that compares the
+ * client id without decoding it would not recognise a UUID. The settings allow only characters that
+ * need no escape.
+ */
+const clientSecretBasic: ClientAuth = (_server, _client, _body, headers) => {
+  const { clientId, clientSecret } = settings;
+  headers.set("authorization", `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
+};
+
+/**
+ * Reads a response of the token endpoint (RFC 6749 §5, OIDC Core §3.1.3.3).
+ *
+ * @throws {FusionAuthError} `refused` when the code or refresh token is not accepted;
+ * `misconfigured` when this client is not; `untrusted` when the tokens cannot be accepted;
+ * `unavailable` or `unusable` when it may work later.
+ */
+export async function readTokenResponse(
+  response: Response,
+): Promise<TokenResponse> {
+  const { status } = response;
+  const body: unknown = await response.clone().json().catch(() => null);
+  const isObject = typeof body === "object" && body !== null &&
+    !Array.isArray(body);
+  if (!isObject || (status !== 200 && !("error" in body))) {
+    throw new FusionAuthError(
+      "unusable",
+      `Cannot read a token response of status ${status}`,
+    );
+  }
+  try {
+    const tokens = await processGenericTokenEndpointResponse(
+      await getMetadata(),
+      CLIENT,
+      response,
+    );
+    if (tokens.error !== undefined) throw new Error("it has an error, too");
+    return {
+      accessToken: tokens.access_token,
+      refreshToken: tokens.refresh_token ?? null,
+      idToken: tokens.id_token ?? null,
+    };
+  } catch (cause) {
+    throw explain(cause);
+  }
+}
+
+function explain(cause: unknown): FusionAuthError {
+  if (cause instanceof ResponseBodyError) {
+    const reason = cause.cause.error_reason ?? cause.error;
+    return new FusionAuthError(
+      kindOf(cause.error),
+      `FusionAuth issued no tokens: ${reason}`,
+      { cause },
+    );
+  }
+  const isClient = cause instanceof WWWAuthenticateChallengeError;
+  return new FusionAuthError(
+    isClient ? "misconfigured" : "untrusted",
+    "Cannot accept FusionAuth's token response",
+    { cause },
+  );
+}
+
+/** The errors of RFC 6749 §5.2, which no retry cures; any other may pass. */
+function kindOf(error: string) {
+  switch (error) {
+    case "invalid_grant":
+    case "invalid_request":
+      return "refused";
+    case "invalid_client":
+    case "invalid_scope":
+    case "unauthorized_client":
+    case "unsupported_grant_type":
+      return "misconfigured";
+    default:
+      return "unavailable";
+  }
+}

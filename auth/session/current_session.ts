@@ -1,0 +1,76 @@
+import { settings } from "@/fresh.config.ts";
+import { cookieName, readCookies, serializeCookie } from "@/server/cookies.ts";
+import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import {
+  IDLE_MS,
+  LIFETIME_MS,
+  type Session,
+  type StoredSession,
+} from "./record.ts";
+import { getSession, updateSession } from "./store.ts";
+
+const NAME = cookieName("session");
+const ID = /^[\w-]{43}$/;
+const LONGEST_INTERVAL_MS = 5 * 60_000;
+/** How often "last seen" is written at most. Idle sessions end by as much early. */
+const LAST_SEEN_INTERVAL_MS = Math.min(LONGEST_INTERVAL_MS, IDLE_MS / 6);
+
+/** Ids that are no session's: a browser sends one, is told to drop it, and signs in. */
+const guesses = createRateLimit("session_id", settings.signInsPerMinute);
+
+/**
+ * The session of a request, by one KV read; `null` when nobody is signed in.
+ *
+ * @throws {TooManyRequests} to a client that tries many ids which are no session's.
+ * @throws {StoreUnavailable}
+ */
+export async function getCurrentSession(
+  headers: Headers,
+): Promise<Session | null> {
+  const id = readCookies(headers).get(NAME);
+  if (id === undefined || !ID.test(id)) return null;
+  forClient(guesses.check);
+  const session = await getSession(id);
+  if (session === null) forClient(guesses.count);
+  return session;
+}
+
+/** Whether the browser sent a session cookie, valid or not. */
+export function hasSessionCookie(headers: Headers): boolean {
+  return `; ${headers.get("cookie") ?? ""}`.includes(`; ${NAME}=`);
+}
+
+/** The `Set-Cookie` of a session. It lives as long as the session may at most. */
+export function createSessionCookie(id: string): string {
+  return serializeCookie(NAME, id, LIFETIME_MS / 1000);
+}
+
+/** The `Set-Cookie` that removes the session from the browser. */
+export function deleteSessionCookie(): string {
+  return serializeCookie(NAME, "", 0);
+}
+
+/** The sessions this process is updating, so that concurrent requests write once. */
+const updating = new Set<string>();
+
+/**
+ * Notes that the session was used, unless that was noted within the last five minutes.
+ *
+ * @throws {StoreUnavailable}
+ */
+export async function updateLastSeen(session: StoredSession): Promise<void> {
+  const { idHash, record } = session;
+  const isDue = (lastSeenAt: number) =>
+    Date.now() - lastSeenAt >= LAST_SEEN_INTERVAL_MS;
+  if (!isDue(record.lastSeenAt) || updating.has(idHash)) return;
+  updating.add(idHash);
+  try {
+    await updateSession(
+      session,
+      (record) =>
+        isDue(record.lastSeenAt) ? { ...record, lastSeenAt: Date.now() } : null,
+    );
+  } finally {
+    updating.delete(idHash);
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { verifyJwt } from "@/auth/fusionauth/keys.ts";
+import { settings } from "@/fresh.config.ts";
+
+/** The algorithms of a webhook's signing key. HMAC keys are not in FusionAuth's JWKS. */
+const ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+/** FusionAuth repeats deliveries for hours at most; its signature may say when it was made. */
+const LONGEST_DELIVERY_SECONDS = 24 * 3_600;
+
+/**
+ * Verifies `X-FusionAuth-Signature-JWT`: signed by a key of FusionAuth's JWKS over the SHA-256 of
+ * exactly these bytes (FusionAuth docs, "Signing webhooks").
+ *
+ * @throws {FusionAuthError} `untrusted` when the body is not FusionAuth's.
+ */
+export async function verifyWebhook(
+  body: Uint8Array,
+  signature: string,
+): Promise<void> {
+  const { payload, protectedHeader } = await verifyJwt(signature, {
+    algorithms: ALGORITHMS,
+  });
+  const { webhookKeyId } = settings;
+  if (webhookKeyId !== undefined && protectedHeader.kid !== webhookKeyId) {
+    throw untrusted("it is not signed by the key WEBHOOK_KEY_ID");
+  }
+  if (
+    Date.now() / 1000 - (payload.iat ?? Infinity) > LONGEST_DELIVERY_SECONDS
+  ) {
+    throw untrusted("it was signed more than a day ago");
+  }
+  const expected = createHash("sha256").update(body).digest("base64");
+  if (payload.request_body_sha256 !== expected) {
+    throw untrusted('"request_body_sha256" is not the body\'s');
+  }
+}
+
+function untrusted(why: string): FusionAuthError {
+  return new FusionAuthError("untrusted", `Cannot accept a webhook: ${why}`);
+}

@@ -1,0 +1,60 @@
+import { readLimited } from "./read_limited.ts";
+import { SIGNATURE_HEADER, WEBHOOK_PATH } from "./webhook_request.ts";
+
+const FORM_LIMIT_BYTES = 16 * 1024;
+/** An event holds a whole user with all registrations. */
+const WEBHOOK_LIMIT_BYTES = 256 * 1024;
+const TIME_LIMIT_MS = 10_000;
+
+/** A request's body that is not read to its end. */
+export class BodyRefused extends Error {
+  override readonly name = "BodyRefused";
+
+  constructor(
+    readonly status: 408 | 413,
+    readonly reason: "body_too_slow" | "body_too_large",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Reads a request's body before anything parses it, up to the limit of its path: `formData()` would
+ * read hundreds of megabytes.
+ *
+ * @returns the request with its whole body in memory.
+ * @throws {BodyRefused} 413 past the limit, 408 after 10 seconds.
+ */
+export async function limitBody(request: Request, url: URL): Promise<Request> {
+  const { method, headers, body } = request;
+  if (body === null) return request;
+  const isSignedEvent = url.pathname === WEBHOOK_PATH &&
+    headers.has(SIGNATURE_HEADER);
+  const limit = isSignedEvent ? WEBHOOK_LIMIT_BYTES : FORM_LIMIT_BYTES;
+  if (Number(headers.get("content-length") ?? 0) > limit) {
+    await body.cancel();
+    throw tooLarge(limit);
+  }
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), TIME_LIMIT_MS);
+  try {
+    const bytes = await readLimited(body, limit, deadline.signal);
+    if (bytes === null) throw tooLarge(limit);
+    return new Request(url, { method, headers, body: bytes });
+  } catch (error) {
+    throw deadline.signal.aborted
+      ? new BodyRefused(408, "body_too_slow", "The body did not arrive in time")
+      : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLarge(limit: number): BodyRefused {
+  return new BodyRefused(
+    413,
+    "body_too_large",
+    `The body is larger than ${limit} bytes`,
+  );
+}

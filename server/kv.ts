@@ -1,0 +1,118 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { settings } from "@/fresh.config.ts";
+
+const RETRY_FOR_MS = 4_000;
+/** SQLite waits up to 5 seconds for a lock, one caller after the other. */
+const TIME_LIMIT_MS = 4_500;
+const WATCH_EVERY_MS = 250;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 150;
+
+/** Deno KV did not answer or stayed locked. Whether it wrote is not known. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}
+
+let opening: Promise<Deno.Kv> | undefined;
+
+/** The app's Deno KV, opened on first use and again after a failed attempt. */
+export function openKv(): Promise<Deno.Kv> {
+  opening ??= Deno.openKv(settings.kvPath).catch((error) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+/**
+ * Creates the KV's file for this user alone (mode 0600) unless it is there: SQLite would let others
+ * read it, and gives its companion files the same mode. Call it before anything opens the KV.
+ */
+export async function createPrivateKvFile(): Promise<void> {
+  const path = settings.kvPath ?? ":memory:";
+  if (path === ":memory:" || /^https?:/.test(path)) return;
+  const file = await Deno.open(path, {
+    create: true,
+    append: true,
+    mode: 0o600,
+  });
+  file.close();
+}
+
+/** Closes the KV if it is open: for an orderly shutdown and for tests. */
+export async function closeKv(): Promise<void> {
+  const kv = await opening?.catch(() => undefined);
+  opening = undefined;
+  kv?.close();
+}
+
+/**
+ * Runs `operation` on the KV and retries it with jitter while SQLite reports "database is locked",
+ * which is how a local KV answers `atomic().check()` when several processes write.
+ * `operation` must be safe to repeat.
+ *
+ * @throws {StoreUnavailable} when the KV cannot be opened, fails, stays locked for 4 seconds or
+ * does not answer. The operation may still take effect later.
+ */
+export function withKv<T>(
+  operation: (kv: Deno.Kv) => Promise<T>,
+): Promise<T> {
+  return guardKv(async () => await operation(await openKv()));
+}
+
+/**
+ * The same for a call that opens a KV of its own, as kv-oauth's helpers do.
+ *
+ * @throws {StoreUnavailable} whatever the call throws; that is the `cause`.
+ */
+export function guardKv<T>(call: () => Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const limit: TimeLimit = {
+    end: performance.now() + TIME_LIMIT_MS,
+    fail: (cause) =>
+      reject(new StoreUnavailable("Cannot use Deno KV", { cause })),
+  };
+  watch(limit);
+  retryWhileLocked(call).then(resolve, limit.fail)
+    .then(() => limits.delete(limit));
+  return promise;
+}
+
+interface TimeLimit {
+  /** By `performance.now()`. */
+  readonly end: number;
+  readonly fail: (cause: unknown) => void;
+}
+
+const limits = new Set<TimeLimit>();
+let isWatching = false;
+
+/** One timer watches over all calls: one for each would cost a third of a read. */
+function watch(limit: TimeLimit): void {
+  limits.add(limit);
+  if (isWatching) return;
+  isWatching = true;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const { end, fail } of limits) {
+      if (now > end) fail(new Error("no answer in time"));
+    }
+  }, WATCH_EVERY_MS);
+  Deno.unrefTimer(timer);
+}
+
+async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + RETRY_FOR_MS;
+  for (let longest = FIRST_PAUSE_MS;; longest *= 2) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > deadline) throw error;
+      await delay(Math.random() * Math.min(longest, LONGEST_PAUSE_MS));
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && /database is locked/i.test(error.message);
+}

@@ -1,0 +1,70 @@
+import { getRequestId } from "./request_context.ts";
+
+/** What an event may carry: facts an operator can act on; never a token, cookie or code. */
+export type LogDetails = Readonly<
+  Record<string, string | number | boolean | null | undefined>
+>;
+
+const LONGEST_TEXT = 300;
+const WRITE_EVERY_MS = 100;
+
+/** Lines of requests, to be written together; `null` while each is written at once. */
+let batch: string[] | null = null;
+
+/**
+ * Writes one event as one line of JSON with the time in UTC; warnings and errors go to standard
+ * error. Texts are cut at 300 characters, and JSON escapes line breaks, so no text can forge a
+ * line. Within a request the line carries the request's id.
+ */
+export function logEvent(
+  level: "info" | "warn" | "error",
+  event: string,
+  details: LogDetails = {},
+): void {
+  const line: Record<string, unknown> = {
+    time: new Date().toISOString(),
+    level,
+    event,
+    request: getRequestId(),
+  };
+  for (const [name, value] of Object.entries(details)) {
+    line[name] = typeof value === "string"
+      ? value.slice(0, LONGEST_TEXT)
+      : value;
+  }
+  const text = JSON.stringify(line);
+  if (event === "request" && batch !== null) batch.push(text);
+  // deno-lint-ignore no-console
+  else console[level](text);
+}
+
+/**
+ * Writes the lines of requests ten times a second: a write for each would cost more than it is worth.
+ *
+ * @returns ends that, and writes what is left.
+ */
+export function batchRequestLines(): () => void {
+  const lines: string[] = batch = [];
+  const flush = () => {
+    // deno-lint-ignore no-console
+    if (lines.length > 0) console.info(lines.splice(0).join("\n"));
+  };
+  const timer = setInterval(flush, WRITE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    batch = null;
+    flush();
+  };
+}
+
+/**
+ * What may be logged of an error: its class and message and those of its causes. The messages of
+ * this app and its libraries name claims and status codes, not values.
+ */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const own = `${error.name}: ${error.message}`;
+  return error.cause instanceof Error
+    ? `${own} < ${describeError(error.cause)}`
+    : own;
+}

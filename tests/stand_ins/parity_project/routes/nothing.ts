@@ -1,0 +1,2 @@
+// What JavaScript lets a handler do: it returns nothing.
+export const handler = { GET() {} };

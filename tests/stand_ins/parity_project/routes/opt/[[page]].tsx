@@ -1,0 +1,5 @@
+import { define } from "../../state.ts";
+
+export const handler = define.handlers((ctx) =>
+  new Response(`page ${ctx.params.page}`)
+);
