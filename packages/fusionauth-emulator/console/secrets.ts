@@ -3,6 +3,7 @@ const SECRETS = [
   "client_secret",
   "code",
   "code_verifier",
+  "changePasswordId",
   "refresh_token",
   "refreshToken",
 ];

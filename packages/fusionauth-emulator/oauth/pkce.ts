@@ -1,7 +1,7 @@
 import type { Application } from "../data/application.ts";
 import { hashText, isSameText } from "../data/secrets.ts";
-import { challengeValid } from "../stories/rules/authorize_rules.ts";
-import { verifierCorrect } from "../stories/rules/token_rules.ts";
+import { challengeValid } from "../stories/rules/pkce_rules.ts";
+import { verifierCorrect } from "../stories/rules/pkce_rules.ts";
 import type { StepRecorder } from "../stories/step_recorder.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 

@@ -1,5 +1,5 @@
 import { type Application, PROVIDED_SCOPES } from "../data/application.ts";
-import { scopesAllowed } from "../stories/rules/authorize_rules.ts";
+import { scopesAllowed } from "../stories/rules/scope_rules.ts";
 import type { StepRecorder } from "../stories/step_recorder.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 

@@ -36,13 +36,14 @@ const STEPS_KEPT = 60;
 const FIRST_STEPS_KEPT = 10;
 const KEYS_KEPT = 300;
 const EXCHANGES_KEPT = 600;
+const FORM_CHARACTERS_KEPT = 32_000;
 
 /** Creates an empty collection; calls `changed` when a step is added. */
 export function createStories(changed: () => void): Stories {
   // In the order of their latest step.
   const stories = new Map<string, KeptStory>();
   const byKey = new Map<string, KeptStory>();
-  // Requests are told apart only when someone asks, so that they cost next to nothing.
+  // Requests are sorted into stories only when somebody asks, so that they cost next to nothing.
   let untold: Exchange[] = [];
   let last = 0;
 
@@ -127,7 +128,8 @@ export function createStories(changed: () => void): Stories {
     add(exchange) {
       const { method, entry } = exchange;
       if (placeOf(method, entry.path, entry.grantType) === null) return;
-      untold.push(exchange);
+      const isHuge = exchange.form.length > FORM_CHARACTERS_KEPT;
+      untold.push(isHuge ? { ...exchange, form: "" } : exchange);
       if (untold.length >= 2 * EXCHANGES_KEPT) {
         untold = untold.slice(-EXCHANGES_KEPT);
       }

@@ -175,22 +175,6 @@ Deno.test("faults do not reach the console, and its requests are not recorded", 
   assertEquals(emulator.core.log.entries, []);
 });
 
-Deno.test("open pages hear of changes, and do not keep the emulator from closing", async () => {
-  const emulator = await openEmulator();
-  const stream = await fetch(`${emulator.origin}/console/live`);
-  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const first = await reader?.read();
-  await authorize(emulator);
-  const next = await reader?.read();
-  await emulator.close();
-  const last = await reader?.read();
-
-  assertEquals(stream.headers.get("content-type"), "text/event-stream");
-  assertEquals(first?.value, "retry: 1000\n\n");
-  assertEquals(next?.value, "data: changed\n\n");
-  assertEquals(last?.done, true);
-});
-
 Deno.test("what is forgotten is said so", async () => {
   await using emulator = await openEmulator();
   await authorize(emulator);

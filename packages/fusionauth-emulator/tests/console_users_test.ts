@@ -16,7 +16,6 @@ import { getPage, locationOf, postForm } from "./support/console.ts";
 import { richard } from "./support/kickstart.ts";
 
 const RICHARD_PAGE = `/console/users/${RICHARD_ID}`;
-const REGISTRATION = `${RICHARD_PAGE}/registrations/${CLIENT_ID}`;
 
 /** The fields that Richard's form has when nothing is changed. */
 const PROFILE = {
@@ -122,32 +121,6 @@ Deno.test("a user's profile is changed, and what the form lacks is kept", async 
   assertEquals(events.slice(0, 2), ["user.update", "user.password.update"]);
 });
 
-Deno.test("a user's roles are changed, and new tokens have them", async () => {
-  await using emulator = await open();
-  const response = await postForm(emulator, REGISTRATION, [
-    ["role", "customer"],
-    ["role", "teller"],
-  ]);
-  const tokens = await getTokens(emulator);
-  const page = await getPage(emulator, RICHARD_PAGE);
-
-  assertEquals(locationOf(response), `${RICHARD_PAGE}?done=registered`);
-  assertEquals(claimsOf(tokens.access_token).roles, ["customer", "teller"]);
-  assert(/value="teller" checked/.test(page));
-});
-
-Deno.test("a registration is deleted and created", async () => {
-  await using emulator = await open();
-  await postForm(emulator, `${REGISTRATION}/delete`);
-  const without = richard(emulator).registrations.length;
-  const page = await getPage(emulator, RICHARD_PAGE);
-  await postForm(emulator, REGISTRATION, { role: "admin" });
-
-  assertEquals(without, 0);
-  assertStringIncludes(page, "Register for ChangeBank");
-  assertEquals(richard(emulator).registrations[0]?.roles, ["admin"]);
-});
-
 Deno.test("a locked user is signed out, and can sign in again when unlocked", async () => {
   await using emulator = await open();
   const tokens = await getTokens(emulator);
@@ -192,32 +165,4 @@ Deno.test("a password is shown on request, until the user changes it", async () 
   assertStringIncludes(shown, "<code>password</code>");
   assert(!changed.includes("<code>password</code>"));
   assert(!changed.includes("another-password"));
-});
-
-Deno.test("data of a user and of a registration is edited as JSON, and removed", async () => {
-  await using emulator = await open();
-  await postForm(emulator, RICHARD_PAGE, {
-    ...PROFILE,
-    "user.data": '{ "plan": "gold" }',
-  });
-  await postForm(emulator, REGISTRATION, {
-    role: "customer",
-    "registration.data": '{ "branch": 7 }',
-  });
-  const page = await getPage(emulator, RICHARD_PAGE);
-  const kept = [
-    richard(emulator).data,
-    richard(emulator).registrations[0]?.data,
-  ];
-  await postForm(emulator, RICHARD_PAGE, { ...PROFILE, "user.data": "" });
-  const wrong = await postForm(emulator, REGISTRATION, {
-    "registration.data": "[1]",
-  });
-
-  assertEquals(kept, [{ plan: "gold" }, { branch: 7 }]);
-  assertStringIncludes(page, "&quot;plan&quot;: &quot;gold&quot;");
-  assertStringIncludes(page, "&quot;branch&quot;: 7");
-  assertEquals(richard(emulator).data, undefined);
-  assertEquals(wrong.status, 422);
-  assertStringIncludes(await wrong.text(), "Enter a JSON object, such as {}.");
 });

@@ -1,5 +1,16 @@
 import type { Store } from "../../data/store.ts";
+import type { StepKind } from "../../stories/step.ts";
 import type { ToldStory } from "../../stories/tell.ts";
+import { labelOf } from "./words.ts";
+
+/** What a story begins with when its sign-in is forgotten. */
+const ALONE: readonly StepKind[] = [
+  "token",
+  "refresh",
+  "userinfo",
+  "introspect",
+  "logout",
+];
 
 /** Who signed in to what. */
 export function titleOf(
@@ -12,6 +23,9 @@ export function titleOf(
   const application = clientId === null
     ? "an unknown client"
     : applications.get(clientId)?.name ?? clientId;
+  if (first !== undefined && ALONE.includes(first.kind)) {
+    return `${labelOf(first.kind)} of ${application}`;
+  }
   return loginId === null
     ? `Sign-in to ${application}`
     : `${loginId} to ${application}`;

@@ -6,10 +6,10 @@ import type { Device } from "../../data/refresh_token.ts";
 import type { State } from "../../instance/state.ts";
 import {
   maxAgeValid,
-  openIdAsked,
   stateSent,
   valueSupported,
 } from "../../stories/rules/authorize_rules.ts";
+import { openIdAsked } from "../../stories/rules/scope_rules.ts";
 import { grantEnabled } from "../../stories/rules/client_rules.ts";
 import { deviceOf } from "../device.ts";
 import { type OAuthError, oauthError } from "../errors.ts";

@@ -15,10 +15,8 @@ import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
 import { RegisterPage } from "../../pages/RegisterPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
-import {
-  answersValid,
-  selfServiceOn,
-} from "../../stories/rules/sign_in_rules.ts";
+import { selfServiceOn } from "../../stories/rules/registration_rules.ts";
+import { answersValid } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { errorPage } from "../authorize/reply.tsx";
 import { withRequest } from "../authorize/with_request.ts";

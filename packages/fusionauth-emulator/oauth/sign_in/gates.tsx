@@ -7,10 +7,12 @@ import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { MessagePage } from "../../pages/MessagePage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
 import {
-  passwordKept,
   profileComplete,
-  silentPossible,
   userRegistered,
+} from "../../stories/rules/registration_rules.ts";
+import {
+  passwordKept,
+  silentPossible,
 } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { replyError } from "../authorize/reply.tsx";

@@ -1,10 +1,10 @@
 import { CODE_NOT_FOUND_ERROR } from "../../data/guesses.ts";
 import type { State } from "../../instance/state.ts";
+import { pkceUsed } from "../../stories/rules/pkce_rules.ts";
 import {
   codeLive,
   ownClient,
   parameterSent,
-  pkceUsed,
   redirectUriSame,
 } from "../../stories/rules/token_rules.ts";
 import { checkVerifier } from "../pkce.ts";
