@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import "@std/dotenv/load";
 import * as v from "@badrap/valita";
 
@@ -110,9 +109,11 @@ function whole(fallback: string, least: number, most: number) {
 /** Whether a text is an IP address, or one with a prefix length (RFC 4632 §3.1, RFC 4291 §2.3). */
 function isNetwork(text: string): boolean {
   const [address = "", prefix = "0", ...rest] = text.split("/");
-  const version = isIP(address);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
-    Number(prefix) <= (version === 4 ? 32 : 128);
+  const isIpv4 = URL.parse(`http://${address}`)?.hostname === address &&
+    /^[\d.]+$/.test(address);
+  const isAddress = isIpv4 || URL.canParse(`http://[${address}]`);
+  return isAddress && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (isIpv4 ? 32 : 128);
 }
 
 function isHttpUrl(text: string): boolean {

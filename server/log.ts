@@ -32,10 +32,31 @@ export function logEvent(
       ? value.slice(0, LONGEST_TEXT)
       : value;
   }
-  const text = JSON.stringify(line);
-  if (event === "request" && batch !== null) batch.push(text);
   // deno-lint-ignore no-console
-  else console[level](text);
+  console[level](JSON.stringify(line));
+}
+
+/** How a request was answered. */
+export interface RequestLine {
+  readonly id: string;
+  readonly method: string;
+  readonly route: string | null;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** Writes the line of one request; put together by hand, since each request has one. */
+export function writeRequestLine(
+  { id, method, route, status, ms }: RequestLine,
+): void {
+  // Neither an HTTP method nor a route's pattern can hold a quotation mark.
+  const pattern = route === null ? "null" : `"${route}"`;
+  const line = `{"time":"${
+    new Date().toISOString()
+  }","level":"info","event":"request","request":"${id}","method":"${method}","route":${pattern},"status":${status},"ms":${ms}}`;
+  // deno-lint-ignore no-console
+  if (batch === null) console.info(line);
+  else batch.push(line);
 }
 
 /**

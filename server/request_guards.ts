@@ -1,8 +1,6 @@
 import { checkHost } from "./allowed_host.ts";
 import { BodyRefused, limitBody } from "./body_limit.ts";
-import { clientAddressOf } from "./client_address.ts";
 import { describeError, logEvent } from "./log.ts";
-import { type RequestContext, requestContext } from "./request_context.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
@@ -18,42 +16,15 @@ const BUILD_REPORT = /^\/_fresh\/.*metafile\.json$/;
 const TRAVERSAL = /%(2f|5c|00)|(\.|%2e){2}/i;
 
 /**
- * Wraps the whole app in what must hold for every request: a context of its own, a known method and
- * host, a bounded body, the security headers on every response, Fresh's own error responses included,
- * and one line in the log.
+ * Wraps the whole app in what must hold for every request: a known method and host, a bounded body,
+ * and the security headers on every response, Fresh's own error responses included.
  */
 export function guardRequests(handle: Handler): Handler {
   return async function guarded(request, info) {
-    const start = performance.now();
-    const context: RequestContext = {
-      id: crypto.randomUUID().slice(-12),
-      clientAddress: clientAddressOf(request.headers, info),
-      route: null,
-    };
-    const response = withRequestId(
-      await requestContext.run(context, answer, request, info, handle),
-      context.id,
-    );
+    const response = await answer(request, info, handle);
     addSecurityHeaders(response.headers);
-    requestContext.run(context, logEvent, "info", "request", {
-      method: request.method,
-      // The route's pattern, because a path or query may hold a secret.
-      route: context.route,
-      status: response.status,
-      ms: Math.round((performance.now() - start) * 10) / 10,
-    });
     return response;
   };
-}
-
-/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
-function withRequestId(response: Response, id: string): Response {
-  try {
-    response.headers.set("x-request-id", id);
-    return response;
-  } catch {
-    return withRequestId(new Response(response.body, response), id);
-  }
 }
 
 async function answer(

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { brotliCompress, gzip } from "node:zlib";
 import type { Handler } from "./request_guards.ts";
 
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
@@ -11,7 +9,7 @@ const ENCODINGS = ["br", "gzip"] as const;
 interface CachedResponse {
   readonly headers: readonly [string, string][];
   readonly etag: string;
-  readonly bodies: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  readonly bodies: Record<string, Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -23,25 +21,25 @@ interface CachedResponse {
  * only files of this build are kept, or a stranger could fill the memory.
  */
 export function cacheResponses(handle: Handler): Handler {
-  const cache = new Map<string, CachedResponse>();
+  const forAll = new Map<string, CachedResponse>();
+  const withoutCookie = new Map<string, CachedResponse>();
 
   return async function cached(request, info) {
-    const { method, url } = request;
-    const path = url.slice(url.indexOf("/", "https://".length));
-    const query = path.indexOf("?");
-    const isUnique = query !== -1 && !path.startsWith("?__frsh_c=", query);
-    if (method !== "GET" || isUnique) return await handle(request, info);
-    const hasCookie = request.headers.has("cookie");
-    const known = cache.get(path) ??
-      (hasCookie ? undefined : cache.get(`${path}#`));
-    if (known !== undefined) return answer(request, known);
+    const { method, url, headers } = request;
+    if (method !== "GET") return await handle(request, info);
+    const hasCookie = headers.has("cookie");
+    const known = forAll.get(url) ??
+      (hasCookie ? undefined : withoutCookie.get(url));
+    if (known !== undefined) return answer(headers, known);
     const response = await handle(request, info);
-    if (!isStorable(response, query !== -1)) return response;
+    if (!isStorable(response, url.includes("?"))) return response;
     const variesByCookie = response.headers.get("vary") === "cookie";
     if (variesByCookie && hasCookie) return response;
-    const kept = await keep(response);
-    cache.set(variesByCookie ? `${path}#` : path, kept);
-    return answer(request, kept);
+    const body = await response.bytes();
+    if (hasNonce(body)) return new Response(body, response);
+    const kept = await keep(body, response.headers);
+    (variesByCookie ? withoutCookie : forAll).set(url, kept);
+    return answer(headers, kept);
   };
 }
 
@@ -53,26 +51,37 @@ function isStorable({ status, headers }: Response, hasQuery: boolean): boolean {
     (!hasQuery || control.includes("immutable"));
 }
 
-async function keep(response: Response): Promise<CachedResponse> {
-  const body = await response.bytes();
-  const { headers } = response;
+/** A script's nonce is for one response: a page with an island is rendered for each visitor. */
+function hasNonce(body: Uint8Array): boolean {
+  return new TextDecoder().decode(body).includes(' nonce="');
+}
+
+async function keep(
+  body: Uint8Array<ArrayBuffer>,
+  headers: Headers,
+): Promise<CachedResponse> {
   const isCompressible = COMPRESSIBLE.test(headers.get("content-type") ?? "");
   if (isCompressible) headers.append("vary", "accept-encoding");
-  const digest = createHash("sha256").update(body).digest("base64url");
+  const digest = await crypto.subtle.digest("SHA-256", body);
   // Weak, because it is one for all encodings (RFC 9110 §8.8.1).
-  const etag = `W/"${digest.slice(0, 22)}"`;
+  const etag = `W/"${new Uint8Array(digest, 0, 16).toHex()}"`;
   headers.set("etag", etag);
   headers.delete("content-length");
-  // No page that is kept has a script with a nonce; there is none to announce.
-  headers.delete("content-security-policy");
-  return {
-    headers: [...headers],
-    etag,
-    bodies: { identity: body, ...(isCompressible && await compress(body)) },
-  };
+  // There is no script, so there is no nonce to announce.
+  headers.set(
+    "content-security-policy",
+    headers.get("content-security-policy")?.replace(/ 'nonce-[^']+'/, "") ?? "",
+  );
+  const bodies = { identity: body };
+  // The first visitor need not wait for it.
+  if (isCompressible) {
+    compress(body).then((smaller) => Object.assign(bodies, smaller));
+  }
+  return { headers: [...headers], etag, bodies };
 }
 
 async function compress(body: Uint8Array) {
+  const { brotliCompress, gzip } = await import("node:zlib");
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(body),
     promisify(gzip)(body, { level: 9 }),
@@ -80,7 +89,7 @@ async function compress(body: Uint8Array) {
   return { br: new Uint8Array(br), gzip: new Uint8Array(gz) };
 }
 
-function answer({ headers }: Request, cached: CachedResponse): Response {
+function answer(headers: Headers, cached: CachedResponse): Response {
   const { etag, bodies } = cached;
   const init = { headers: [...cached.headers] };
   if (headers.get("if-none-match")?.includes(etag)) {

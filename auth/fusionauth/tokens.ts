@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import * as v from "@badrap/valita";
 import { settings } from "@/fresh.config.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "@/server/clock.ts";
+import { nodeCrypto } from "@/server/crypto.ts";
 import { FusionAuthError } from "./errors.ts";
 import { verifyJwt } from "./keys.ts";
 
@@ -153,7 +153,7 @@ function requireCurrent({ iat, exp, nbf }: TokenClaims): void {
 
 /** The left half of a token's SHA-256, as `at_hash` holds it for RS256 (OIDC Core §3.1.3.6). */
 function halfHash(token: string): string {
-  const digest = createHash("sha256").update(token).digest();
+  const digest = nodeCrypto().createHash("sha256").update(token).digest();
   return digest.subarray(0, digest.length / 2).toString("base64url");
 }
 

@@ -3,9 +3,11 @@
  *
  * @module
  */
-export { type Emulator, startEmulator } from "./server/emulator.ts";
+export type { Emulator } from "./server/emulator.ts";
+export { startEmulator } from "./server/start_emulator.ts";
 export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
 export type { EmulatorOptions } from "./server/options.ts";
+export { StartError } from "./server/start_error.ts";
 
 export type { Expanded } from "./kickstart/file/expand.ts";
 export {
@@ -44,6 +46,7 @@ export type {
 export type { CustomData, Profile, Registration, User } from "./data/user.ts";
 export type { Mail } from "./instance/mails.ts";
 export type { Revocable } from "./instance/revocation.ts";
+export { StateFileError } from "./persistence/state_file_error.ts";
 export type { Check, Outcome, Problem } from "./stories/check.ts";
 export type { Parameter, Result } from "./stories/result.ts";
 export type { Step, StepKind } from "./stories/step.ts";

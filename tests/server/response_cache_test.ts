@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { openApp } from "../support/app.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { getPage } from "../support/pages.ts";
+import { until } from "../support/until.ts";
 
 keepLog();
 const app = await openApp();
@@ -58,6 +59,12 @@ Deno.test("pages and files come in the encoding that the browser prefers", async
   const styles = /href="(\/styles\.css\?[^"]+)"/.exec(html)?.[1] ?? "";
   for (const path of ["/", styles]) {
     const plain = await (await get(path)).bytes();
+    // They are compressed once the first answer is on its way.
+    await until(async () => {
+      const response = await get(path, { "accept-encoding": "br" });
+      await response.body?.cancel();
+      return response.headers.has("content-encoding");
+    });
     const encodings = {
       "gzip, deflate, br": "br",
       "gzip": "gzip",

@@ -1,14 +1,16 @@
-import { live } from "./live/live_script.ts";
-import { CONSOLE_STYLES } from "./styles.ts";
+import consoleCss from "./assets/console.css" with { type: "text" };
+import formsCss from "./assets/forms.css" with { type: "text" };
+import liveJs from "./assets/live.js" with { type: "text" };
+import storiesCss from "./assets/stories.css" with { type: "text" };
 
-/** `GET /console/console.css`. */
+/** `GET /console/console.css`; it follows the browser's light or dark preference. */
 export function consoleStyles(): Response {
-  return asset(CONSOLE_STYLES, "text/css");
+  return asset(consoleCss + storiesCss + formsCss, "text/css");
 }
 
 /** `GET /console/console.js`: keeps an open page up to date. */
 export function consoleScript(): Response {
-  return asset(`(${live})();\n`, "text/javascript");
+  return asset(liveJs, "text/javascript");
 }
 
 function asset(text: string, type: string): Response {

@@ -4,7 +4,7 @@ import { originOf } from "../http/origin.ts";
 import { consoleScript, consoleStyles } from "./assets.ts";
 import type { ConsoleState } from "./console_state.ts";
 import { ConsoleDocument } from "./layout/ConsoleDocument.tsx";
-import { createLive } from "./live/live.ts";
+import { createLive } from "./live.ts";
 import type { Operator } from "./operator.ts";
 import { CONSOLE_ROUTES } from "./routes.ts";
 

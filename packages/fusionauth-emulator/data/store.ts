@@ -30,10 +30,10 @@ export interface Store {
   tenantOf(application: Application | null): Tenant;
 }
 
-/** Creates an empty store; calls `changed` whenever a user is added, changed or deleted. */
+/** Creates an empty store; calls `changed` whenever a user is added, changed or (null) deleted. */
 export function createStore(
   defaultTenantId: string,
-  changed: () => void = () => {},
+  changed: (id: string, user: User | null) => void = () => {},
 ): Store {
   const userIdByLogin = new Map<string, string>();
   const loginsByUserId = new Map<string, string[]>();
@@ -72,12 +72,12 @@ export function createStore(
         .map((login) => loginKey(user.tenantId, login));
       for (const login of logins) userIdByLogin.set(login, user.id);
       loginsByUserId.set(user.id, logins);
-      changed();
+      changed(user.id, user);
     },
     deleteUser(id) {
       unindex(id);
       store.users.delete(id);
-      changed();
+      changed(id, null);
     },
     findUser(tenantId, loginId) {
       const id = userIdByLogin.get(loginKey(tenantId, loginId));

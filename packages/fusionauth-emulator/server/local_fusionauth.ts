@@ -1,6 +1,7 @@
 import { isLoopback } from "../http/loopback.ts";
 import { announce } from "./announce.ts";
-import { type Emulator, startInspectable } from "./emulator.ts";
+import type { Emulator } from "./emulator.ts";
+import { startInspectable } from "./start_emulator.ts";
 import type { EmulatorOptions } from "./options.ts";
 
 const PROBE_MILLISECONDS = 1500;

@@ -30,16 +30,19 @@ export interface SsoSessions {
   restore(entries: [string, SsoSession][]): void;
 }
 
-/** Creates an empty set; calls `changed` whenever a session is opened, used or ended. */
+/**
+ * Creates an empty set; calls `changed` with the hash of a session's cookie whenever the session is
+ * opened, used or (null) ended.
+ */
 export function createSsoSessions(
   clock: Clock,
-  changed: () => void,
+  changed: (hash: string, session: SsoSession | null) => void,
 ): SsoSessions {
   const sessions = new Map<string, SsoSession>();
 
   function remove(hash: string): boolean {
     const removed = sessions.delete(hash);
-    if (removed) changed();
+    if (removed) changed(hash, null);
     return removed;
   }
 
@@ -51,8 +54,9 @@ export function createSsoSessions(
         id: crypto.randomUUID(),
         expiresAt: clock.now() + seconds * 1000,
       };
-      sessions.set(hashText(value), session);
-      changed();
+      const hash = hashText(value);
+      sessions.set(hash, session);
+      changed(hash, session);
       return { value, session };
     },
     find(value, seconds) {
@@ -64,7 +68,7 @@ export function createSsoSessions(
         return null;
       }
       session.expiresAt = clock.now() + seconds * 1000;
-      changed();
+      changed(hash, session);
       return session;
     },
     end: (value) => remove(hashText(value)),

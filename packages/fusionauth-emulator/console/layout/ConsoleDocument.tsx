@@ -27,7 +27,7 @@ export function ConsoleDocument(
         <title>{title} | FusionAuth emulator</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/console/console.css" />
-        <script src="/console/console.js" defer></script>
+        <script type="module" src="/console/console.js"></script>
       </head>
       <body>
         <a class="skip" href="#main">Skip to content</a>

@@ -83,6 +83,18 @@ export async function applyKickstart(
   checkKeys(target);
 }
 
+/** Carries out requests that no kickstart file has. Throws KickstartError for the first that fails. */
+export async function applyRequests(
+  target: Target,
+  requests: readonly unknown[],
+): Promise<void> {
+  const place = (key: string) => ({ file: "requests", line: 1, key });
+  for (const value of requests) {
+    const request = readRequest({ value, place }, target.store);
+    await applyRequest(target, request);
+  }
+}
+
 /** Notes the tenants and applications whose signing key does not exist. */
 function checkKeys({ store, keys, note }: Target) {
   for (

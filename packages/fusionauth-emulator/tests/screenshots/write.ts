@@ -1,4 +1,4 @@
-import { startInspectable } from "../../server/emulator.ts";
+import { startInspectable } from "../../server/start_emulator.ts";
 import {
   authorizeParameters,
   exchange,

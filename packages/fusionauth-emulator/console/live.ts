@@ -1,4 +1,4 @@
-import type { Changes } from "../../data/changes.ts";
+import type { Changes } from "../data/changes.ts";
 
 /** Streams that tell open pages of the console that something is new. */
 export interface Live {

@@ -1,0 +1,37 @@
+import { clientAddressOf } from "./client_address.ts";
+import { writeRequestLine } from "./log.ts";
+import { type RequestContext, requestContext } from "./request_context.ts";
+import type { Handler } from "./request_guards.ts";
+
+/**
+ * Gives every request a context and an id, which its response carries as `x-request-id`, and writes
+ * one line about it: the pattern of its route, and never its path or query, which may hold a secret.
+ */
+export function logRequests(handle: Handler): Handler {
+  return async function logged(request, info) {
+    const start = performance.now();
+    const context: RequestContext = {
+      id: crypto.randomUUID().slice(-12),
+      clientAddress: clientAddressOf(request.headers, info),
+      route: null,
+    };
+    const response = withId(
+      await requestContext.run(context, handle, request, info),
+      context.id,
+    );
+    const { method } = request;
+    const ms = Math.round((performance.now() - start) * 10) / 10;
+    writeRequestLine({ ...context, method, status: response.status, ms });
+    return response;
+  };
+}
+
+/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
+function withId(response: Response, id: string): Response {
+  try {
+    response.headers.set("x-request-id", id);
+    return response;
+  } catch {
+    return withId(new Response(response.body, response), id);
+  }
+}
