@@ -62,6 +62,7 @@ Deno.test("the first page names what went wrong, and its story has every step", 
     );
   }
   assertStringIncludes(story, "Rules checked (3)");
+  assertEquals(story.match(/aria-current="page"/g)?.length, 1);
 });
 
 Deno.test("a story shows secrets and signatures of tokens only on request", async () => {

@@ -3,23 +3,41 @@
 // what differs, so that the focus, open details and half-filled forms stay.
 
 const status = document.getElementById("live");
-const source = new EventSource("/console/live");
+/** @type {EventSource | null} */
+let source = null;
 let isBusy = false;
 let isStale = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-source.onmessage = () => void refresh();
-source.onopen = () => {
-  if (status !== null) status.textContent = "This page is live.";
-  void refresh();
-};
-source.onerror = () => {
-  if (status !== null) {
-    status.textContent = "The emulator does not answer; trying again.";
-  }
-};
-addEventListener("pagehide", () => source.close());
+addEventListener("pageshow", connect);
+addEventListener("pagehide", disconnect);
+// A browser has few connections to a host, so hidden tabs leave theirs to the others.
+addEventListener(
+  "visibilitychange",
+  () => document.hidden ? disconnect() : connect(),
+);
 schedule();
+
+function connect() {
+  if (source !== null || document.hidden) return;
+  source = new EventSource("/console/live");
+  source.onmessage = () => void refresh();
+  source.onopen = () => {
+    say("This page is live.");
+    void refresh();
+  };
+  source.onerror = () => say("The emulator does not answer; trying again.");
+}
+
+function disconnect() {
+  source?.close();
+  source = null;
+}
+
+/** @param {string} text */
+function say(text) {
+  if (status !== null) status.textContent = text;
+}
 
 async function refresh() {
   if (isBusy) {

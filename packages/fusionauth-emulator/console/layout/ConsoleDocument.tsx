@@ -42,7 +42,7 @@ export function ConsoleDocument(
                 <li key={id}>
                   <a
                     href={path}
-                    aria-current={id === section ? "page" : undefined}
+                    aria-current={id === section ? "page" : "false"}
                   >
                     {label}
                   </a>
