@@ -2,7 +2,7 @@ import { explain } from "./command/explain.ts";
 import { readOptions, USAGE } from "./command/read_options.ts";
 import { watchKickstart } from "./command/watch_kickstart.ts";
 import { announce, announceAsJson } from "./server/announce.ts";
-import { startInspectable } from "./server/emulator.ts";
+import { startInspectable } from "./server/start_emulator.ts";
 
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]

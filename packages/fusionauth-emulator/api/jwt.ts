@@ -76,7 +76,7 @@ export function refreshJwt(ctx: Context<State>): Promise<Response> {
 }
 
 async function refresh(ctx: Context<State>): Promise<Response> {
-  const { core, entry } = ctx.state;
+  const { core, entry, step } = ctx.state;
   const body = await readJsonBody(ctx.req);
   const value = getCookie(ctx.req.headers, REFRESH_TOKEN_COOKIE) ??
     body.get("refreshToken").optionalString();
@@ -84,7 +84,8 @@ async function refresh(ctx: Context<State>): Promise<Response> {
     const message = "You must specify the refreshToken.";
     return fieldError("refreshToken", "missing", message);
   }
-  const known = findRefreshToken(core, value);
+  step.tie(value);
+  const known = findRefreshToken(ctx.state, value);
   if (known === null) return refused("invalid", NOT_FOUND);
   const { application, token } = known;
   entry.clientId = application.id;
@@ -103,7 +104,7 @@ async function refresh(ctx: Context<State>): Promise<Response> {
     const message = `It must be from 1 to ${timeToLiveInSeconds}.`;
     return fieldError("timeToLiveInSeconds", "invalid", message);
   }
-  const refreshed = await redeemRefreshToken(core, known, {
+  const refreshed = await redeemRefreshToken(ctx.state, known, {
     value,
     scopes: token.scopes,
     lifeSeconds,
@@ -116,11 +117,13 @@ async function refresh(ctx: Context<State>): Promise<Response> {
     accessToken: refreshed.accessToken,
     refresh: refreshed,
   });
-  return Response.json({
+  const members = {
     refreshToken: refreshed.value,
     refreshTokenId: token.id,
     token: refreshed.accessToken,
-  }, { headers });
+  };
+  step.end({ kind: "tokens", body: members });
+  return Response.json(members, { headers });
 }
 
 const NOT_FOUND = "The refresh token was not found or has expired.";

@@ -7,9 +7,11 @@ import {
 } from "../data/guesses.ts";
 import { registrationOf } from "../data/store.ts";
 import type { Tenant } from "../data/tenant.ts";
+import { loginIdOf } from "../data/user.ts";
 import { NO_STORE } from "../http/headers.ts";
 import type { State } from "../instance/state.ts";
 import type { Field } from "../kickstart/file/field.ts";
+import { recordLogin } from "../oauth/sign_in/record_login.ts";
 import {
   callByKey,
   emptyResponse,
@@ -37,6 +39,14 @@ export function login(ctx: Context<State>): Promise<Response> {
     ctx.state.entry.clientId = target.application?.id ?? null;
     const check = readLogin(ctx.state.core, target, body);
     if (check instanceof Response) return check;
+    recordLogin(ctx.state, {
+      tenant: target.tenant,
+      loginId: check.kind === "correct"
+        ? loginIdOf(check.user)
+        : body.get("loginId").optionalString() ?? "",
+      reason: check.kind === "correct" ? null : check.reason,
+      isPicked: false,
+    });
     if (check.kind === "refused") {
       ctx.state.entry.reason = check.reason;
       return emptyResponse(REFUSALS[check.reason]);
@@ -108,7 +118,10 @@ async function signIn(
   const tokens = getsTokens
     ? await issueTokens(ctx.state.core, body, signIn)
     : null;
-  if (tokens !== null) setTokenCookies(ctx, headers, tokens);
+  if (tokens !== null) {
+    setTokenCookies(ctx, headers, tokens);
+    ctx.state.step.end({ kind: "tokens", body: tokens.members });
+  }
   return Response.json({ ...tokens?.members, user: userDocument(user) }, {
     status,
     headers,

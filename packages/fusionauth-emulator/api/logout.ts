@@ -20,6 +20,7 @@ async function revoke(ctx: Context<State>): Promise<Response> {
   const parameters = await readParameters(ctx.req, ctx.url);
   const value = parameters.get("refreshToken") ||
     getCookie(ctx.req.headers, REFRESH_TOKEN_COOKIE);
+  if (value) ctx.state.step.tie(value);
   const token = value ? core.refreshTokens.find(value) : null;
   if (token !== null) {
     ctx.state.entry.clientId = token.applicationId;

@@ -19,7 +19,8 @@ export const USAGE = `Starts a FusionAuth emulator on this machine.
   --quiet            prints no requests, and at start only the address
   --json             prints one line of JSON at start; everything else goes to
                      standard error
-  --faults           adds a control path for fault injection
+  --no-picker        lists no users on the login page
+  --faults           adds the control API, for programs on this machine
   --help             shows this text
 
 Edits of the kickstart take effect at once.`;
@@ -45,6 +46,7 @@ const OPTIONS = {
   forget: { type: "boolean" },
   quiet: { type: "boolean" },
   json: { type: "boolean" },
+  "no-picker": { type: "boolean" },
   faults: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -94,6 +96,7 @@ export function readOptions(args: readonly string[]): CommandOptions | null {
     json: values.json === true,
     emulator: {
       quiet,
+      picker: values["no-picker"] !== true,
       faults: values.faults === true,
       allowHosts: texts("allow-host").map(readHostName),
       ...(kickstart === undefined ? {} : { kickstartFile: kickstart }),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { explain } from "../command/explain.ts";
 import { applyRequests } from "../kickstart/requests/apply_kickstart.ts";
-import { startInspectable } from "../server/emulator.ts";
+import { startInspectable } from "../server/start_emulator.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { FIXTURES } from "./fixtures.ts";
 import { describeComparison, summarize } from "./report.ts";

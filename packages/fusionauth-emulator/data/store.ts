@@ -7,6 +7,7 @@ import type {
 } from "./settings.ts";
 import type { JwtConfiguration, Tenant } from "./tenant.ts";
 import type { Registration, RegistrationFields, User } from "./user.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "./well_known_ids.ts";
 
 /** The contents of a FusionAuth database, in memory. */
 export interface Store {
@@ -93,6 +94,12 @@ export function createStore(
     },
   };
   return store;
+}
+
+/** The applications, without FusionAuth's own. */
+export function applicationsOf({ applications }: Store): Application[] {
+  return [...applications.values()]
+    .filter(({ id }) => id !== FUSIONAUTH_APPLICATION_ID);
 }
 
 /** A user's registration for an application, or null. */

@@ -32,6 +32,11 @@ export interface Profile {
   preferredLanguages?: string[];
 }
 
+/** What a user signs in with, for display; the id of a user without any. */
+export function loginIdOf({ id, email, username, profile }: User): string {
+  return email ?? username ?? profile.phoneNumber ?? id;
+}
+
 /** A user of a tenant. */
 export interface User {
   id: string;

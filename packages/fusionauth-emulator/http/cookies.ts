@@ -5,10 +5,18 @@ export const LOGIN_IN_PROGRESS_COOKIE = "fusionauth.li";
 /** The tokens of the Login API. */
 export const ACCESS_TOKEN_COOKIE = "access_token";
 export const REFRESH_TOKEN_COOKIE = "refresh_token";
+/** The tokens of the hosted backend. */
+export const HOSTED_ACCESS_COOKIE = "app.at";
+export const HOSTED_REFRESH_COOKIE = "app.rt";
 
 /** The value of a cookie, or null. */
 export function getCookie(headers: Headers, name: string): string | null {
-  for (const pair of (headers.get("cookie") ?? "").split(";")) {
+  return findCookie(headers.get("cookie"), name);
+}
+
+/** The value of a cookie in a `Cookie` header, or null. */
+export function findCookie(header: string | null, name: string): string | null {
+  for (const pair of (header ?? "").split(";")) {
     const at = pair.indexOf("=");
     if (at > 0 && pair.slice(0, at).trim() === name) {
       return pair.slice(at + 1).trim();

@@ -18,7 +18,14 @@ export function notModelled(ctx: Context<State>, what?: string): Response {
   const subject = what === undefined ? request : `${what} (${request})`;
   const message = `The FusionAuth emulator does not model ${subject}. ` +
     `What it models is listed at ${coverage}`;
-  state.entry.reason = "not_modelled";
+  const reason = "not_modelled";
+  state.entry.reason = reason;
+  state.step.end({
+    kind: "error",
+    error: reason,
+    reason,
+    description: message,
+  });
   const error = path.startsWith("/oauth2/")
     ? {
       "error": "not_modelled",

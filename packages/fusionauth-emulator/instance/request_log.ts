@@ -12,6 +12,8 @@ export interface LogEntry {
   /** FusionAuth's `error_reason`; null for a success. */
   reason: string | null;
   milliseconds: number;
+  /** The faults that were applied meanwhile; absent for none. */
+  faults?: readonly string[];
 }
 
 /** The latest requests, oldest first. */

@@ -1,7 +1,9 @@
 import type { Context } from "fresh";
 import { CODE_ALLOWS_FRAGMENT } from "../data/guesses.ts";
 import type { State } from "../instance/state.ts";
+import { tenantRight } from "../stories/rules/client_rules.ts";
 import { KEY_ALGORITHMS } from "../tokens/key.ts";
+import { checkIssuer } from "./check_issuer.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 
 /**
@@ -14,6 +16,10 @@ export function discovery(ctx: Context<State>): Response {
   const tenant = core.store.tenants.get(
     asked?.toLowerCase() ?? core.store.defaultTenantId,
   );
+  ctx.state.step.check(tenantRight, tenant !== undefined, {
+    sent: asked,
+    expected: [...core.store.tenants.keys()],
+  });
   if (tenant === undefined) {
     const description = "There is no tenant with this tenantId.";
     return errorResponse(
@@ -51,6 +57,7 @@ export function discovery(ctx: Context<State>): Response {
     "code_challenge_methods_supported": ["S256"],
     "claims_supported": CLAIMS,
   };
+  checkIssuer(ctx, tenant.issuer);
   return Response.json(document);
 }
 

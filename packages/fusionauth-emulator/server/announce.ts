@@ -1,6 +1,5 @@
-import type { Application } from "../data/application.ts";
-import type { User } from "../data/user.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../data/well_known_ids.ts";
+import { applicationsOf } from "../data/store.ts";
+import { loginIdOf, type User } from "../data/user.ts";
 import type { Core } from "../instance/core.ts";
 import type { InspectableEmulator } from "./emulator.ts";
 
@@ -16,15 +15,16 @@ export function announce(
     `FusionAuth emulator on ${origin} (for development, not FusionAuth)`;
   if (brief) return first;
   const { store, notes } = core;
-  const applications = applicationsOf(core).map(({ id, name, oauth }) =>
+  const applications = applicationsOf(core.store).map(({ id, name, oauth }) =>
     `  ${name} (${id}): ${oauth.authorizedRedirectURLs.join(", ")}`
   );
   const users = [...store.users.values()].map((user) =>
-    `  ${user.email ?? user.username ?? user.id} (${placesOf(core, user)})`
+    `  ${loginIdOf(user)} (${placesOf(core, user)})`
   );
   const more = users.length - USERS_SHOWN;
   return [
     first,
+    `Open ${origin} to see each sign-in, and what went wrong`,
     "Applications and their redirect URIs:",
     ...applications,
     "Users, with their passwords in the kickstart:",
@@ -42,7 +42,9 @@ export function announceAsJson(
     origin,
     port,
     issuer,
-    applications: applicationsOf(core).map(({ id, tenantId, name, oauth }) => ({
+    applications: applicationsOf(core.store).map((
+      { id, tenantId, name, oauth },
+    ) => ({
       id,
       tenantId,
       name,
@@ -59,11 +61,6 @@ export function announceAsJson(
     })),
     notes: core.notes,
   });
-}
-
-function applicationsOf({ store }: Core): Application[] {
-  return [...store.applications.values()]
-    .filter(({ id }) => id !== FUSIONAUTH_APPLICATION_ID);
 }
 
 function placesOf({ store }: Core, { registrations }: User): string {

@@ -6,9 +6,21 @@ import { Document } from "../pages/Document.tsx";
 import { coverageList } from "./paths/coverage_list.ts";
 import { knownPaths } from "./paths/known_paths.ts";
 import { createPathTree } from "./paths/path_tree.ts";
-import { answerPreflight, observe } from "./middleware.ts";
+import { answerPreflight, observe, trust } from "./middleware.ts";
 import { refuseNotModelled } from "./paths/refuse_not_modelled.ts";
 import { type Method, ROUTES } from "./routes.ts";
+
+/** FusionAuth's API of users for the operator of the emulator, who needs no API key. */
+export function createUserApi(
+  core: Core,
+  reportError: (error: unknown) => void,
+): (request: Request) => Promise<Response> {
+  const app = new App<State>().use(trust(core, reportError));
+  for (const [method, path, answer] of ROUTES) {
+    if (path.startsWith("/api/user")) app[VERBS[method]](path, answer);
+  }
+  return app.handler();
+}
 
 const VERBS = {
   GET: "get",

@@ -5,22 +5,16 @@ import type { RefreshToken } from "../data/refresh_token.ts";
 import type { Webhook } from "../data/settings.ts";
 import type { Tenant } from "../data/tenant.ts";
 import type { User } from "../data/user.ts";
-import { createControl, isControl } from "../faults/control.ts";
-import { type Faults, injectFaults } from "../faults/faults.ts";
+import {} from "../console/control/control.ts";
+import { type Faults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
 import type { Hooks } from "../instance/hooks.ts";
-import { type Revocable, revoke } from "../instance/revocation.ts";
+import type { Mail } from "../instance/mails.ts";
+import { type Revocable } from "../instance/revocation.ts";
+import { type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
-import { rotateKeys } from "../tokens/signing.ts";
-import type { Delivery } from "../webhooks/deliveries.ts";
-import { createApp } from "./app.ts";
-import { createHostCheck } from "./host_check.ts";
-import { createIssuerSettler, portOf } from "./issuer.ts";
-import { listen, LOOPBACK } from "./listen.ts";
-import { openCore } from "./open_core.ts";
-import type { EmulatorOptions } from "./options.ts";
-import { exposureNotes, refuseUnsafeStart } from "./refusals.ts";
+import type { Delivery } from "../webhooks/delivery.ts";
 
 /** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
@@ -50,12 +44,21 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: SeenRequest[];
   /** Functions to call with every event. */
   readonly listeners: Set<(event: DomainEvent) => void>;
+  /** The latest sign-ins, the most recently continued last, and what is wrong with each. */
+  readonly stories: readonly ToldStory[];
+  /** The latest mails, which are not sent, oldest first. */
+  readonly mails: readonly Mail[];
   /** The latest completed webhook deliveries, oldest first. */
   readonly deliveries: readonly Delivery[];
   /** Finds a user of the default tenant by e-mail address, user name or phone number. */
   findUser(loginId: string): User | null;
   /** Replaces every key that signs tokens; the old keys still verify. */
   rotateKeys(): Promise<void>;
+  /**
+   * Starts over: reads the kickstart anew and forgets what has happened, but keeps the keys. Throws
+   * KickstartError for a mistake in the kickstart, and then changes nothing.
+   */
+  reset(): Promise<void>;
   /** Revokes a refresh token, or all of a user's. Throws RangeError for an unknown one. */
   revoke(target: Revocable): void;
   /** Resolves when all webhooks for past events have been delivered or given up. */
@@ -74,123 +77,4 @@ export interface InspectableEmulator extends Emulator {
    * KickstartError, and changes nothing, for a kickstart with a mistake.
    */
   reload(): Promise<string[]>;
-}
-
-const SERVER = "FusionAuth-Emulator";
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-/**
- * Starts an emulator on this machine's loopback address, or on `options.host`. Throws KickstartError
- * for a kickstart file with a mistake or an unsupported setting, `Deno.errors.NotFound` when there is
- * none, StateFileError for a state file that cannot be used, such as that of a running emulator,
- * `Deno.errors.AddrInUse` when the port is taken, and StartError for an address that cannot be used
- * and in a deployment.
- */
-export function startEmulator(
-  options: EmulatorOptions = {},
-): Promise<Emulator> {
-  return startInspectable(options);
-}
-
-/** Like `startEmulator()`, with the internals. */
-export async function startInspectable(
-  options: EmulatorOptions = {},
-): Promise<InspectableEmulator> {
-  const { host = LOOPBACK, allowHosts = [], print = printLine } = options;
-  refuseUnsafeStart(options);
-  const { core, kickstart, stateFile } = await openCore(options, print);
-  const { store, clock, notes } = core;
-  const app = createApp(core, (error) => print(String(error))).handler();
-  const refuseForeignHost = createHostCheck(store, allowHosts);
-  const server = await openServer();
-  const { port } = server.addr;
-  const origin = `http://localhost:${port}`;
-  const settleIssuer = createIssuerSettler(core, options, origin);
-  settleIssuer();
-
-  async function openServer(): Promise<Deno.HttpServer<Deno.NetAddr>> {
-    const issuer = options.issuer ?? store.tenantOf(null).issuer;
-    try {
-      return listen({ host, port: options.port ?? portOf(issuer) }, handler);
-    } catch (error) {
-      await stateFile.close();
-      throw error;
-    }
-  }
-
-  async function reload(): Promise<string[]> {
-    const changes = await kickstart.reload();
-    settleIssuer();
-    // An edit may have brought values of #{UUID()}.
-    await stateFile.rewrite();
-    return changes;
-  }
-
-  async function answer(request: Request): Promise<Response> {
-    if (options.faults === true && isControl(request)) return control(request);
-    const refusal = refuseForeignHost(request);
-    if (refusal !== null) return refusal;
-    return METHODS.includes(request.method)
-      ? await app(request)
-      : new Response(null, { status: 405 });
-  }
-
-  async function handler(request: Request): Promise<Response> {
-    const response = await answer(request);
-    response.headers.set("server", SERVER);
-    return response;
-  }
-
-  const injection = injectFaults(core);
-  const operations = {
-    faults: injection.faults,
-    requests: injection.requests,
-    clock,
-    rotateKeys: () => rotateKeys(core),
-    revoke: (target: Revocable) => revoke(core, target),
-  };
-  const control = createControl(operations);
-  notes.push(...exposureNotes(options));
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    injection.close();
-    core.deliveries.close();
-    return closed ??= server.shutdown().then(() => stateFile.close());
-  };
-  return {
-    origin,
-    port,
-    get issuer() {
-      return store.tenantOf(null).issuer;
-    },
-    handler,
-    core,
-    get kickstartTexts() {
-      return kickstart.texts;
-    },
-    reload,
-    ...operations,
-    applications: store.applications,
-    tenants: store.tenants,
-    webhooks: store.webhooks,
-    get apiKey() {
-      return store.apiKeys[0]?.key ?? null;
-    },
-    keys: core.keys,
-    hooks: core.hooks,
-    listeners: core.listeners,
-    deliveries: core.deliveries.done,
-    get refreshTokens() {
-      return core.refreshTokens.all();
-    },
-    findUser: (loginId) => store.findUser(store.defaultTenantId, loginId),
-    webhooksDelivered: () => core.deliveries.settled(),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-function printLine(line: string) {
-  // deno-lint-ignore no-console
-  console.log(line);
 }

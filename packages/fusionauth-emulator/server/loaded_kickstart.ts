@@ -1,4 +1,4 @@
-import { createStore } from "../data/store.ts";
+import { createStore, type Store } from "../data/store.ts";
 import type { Core } from "../instance/core.ts";
 import type { Kickstart } from "../kickstart/file/kickstart.ts";
 import { applyChanges } from "../kickstart/reload/apply_changes.ts";
@@ -9,11 +9,13 @@ import {
 import {
   type Configuration,
   copyConfiguration,
+  givenSecret,
 } from "../kickstart/reload/configuration.ts";
 import { applyKickstart } from "../kickstart/requests/apply_kickstart.ts";
 import type { Target } from "../kickstart/requests/request.ts";
-import { createKeyRing } from "../tokens/key_ring.ts";
+import { createKeyRing, type KeyRing } from "../tokens/key_ring.ts";
 import { unsupportedWebhookSettings } from "../webhooks/unsupported.ts";
+import { replaceStore } from "./start_over.ts";
 
 /** The kickstart of a running instance. */
 export interface LoadedKickstart {
@@ -26,6 +28,11 @@ export interface LoadedKickstart {
    * line each. Throws KickstartError, and changes nothing, for a kickstart with a mistake.
    */
   reload(): Promise<string[]>;
+  /**
+   * Reads the kickstart anew and replaces whatever differs from it in the instance, except for keys
+   * and generated client secrets. Throws KickstartError, and changes nothing, for a mistake.
+   */
+  startOver(): Promise<void>;
 }
 
 /** Applies a kickstart to a new instance; `read` reads it anew. */
@@ -39,25 +46,42 @@ export async function loadKickstart(
   let configuration = copyConfiguration(core.store);
   let { texts } = kickstart;
 
-  async function reload(): Promise<string[]> {
+  async function readAnew(): Promise<NextKickstart> {
     const next = read();
     const store = createStore(next.defaultTenantId);
     const keys = createKeyRing(core.keys.stored(), () => {});
     const nextNotes = await apply({ store, keys }, next);
-    const after: Configuration = copyConfiguration(store);
-    const changes = findChanges(configuration, after);
-    const lines = [
-      ...changes.map(({ line }) => line),
-      ...findInstanceChanges(configuration, after),
-      ...nextNotes.filter((note) => !notes.includes(note)),
-    ];
+    const after = copyConfiguration(store);
+    return { next, store, keys, notes: nextNotes, after };
+  }
+
+  function settle({ next, keys, notes: nextNotes, after }: NextKickstart) {
     core.keys.adopt(keys);
-    applyChanges(core, after, changes);
     core.notes.splice(0, notes.length, ...nextNotes);
     notes = nextNotes;
     configuration = after;
     texts = next.texts;
+  }
+
+  async function reload(): Promise<string[]> {
+    const anew = await readAnew();
+    const { after } = anew;
+    const changes = findChanges(configuration, after);
+    const lines = [
+      ...changes.map(({ line }) => line),
+      ...findInstanceChanges(configuration, after),
+      ...anew.notes.filter((note) => !notes.includes(note)),
+    ];
+    applyChanges(core, after, changes);
+    settle(anew);
     return lines;
+  }
+
+  async function startOver(): Promise<void> {
+    const anew = await readAnew();
+    keepGeneratedSecrets(core.store, anew);
+    replaceStore(core.store, anew.store);
+    settle(anew);
   }
 
   return {
@@ -66,7 +90,27 @@ export async function loadKickstart(
     },
     hasUser: (id) => configuration.users.has(id),
     reload,
+    startOver,
   };
+}
+
+/** A kickstart that was read anew, applied to a store of its own. */
+interface NextKickstart {
+  next: Kickstart;
+  store: Store;
+  keys: KeyRing;
+  notes: string[];
+  after: Configuration;
+}
+
+/** Clients keep working with a secret that the kickstart leaves to be generated. */
+function keepGeneratedSecrets(known: Store, { store, after }: NextKickstart) {
+  for (const { id, oauth } of store.applications.values()) {
+    const secret = known.applications.get(id)?.oauth.clientSecret;
+    if (secret !== undefined && givenSecret(after, id) === null) {
+      oauth.clientSecret = secret;
+    }
+  }
 }
 
 /** Applies a kickstart and returns its notes. */

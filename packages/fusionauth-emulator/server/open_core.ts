@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import { createChanges } from "../data/changes.ts";
 import { createClock } from "../data/clock.ts";
 import { stableUuid } from "../data/secrets.ts";
 import { createStore } from "../data/store.ts";
 import type { Core } from "../instance/core.ts";
 import { createHooks } from "../instance/hooks.ts";
+import { createMails } from "../instance/mails.ts";
 import { createRequestLog } from "../instance/request_log.ts";
 import { findKickstart } from "../kickstart/file/find_kickstart.ts";
 import { readKickstart } from "../kickstart/file/kickstart.ts";
@@ -12,6 +14,7 @@ import { openStateFile, type StateFile } from "../persistence/state_file.ts";
 import { createExpiringValues } from "../sessions/expiring_values.ts";
 import { createRefreshTokens } from "../sessions/refresh_tokens.ts";
 import { createSsoSessions } from "../sessions/sso_sessions.ts";
+import { createStories } from "../stories/stories.ts";
 import { createKeyRing } from "../tokens/key_ring.ts";
 import { createDeliveries } from "../webhooks/deliveries.ts";
 import { readEnvironment } from "./environment.ts";
@@ -71,6 +74,7 @@ async function fill(
       variables: options.variables ?? {},
       uuid: (path) => uuids[path] ??= crypto.randomUUID(),
     });
+  const changes = createChanges();
   const first = read();
   let kickstart: LoadedKickstart | null = null;
   let hasNewKeys = false;
@@ -102,12 +106,17 @@ async function fill(
       (id, record) => stateFile.save({ kind: "ssoSession", id, record }),
     ),
     notes: [],
+    stories: createStories(changes.notify),
+    mails: createMails(changes.notify),
+    changes,
+    offersPicker: options.picker ?? false,
     deliveries: createDeliveries({
       store,
       keys,
       clock,
       fetch: options.fetch ?? fetch,
       print,
+      changed: changes.notify,
     }),
     listeners: new Set(),
     emit(event) {

@@ -30,6 +30,8 @@ export interface EmulatorOptions {
   issuer?: string;
   /** Whether faults can also be set over HTTP, under `/__op/`. Default: false. */
   faults?: boolean;
+  /** Whether the login page lists users, to sign in with one click. Default: false. */
+  picker?: boolean;
   /** Whether nothing is printed for each request and webhook. Default: false. */
   quiet?: boolean;
   /** Prints a line: of the log, or a warning. Default: `console.log`. */

@@ -58,7 +58,6 @@ import { introspect } from "../oauth/token/introspect.ts";
 import { token } from "../oauth/token/token.ts";
 import { userinfo } from "../oauth/token/userinfo.ts";
 import { styles, submitScript } from "../pages/assets.ts";
-import { home } from "../pages/home/home.tsx";
 
 /** The methods of the routes. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -163,5 +162,4 @@ export const ROUTES: readonly Route[] = [
   ],
   ["GET", "/emulator/styles.css", styles],
   ["GET", "/emulator/submit.js", submitScript],
-  ["GET", "/", home],
 ];

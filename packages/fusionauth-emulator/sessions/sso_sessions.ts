@@ -21,7 +21,8 @@ export interface SsoSessions {
   };
   /** The session of a cookie, extended to `seconds` from now; null when there is none. */
   find(value: string, seconds: number): SsoSession | null;
-  end(value: string): void;
+  /** Ends the session of a cookie, and returns whether there was one. */
+  end(value: string): boolean;
   endById(id: string): boolean;
   endOfUser(userId: string): void;
   /** All sessions by the hash of their cookie, for the state file. */
@@ -70,7 +71,7 @@ export function createSsoSessions(
       changed(hash, session);
       return session;
     },
-    end: (value) => void remove(hashText(value)),
+    end: (value) => remove(hashText(value)),
     endById(id) {
       const found = [...sessions].find(([, session]) => session.id === id);
       return found !== undefined && remove(found[0]);

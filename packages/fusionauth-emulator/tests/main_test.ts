@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { USAGE } from "../command/read_options.ts";
+import { authorizeParameters } from "./support/client.ts";
 import {
   command,
   kickstartFolder,
@@ -22,6 +23,26 @@ Deno.test("the command takes a kickstart folder and a port, and stops on SIGTERM
   assertStringIncludes(text, "FusionAuth emulator on http://localhost:");
   running.process.kill("SIGTERM");
   assertEquals((await running.process.status).code, 0);
+});
+
+Deno.test("the command's login page lists users, unless it is told not to", async () => {
+  const kickstart = fileURLToPath(
+    new URL("./fixtures/bank/kickstart.json", import.meta.url),
+  );
+  const readLoginPage = async (...args: string[]) => {
+    await using running = start(
+      command(["--kickstart", kickstart, "--port", "0", "--forget", ...args]),
+    );
+    const text = await running.printed("Applications");
+    const origin = /http:\/\/localhost:\d+/.exec(text)?.[0];
+    const url = `${origin}/oauth2/authorize?${authorizeParameters()}`;
+    return await (await fetch(url)).text();
+  };
+  assertStringIncludes(await readLoginPage(), "pickedUser");
+  assertEquals(
+    (await readLoginPage("--no-picker")).includes("pickedUser"),
+    false,
+  );
 });
 
 Deno.test("deno task fusionauth has the permissions it needs", async () => {

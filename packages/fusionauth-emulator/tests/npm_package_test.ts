@@ -61,6 +61,28 @@ Deno.test("npx of the packed package answers, and stops when npx is stopped", as
   await untilGone(origin);
 });
 
+Deno.test("the packed package has the console, with its script and styles", async () => {
+  await using running = start(
+    shell("exec npx fusionauth-emulator --port 0 --json --forget"),
+  );
+  const origin = await originOf(running);
+  const texts = await Promise.all(
+    ["/", "/console/console.js", "/console/console.css"].map(async (path) =>
+      await (await fetch(origin + path)).text()
+    ),
+  );
+  const sources = await Promise.all(
+    ["live.js", "forms.css"].map((name) =>
+      Deno.readTextFile(new URL(`../console/assets/${name}`, import.meta.url))
+    ),
+  );
+  assert(texts[0]?.includes("What happened"));
+  assertEquals(texts[1], sources[0]);
+  assert(texts[2]?.endsWith(sources[1] ?? "-"));
+  running.process.kill("SIGTERM");
+  await untilGone(origin);
+});
+
 Deno.test("the packed command ends with the status of the emulator", async () => {
   const { code, stderr } = await shell(
     "npx fusionauth-emulator --port x",

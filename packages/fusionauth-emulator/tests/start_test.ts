@@ -46,13 +46,3 @@ Deno.test("a port that is taken is an error", async () => {
     Deno.errors.AddrInUse,
   );
 });
-
-Deno.test("the home page shows the configuration, but no secret", async () => {
-  await using emulator = await openEmulator();
-  const response = await emulator.handler(new Request(`${emulator.origin}/`));
-  const html = await response.text();
-  assertEquals(response.status, 200);
-  assert(html.includes("richard@example.com"));
-  assert(html.includes("http://localhost:5000/callback"));
-  assert(!html.includes(CLIENT_SECRET));
-});

@@ -32,7 +32,7 @@ export async function hostedCallback(ctx: Context<State>): Promise<Response> {
   }
   state.entry.clientId = application.id;
   state.entry.grantType = "authorization_code";
-  const redirectUri = redirectUriOf(application, begun.redirectUri);
+  const redirectUri = redirectUriOf(state, application, begun.redirectUri);
   if (typeof redirectUri !== "string") {
     return await errorPage(ctx, redirectUri, 200);
   }
@@ -55,6 +55,7 @@ export async function hostedCallback(ctx: Context<State>): Promise<Response> {
     }),
     "cache-control": "no-store",
   });
+  state.step.end({ kind: "tokens", body: { ...result.body } });
   clearHostedCookies(ctx, headers, ["codeVerifier"]);
   setHostedCookies(ctx, headers, result.body);
   return new Response(null, { status: 302, headers });

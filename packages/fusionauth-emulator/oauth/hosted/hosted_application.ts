@@ -2,6 +2,9 @@ import type { Context } from "fresh";
 import type { Application } from "../../data/application.ts";
 import { corsHeaders } from "../../http/cors.ts";
 import type { State } from "../../instance/state.ts";
+import { redirectUriRegistered } from "../../stories/rules/authorize_rules.ts";
+import { clientKnown } from "../../stories/rules/client_rules.ts";
+import { clientIds } from "../client_ids.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { isAuthorizedUrl } from "../redirect_uris.ts";
 
@@ -9,8 +12,14 @@ import { isAuthorizedUrl } from "../redirect_uris.ts";
 export function findHosted(
   ctx: Context<State>,
 ): Application | OAuthError {
-  const { core, entry } = ctx.state;
+  const { core, entry, step } = ctx.state;
   const id = ctx.params.clientId ?? ctx.url.searchParams.get("client_id") ?? "";
+  const application = core.store.applications.get(id.toLowerCase());
+  const isKnown = application !== undefined && application.active;
+  step.check(clientKnown, isKnown, {
+    clientId: id,
+    known: isKnown ? [] : clientIds(core.store),
+  });
   if (id === "") {
     return oauthError(
       "invalid_request",
@@ -18,8 +27,7 @@ export function findHosted(
       "The request is missing the client_id parameter.",
     );
   }
-  const application = core.store.applications.get(id.toLowerCase());
-  if (application === undefined || !application.active) {
+  if (!isKnown) {
     return oauthError(
       "invalid_request",
       "invalid_client_id",
@@ -32,6 +40,7 @@ export function findHosted(
 
 /** The requested redirect URI, by default the first of the list; an error if it is not allowed. */
 export function redirectUriOf(
+  { step }: State,
   application: Application,
   asked: string | null,
 ): string | OAuthError {
@@ -39,9 +48,15 @@ export function redirectUriOf(
     !url.includes("*")
   );
   const redirectUri = asked || first;
-  if (redirectUri !== undefined && isAuthorizedUrl(application, redirectUri)) {
-    return redirectUri;
-  }
+  const isRegistered = redirectUri !== undefined &&
+    isAuthorizedUrl(application, redirectUri);
+  step.check(redirectUriRegistered, isRegistered, {
+    application: application.name,
+    sent: redirectUri ?? "",
+    registered: application.oauth.authorizedRedirectURLs,
+    policy: application.oauth.authorizedURLValidationPolicy,
+  });
+  if (isRegistered) return redirectUri;
   return oauthError(
     "invalid_request",
     "invalid_redirect_uri",

@@ -1,13 +1,18 @@
 import type { Context } from "fresh";
 import { HOSTED_COOKIES_ARE_SECURE_OVER_HTTP } from "../../data/guesses.ts";
-import { type CookieOptions, setCookie } from "../../http/cookies.ts";
+import {
+  type CookieOptions,
+  HOSTED_ACCESS_COOKIE,
+  HOSTED_REFRESH_COOKIE,
+  setCookie,
+} from "../../http/cookies.ts";
 import type { State } from "../../instance/state.ts";
 import type { TokenResponse } from "../token/grant.ts";
 
 /** The cookies of the hosted backend. */
 export const HOSTED_COOKIES = {
-  accessToken: "app.at",
-  refreshToken: "app.rt",
+  accessToken: HOSTED_ACCESS_COOKIE,
+  refreshToken: HOSTED_REFRESH_COOKIE,
   idToken: "app.idt",
   /** When the access token expires, in seconds; for scripts, which cannot read the token. */
   accessTokenExpiry: "app.at_exp",

@@ -36,7 +36,11 @@ async function begin(
   const query = ctx.url.searchParams;
   const application = findHosted(ctx);
   if ("error" in application) return await errorPage(ctx, application, 200);
-  const redirectUri = redirectUriOf(application, query.get("redirect_uri"));
+  const redirectUri = redirectUriOf(
+    ctx.state,
+    application,
+    query.get("redirect_uri"),
+  );
   if (typeof redirectUri !== "string") {
     return await errorPage(ctx, redirectUri, 200);
   }
@@ -58,10 +62,9 @@ async function begin(
   };
   for (const [name, value] of Object.entries(own)) parameters.set(name, value);
   const first = application.registration.enabled ? page : "authorize";
-  const headers = new Headers({
-    location: `${origin}/oauth2/${first}?${parameters}`,
-    "cache-control": "no-store",
-  });
+  const location = `${origin}/oauth2/${first}?${parameters}`;
+  const headers = new Headers({ location, "cache-control": "no-store" });
+  ctx.state.step.end({ kind: "redirect", location });
   setVerifierCookie(ctx, headers, verifier);
   return new Response(null, { status: 302, headers });
 }

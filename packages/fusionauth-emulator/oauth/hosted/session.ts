@@ -43,6 +43,7 @@ export async function hostedRefresh(ctx: Context<State>): Promise<Response> {
   const form = new URLSearchParams({ "refresh_token": value });
   const result = await refresh(state, client, form);
   if (result.kind === "error") return errorResponse(state, result.error);
+  state.step.end({ kind: "tokens", body: { ...result.body } });
   const headers = new Headers(NO_STORE);
   // A reusable token is not returned, but its lifetime may be longer now.
   setHostedCookies(ctx, headers, { "refresh_token": value, ...result.body });
@@ -58,10 +59,9 @@ export async function hostedLogout(ctx: Context<State>): Promise<Response> {
   const target = query.get("post_logout_redirect_uri") ||
     query.get("redirect_uri");
   if (target) parameters.set("post_logout_redirect_uri", target);
-  const headers = new Headers({
-    location: `${ctx.state.origin}/oauth2/logout?${parameters}`,
-    "cache-control": "no-store",
-  });
+  const location = `${ctx.state.origin}/oauth2/logout?${parameters}`;
+  const headers = new Headers({ location, "cache-control": "no-store" });
+  ctx.state.step.end({ kind: "redirect", location });
   clearHostedCookies(ctx, headers, [
     "accessToken",
     "refreshToken",

@@ -2,7 +2,8 @@ import type { Application } from "../../data/application.ts";
 import type { Device } from "../../data/refresh_token.ts";
 import { jwtConfigurationOf } from "../../data/store.ts";
 import type { User } from "../../data/user.ts";
-import type { Core } from "../../instance/core.ts";
+import type { State } from "../../instance/state.ts";
+import { refreshTokenIssued } from "../../stories/rules/token_rules.ts";
 import { mintTokens } from "../../tokens/mint_tokens.ts";
 import type { GrantResult } from "./grant.ts";
 
@@ -27,7 +28,7 @@ export interface GrantedLogin {
  * application generates them.
  */
 export async function issueTokens(
-  core: Core,
+  { core, step }: State,
   login: GrantedLogin,
 ): Promise<GrantResult> {
   const { application, user, grantType, device, ...claims } = login;
@@ -35,6 +36,12 @@ export async function issueTokens(
   const jwt = jwtConfigurationOf(core.store, application);
   const getsRefreshToken = scopes.includes("offline_access") &&
     application.oauth.generateRefreshTokens;
+  if (scopes.includes("offline_access")) {
+    const { generateRefreshTokens: isGenerated, enabledGrants: enabled } =
+      application.oauth;
+    const isUsable = isGenerated && enabled.includes("refresh_token");
+    step.advise(refreshTokenIssued, isUsable, { isGenerated, enabled });
+  }
   const refresh = getsRefreshToken
     ? core.refreshTokens.issue({
       tenantId: application.tenantId,

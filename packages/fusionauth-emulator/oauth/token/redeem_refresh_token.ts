@@ -5,9 +5,15 @@ import { jwtConfigurationOf } from "../../data/store.ts";
 import type { User } from "../../data/user.ts";
 import type { Core } from "../../instance/core.ts";
 import { revokeRefreshToken, revokeUser } from "../../instance/revocation.ts";
-import { loginPrevented } from "../../instance/users.ts";
+import type { State } from "../../instance/state.ts";
+import {
+  refreshTokenCurrent,
+  refreshTokenLive,
+  scopesKept,
+} from "../../stories/rules/refresh_rules.ts";
 import { mintTokens, type Tokens } from "../../tokens/mint_tokens.ts";
 import { knownScopes } from "../scopes.ts";
+import { checkAccount } from "./check_account.ts";
 
 /** A refresh token that may be used, and whose it is. */
 export interface UsableRefreshToken {
@@ -37,18 +43,29 @@ export interface Refreshed extends Tokens {
 
 /** Finds a refresh token by its value; null if it is unknown, or its user or application is not active. */
 export function findRefreshToken(
-  core: Core,
+  state: State,
   value: string,
 ): UsableRefreshToken | null {
+  const { core, step } = state;
   const token = core.refreshTokens.find(value);
+  const isLive = token !== null && token.expiresAt > core.clock.now();
+  step.check(refreshTokenLive, isLive, {
+    fate: isLive ? "live" : fateOf(core, value, token),
+    expiredAt: token?.expiresAt ?? null,
+  });
   if (token === null) return null;
   const application = core.store.applications.get(token.applicationId);
   const user = core.store.users.get(token.userId);
   if (application === undefined || !application.active) return null;
-  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+  if (!checkAccount(state, user, token.userId) || user === undefined) {
     return null;
   }
   return { token, application, user };
+}
+
+function fateOf(core: Core, value: string, known: RefreshToken | null) {
+  if (known !== null) return "expired";
+  return core.stories.knows(value) ? "revoked" : "unknown";
 }
 
 /**
@@ -56,16 +73,28 @@ export function findRefreshToken(
  * was replaced before or, by policy, has an unknown scope; then it is revoked.
  */
 export async function redeemRefreshToken(
-  core: Core,
+  { core, step }: State,
   { application, user, token: known }: UsableRefreshToken,
   { value, scopes, lifeSeconds, original }: RefreshUse,
 ): Promise<Refreshed | null> {
-  if (hasUnknownScope(application, known.scopes)) {
+  const areKept = !hasUnknownScope(application, known.scopes);
+  step.check(scopesKept, areKept, {
+    granted: known.scopes,
+    known: areKept ? [] : knownScopes(application),
+  });
+  if (!areKept) {
     revokeRefreshToken(core, known);
     return null;
   }
   const jwt = jwtConfigurationOf(core.store, application);
   const use = core.refreshTokens.use(value, jwt);
+  if (use.kind !== "unknown") {
+    step.check(refreshTokenCurrent, use.kind === "valid", {
+      graceSeconds: jwt.gracePeriodInSeconds,
+      revokesAll: core.store.tenantOf(application).revocation
+        .onOneTimeTokenReuse,
+    });
+  }
   if (use.kind === "reused") revokeReused(core, use.token);
   if (use.kind !== "valid") return null;
   const { token } = use;

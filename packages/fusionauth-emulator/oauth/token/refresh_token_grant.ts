@@ -2,8 +2,13 @@ import { REUSABLE_REFRESH_TOKEN_IS_ECHOED } from "../../data/guesses.ts";
 import { jwtConfigurationOf } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
 import {
+  lifetimeAllowed,
+  scopesGranted,
+} from "../../stories/rules/refresh_rules.ts";
+import { ownClient, parameterSent } from "../../stories/rules/token_rules.ts";
+import {
+  checkAuthenticated,
   type Client,
-  missingSecret,
   needsSecret,
 } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
@@ -15,16 +20,18 @@ import {
 
 /** `grant_type=refresh_token`. */
 export async function refresh(
-  { core }: State,
+  state: State,
   client: Client,
   form: URLSearchParams,
 ): Promise<GrantResult> {
+  const { core, step } = state;
   const { application } = client;
-  if (!client.isAuthenticated && needsSecret(application)) {
-    return { kind: "error", ...missingSecret() };
-  }
-  const value = form.get("refresh_token") ?? "";
-  if (value === "") {
+  const refusal = checkAuthenticated(state, client, needsSecret(application));
+  if (refusal !== null) return { kind: "error", ...refusal };
+  const name = "refresh_token";
+  const value = form.get(name) ?? "";
+  const isSent = value !== "";
+  if (!step.check(parameterSent, isSent, { name, isSent })) {
     const description = "The request is missing the refresh_token parameter.";
     return grantError("invalid_request", "missing_refresh_token", description);
   }
@@ -33,19 +40,33 @@ export async function refresh(
     form.get("expires_in"),
     jwt.timeToLiveInSeconds,
   );
+  step.check(lifetimeAllowed, lifeSeconds !== null, {
+    sent: form.get("expires_in"),
+    longest: jwt.timeToLiveInSeconds,
+  });
   if (lifeSeconds === null) {
     const description =
       "The expires_in parameter must be a number of seconds, at most the configured lifetime.";
     return grantError("invalid_request", "invalid_expires_in", description);
   }
-  const known = findRefreshToken(core, value);
-  if (known === null || known.application !== application) return notFound();
+  const known = findRefreshToken(state, value);
+  if (known === null) return notFound();
+  const isOwn = step.check(ownClient, known.application === application, {
+    what: "refresh token",
+    issuedTo: known.application.id,
+    sentBy: application.id,
+  });
+  if (!isOwn) return notFound();
   const scopes = narrowScopes(known.token.scopes, form.get("scope") ?? "");
+  step.check(scopesGranted, scopes !== null, {
+    asked: (form.get("scope") ?? "").split(" "),
+    granted: known.token.scopes,
+  });
   if (scopes === null) {
     const description = "The scope exceeds what was granted at sign-in.";
     return grantError("invalid_scope", "unknown_scope", description);
   }
-  const refreshed = await redeemRefreshToken(core, known, {
+  const refreshed = await redeemRefreshToken(state, known, {
     value,
     scopes,
     lifeSeconds,

@@ -4,6 +4,8 @@ import { readForm } from "../../http/body.ts";
 import { NO_STORE } from "../../http/headers.ts";
 import { notModelled } from "../../instance/not_modelled.ts";
 import type { State } from "../../instance/state.ts";
+import { valueSupported } from "../../stories/rules/authorize_rules.ts";
+import { grantEnabled } from "../../stories/rules/client_rules.ts";
 import { errorResponse } from "../errors.ts";
 import { exchangeCode } from "./authorization_code_grant.ts";
 import { authenticateClient, type Client } from "./client_authentication.ts";
@@ -40,9 +42,11 @@ export async function token(ctx: Context<State>): Promise<Response> {
     return notModelled(ctx, `the grant ${asked}, which needs ${need}`);
   }
   const result = await grantTokens(state, ctx.req.headers, form);
-  return result.kind === "tokens"
-    ? Response.json(result.body, { headers: NO_STORE })
-    : errorResponse(state, result.error, result.status);
+  if (result.kind === "error") {
+    return errorResponse(state, result.error, result.status);
+  }
+  state.step.end({ kind: "tokens", body: { ...result.body } });
+  return Response.json(result.body, { headers: NO_STORE });
 }
 
 async function grantTokens(
@@ -51,6 +55,11 @@ async function grantTokens(
   form: URLSearchParams,
 ): Promise<GrantResult> {
   const grantType = form.get("grant_type") ?? "";
+  state.step.check(valueSupported, Object.hasOwn(GRANTS, grantType), {
+    name: "grant_type",
+    sent: grantType || null,
+    supported: Object.keys(GRANTS),
+  });
   if (grantType === "") {
     const description = "The request is missing the grant_type parameter.";
     return grantError("invalid_request", "missing_grant_type", description);
@@ -67,10 +76,12 @@ async function grantTokens(
     );
   }
   state.entry.grantType = grantType;
-  const client = authenticateClient(state.core.store, headers, form);
+  const client = authenticateClient(state, headers, form);
   if ("error" in client) return { kind: "error", ...client };
   state.entry.clientId = client.application.id;
-  if (!client.application.oauth.enabledGrants.includes(grantType)) {
+  const enabled = client.application.oauth.enabledGrants;
+  const facts = { grant: grantType, enabled };
+  if (!state.step.check(grantEnabled, enabled.includes(grantType), facts)) {
     const description = `The ${grantType} grant is not enabled.`;
     return grantError(GRANT_DISABLED_ERROR, "grant_type_disabled", description);
   }

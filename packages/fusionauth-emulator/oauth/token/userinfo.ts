@@ -4,10 +4,15 @@ import type { Application } from "../../data/application.ts";
 import { registrationOf } from "../../data/store.ts";
 import { bearerOf, NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
+import {
+  bearerSent,
+  tokenSufficient,
+} from "../../stories/rules/bearer_rules.ts";
+import type { StepRecorder } from "../../stories/step_recorder.ts";
 import { profileClaims } from "../../tokens/profile_claims.ts";
 import { errorResponse, oauthError } from "../errors.ts";
 import { type BearerToken, readBearer } from "./bearer.ts";
+import { checkAccount } from "./check_account.ts";
 
 /** `GET` and `POST /oauth2/userinfo`. */
 export async function userinfo(ctx: Context<State>): Promise<Response> {
@@ -19,8 +24,10 @@ export async function showUserinfo(
   ctx: Context<State>,
   token: string | null,
 ): Promise<Response> {
-  const { core } = ctx.state;
-  if (token === null) {
+  const { core, step } = ctx.state;
+  const isSent = token !== null;
+  step.check(bearerSent, isSent, { isSent });
+  if (!isSent) {
     const description = "The request is missing the access token.";
     const error = oauthError(
       "invalid_token",
@@ -29,11 +36,11 @@ export async function showUserinfo(
     );
     return errorResponse(ctx.state, error, 401);
   }
-  const bearer = await readBearer(core, token);
+  const bearer = await readBearer(core, token, step);
   const application = bearer?.application ?? null;
   const isAllowed = bearer !== null && application !== null &&
-    isEnough(bearer.claims, application) &&
-    loginPrevented(core.clock, bearer.user) === null;
+    isEnough(step, bearer.claims, application) &&
+    checkAccount(ctx.state, bearer.user, bearer.user.id);
   if (!isAllowed) {
     const description = "The access token is invalid, or not allowed here.";
     const error = oauthError(
@@ -48,13 +55,23 @@ export async function showUserinfo(
     sub: bearer.user.id,
     ...claimsFor(bearer, application),
   };
+  step.end({ kind: "document", body: claims });
   return Response.json(claims, { headers: NO_STORE });
 }
 
 /** Under `Strict`, only access tokens with the scope `openid` are allowed. */
-function isEnough(claims: JWTPayload, application: Application): boolean {
-  if (application.oauth.scopeHandlingPolicy === "Compatibility") return true;
-  return claims.tty === "at" && scopesOf(claims.scope).includes("openid");
+function isEnough(
+  step: StepRecorder,
+  claims: JWTPayload,
+  application: Application,
+): boolean {
+  const policy = application.oauth.scopeHandlingPolicy;
+  const isAccessToken = claims.tty === "at";
+  const scopes = scopesOf(claims.scope);
+  const isKept = policy === "Compatibility" ||
+    isAccessToken && scopes.includes("openid");
+  const scope = scopes.join(" ");
+  return step.check(tokenSufficient, isKept, { isAccessToken, scope, policy });
 }
 
 function claimsFor(
