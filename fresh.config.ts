@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import "@std/dotenv/load";
 import * as v from "@badrap/valita";
 
@@ -37,6 +36,7 @@ const environment = v.object({
     "is not an address or a host name: set such as 127.0.0.1, or remove it",
   ).optional(),
   PORT: whole("5000", 0, 65_535),
+  DRAIN_SECONDS: whole("0", 0, 600),
   TRUSTED_PROXIES: v.string().optional(() => "").map((list) =>
     list.split(/[\s,]+/).filter((item) => item !== "")
   ).assert(
@@ -60,6 +60,8 @@ const environment = v.object({
     (id) => id.trim() === id && id !== "",
     "is blank or has spaces around it: set it, or remove it",
   ).optional(),
+  DENO_DEPLOY: v.string().optional(),
+  DENO_TIMELINE: v.string().optional(() => "production"),
 }).map((env) => ({
   /** FusionAuth's issuer, exactly as tokens carry it. */
   issuer: env.ISSUER,
@@ -71,6 +73,8 @@ const environment = v.object({
   /** Where the server listens; `undefined` is the loopback address in development, else all. */
   host: env.HOST,
   port: env.PORT,
+  /** How long a server that is told to stop still accepts requests. */
+  drainSeconds: env.DRAIN_SECONDS,
   /** Addresses and networks whose `Forwarded` and `X-Forwarded-For` count. */
   trustedProxies: env.TRUSTED_PROXIES,
   /** Where Deno KV is; `undefined` is Deno's own default. */
@@ -85,6 +89,9 @@ const environment = v.object({
   webhookEnabled: env.WEBHOOK_ENABLED === "true",
   /** The `kid` of FusionAuth's key for webhooks; `undefined` accepts any of its keys. */
   webhookKeyId: env.WEBHOOK_KEY_ID,
+  /** Deno Deploy sets the two variables itself. */
+  isOnDenoDeploy: env.DENO_DEPLOY !== undefined,
+  isPreview: env.DENO_TIMELINE !== "production",
 }));
 
 /** What the environment decides. */
@@ -110,9 +117,11 @@ function whole(fallback: string, least: number, most: number) {
 /** Whether a text is an IP address, or one with a prefix length (RFC 4632 §3.1, RFC 4291 §2.3). */
 function isNetwork(text: string): boolean {
   const [address = "", prefix = "0", ...rest] = text.split("/");
-  const version = isIP(address);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
-    Number(prefix) <= (version === 4 ? 32 : 128);
+  const isIpv4 = URL.parse(`http://${address}`)?.hostname === address &&
+    /^[\d.]+$/.test(address);
+  const isAddress = isIpv4 || URL.canParse(`http://[${address}]`);
+  return isAddress && rest.length === 0 && /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (isIpv4 ? 32 : 128);
 }
 
 function isHttpUrl(text: string): boolean {

@@ -4,15 +4,19 @@ import { csrf } from "@/server/csrf.ts";
 import { showErrorsToDevelopers } from "@/server/development.ts";
 import { requestContext } from "@/server/request_context.ts";
 import { guardRequests, type Handler } from "@/server/request_guards.ts";
+import { logRequests } from "@/server/request_log.ts";
+import { cacheResponses } from "@/server/response_cache.ts";
 import type { State } from "@/utils.ts";
 
 /** The app inside its request guards, wherever it runs: dev server, `_fresh/server.js`, tests. */
 class ChangeBank extends App<State> {
   override handler(): Handler {
     const handler = guardRequests(super.handler());
-    return this.config.mode === "development"
-      ? showErrorsToDevelopers(handler)
-      : handler;
+    return logRequests(
+      this.config.mode === "development"
+        ? showErrorsToDevelopers(handler)
+        : cacheResponses(handler),
+    );
   }
 }
 

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
 import { startDraining } from "@/server/draining.ts";
-import { closeKv, createPrivateKvFile } from "@/server/kv.ts";
-import { describeError, logEvent } from "@/server/log.ts";
+import { closeKv, createPrivateKvFile, wasUsedBefore } from "@/server/kv.ts";
+import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
-import { batchRequestLog } from "@/server/request_log.ts";
 
 /** How long requests under way may take; Deno Deploy kills 5 seconds after its signal. */
-const DRAIN_MS = 4_000;
+const SHUTDOWN_MS = 4_000;
 const RESTART_PAUSE_MS = 500;
 
 /** What `deno task build` wrote. */
@@ -59,8 +58,10 @@ async function serve(handler: Handler): Promise<void> {
         server.finished.then(() => false),
       ]);
       if (!isStopping) continue;
+      // Load balancers learn from /readyz to look elsewhere before the listener closes.
       startDraining();
-      await Promise.race([server.shutdown(), delay(DRAIN_MS)]);
+      await delay(settings.drainSeconds * 1_000);
+      await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
     } catch (error) {
       if (!wasListening && error instanceof Deno.errors.AddrInUse) {
         refuse(
@@ -76,7 +77,13 @@ async function serve(handler: Handler): Promise<void> {
 await createPrivateKvFile().catch(({ message }) =>
   refuse(`The file DENO_KV_PATH cannot be opened.\n${message}`)
 );
-const stopRequestLog = batchRequestLog();
+// A KV that fails now may recover; /readyz says when.
+if (settings.isOnDenoDeploy && !await wasUsedBefore().catch(() => true)) {
+  refuse(
+    "This is the first process that uses its Deno KV, so no KV database is assigned to the app, or it is new: assign one, and deploy again.",
+  );
+}
+const stopRequestLog = batchRequestLines();
 await serve(await loadHandler());
 await closeKv();
 stopRequestLog();

@@ -7,7 +7,10 @@ import { Hero } from "./(_components)/Hero.tsx";
 export const handler = define.handlers({
   async GET(ctx) {
     const session = await getCurrentSession(ctx.req.headers);
-    return session === null ? page() : redirect("/account");
+    if (session !== null) return redirect("/account");
+    // The same for everybody who sends no cookie.
+    const headers = { "cache-control": "no-cache", vary: "cookie" };
+    return page(undefined, { headers });
   },
 });
 

@@ -24,7 +24,9 @@ export function checkHost({ method }: Request, url: URL): Response | null {
     });
   }
   return new Response(
-    `This address is not ${settings.appUrl}: open that, or set APP_URL to the address you use`,
+    settings.isPreview
+      ? `This is a preview, where nobody can sign in: FusionAuth sends browsers back to ${settings.appUrl} alone. For a preview that signs in, set APP_URL to its address; see docs/DEPLOY.md`
+      : `This address is not ${settings.appUrl}: open that, or set APP_URL to the address you use`,
     { status: 421, headers: { "content-type": "text/plain; charset=utf-8" } },
   );
 }

@@ -1,12 +1,27 @@
-import { BlockList, isIP } from "node:net";
+import process from "node:process";
 import { settings } from "@/fresh.config.ts";
 
-const trustedProxies = new BlockList();
-for (const network of settings.trustedProxies) {
-  const [address = "", prefix] = network.split("/");
-  const family = familyOf(address);
-  if (prefix === undefined) trustedProxies.addAddress(address, family);
-  else trustedProxies.addSubnet(address, Number(prefix), family);
+/** An IP address, as far as a proxy's word is checked. */
+const ADDRESS = /^[\da-f.:]+$/i;
+
+/** Whether an address is a trusted proxy's. Node's BlockList is loaded only when there are any. */
+const isTrusted = settings.trustedProxies.length === 0
+  ? () => false
+  : createTrust(settings.trustedProxies);
+
+function createTrust(
+  networks: readonly string[],
+): (address: string) => boolean {
+  const { BlockList, isIP } = process.getBuiltinModule("node:net");
+  const list = new BlockList();
+  const familyOf = (address: string) => isIP(address) === 6 ? "ipv6" : "ipv4";
+  for (const network of networks) {
+    const [address = "", prefix] = network.split("/");
+    if (prefix === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return (address) =>
+    isIP(address) !== 0 && list.check(address, familyOf(address));
 }
 
 /**
@@ -22,9 +37,11 @@ export function clientAddressOf(
   const peer = info?.remoteAddr;
   if (peer === undefined || !("hostname" in peer)) return null;
   let address = peer.hostname;
+  if (!isTrusted(address)) return address;
   for (const hop of forwardedHops(headers).reverse()) {
-    if (isIP(hop) === 0 || !isTrusted(address)) break;
+    if (!ADDRESS.test(hop)) break;
     address = hop;
+    if (!isTrusted(address)) break;
   }
   return address;
 }
@@ -42,13 +59,4 @@ function forwardedHops(headers: Headers): string[] {
     /(?:^|;)\s*for="?\[?([\da-f.:]+?)\]?(?::\d+)?"?\s*(?:;|$)/i.exec(element)
       ?.[1] ?? ""
   );
-}
-
-function isTrusted(address: string): boolean {
-  return isIP(address) !== 0 &&
-    trustedProxies.check(address, familyOf(address));
-}
-
-function familyOf(address: string): "ipv4" | "ipv6" {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
 }

@@ -30,12 +30,12 @@ export function serializeCookie(
  */
 export function readCookies(headers: Headers): Map<string, string> {
   const cookies = new Map<string, string>();
-  const repeated = new Set<string>();
+  const repeated: string[] = [];
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const at = pair.indexOf("=");
     if (at < 1) continue;
     const name = trim(pair.slice(0, at));
-    if (cookies.has(name)) repeated.add(name);
+    if (cookies.has(name)) repeated.push(name);
     cookies.set(name, trim(pair.slice(at + 1)));
   }
   for (const name of repeated) cookies.delete(name);

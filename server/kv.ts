@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
+import { withSpan } from "./telemetry.ts";
 
 const RETRY_FOR_MS = 4_000;
 /** SQLite waits up to 5 seconds for a lock, one caller after the other. */
 const TIME_LIMIT_MS = 4_500;
+const WATCH_EVERY_MS = 250;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 150;
 
@@ -27,8 +29,9 @@ export function openKv(): Promise<Deno.Kv> {
  * Creates the KV's file for this user alone (mode 0600) unless it is there: SQLite would let others
  * read it, and gives its companion files the same mode. Call it before anything opens the KV.
  */
-export async function createPrivateKvFile(): Promise<void> {
-  const path = settings.kvPath ?? ":memory:";
+export async function createPrivateKvFile(
+  path = settings.kvPath ?? ":memory:",
+): Promise<void> {
   if (path === ":memory:" || /^https?:/.test(path)) return;
   const file = await Deno.open(path, {
     create: true,
@@ -36,6 +39,20 @@ export async function createPrivateKvFile(): Promise<void> {
     mode: 0o600,
   });
   file.close();
+}
+
+/**
+ * Whether an earlier process used this KV; leaves a mark for the next one. Without a database assigned
+ * to the app, Deno Deploy gives every process an empty one and says nothing.
+ *
+ * @throws {StoreUnavailable}
+ */
+export function wasUsedBefore(): Promise<boolean> {
+  return withKv(async (kv) => {
+    const mark = await kv.get(["used"]);
+    if (mark.value === null) await kv.set(mark.key, true);
+    return mark.value !== null;
+  });
 }
 
 /** Closes the KV if it is open: for an orderly shutdown and for tests. */
@@ -64,20 +81,40 @@ export function withKv<T>(
  *
  * @throws {StoreUnavailable} whatever the call throws; that is the `cause`.
  */
-export async function guardKv<T>(call: () => Promise<T>): Promise<T> {
-  const { promise: timeLimit, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    reject,
-    TIME_LIMIT_MS,
-    new Error("no answer in time"),
-  );
-  try {
-    return await Promise.race([retryWhileLocked(call), timeLimit]);
-  } catch (cause) {
-    throw new StoreUnavailable("Cannot use Deno KV", { cause });
-  } finally {
-    clearTimeout(timer);
-  }
+export function guardKv<T>(call: () => Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const limit: TimeLimit = {
+    end: performance.now() + TIME_LIMIT_MS,
+    fail: (cause) =>
+      reject(new StoreUnavailable("Cannot use Deno KV", { cause })),
+  };
+  watch(limit);
+  withSpan("kv", () => retryWhileLocked(call)).then(resolve, limit.fail)
+    .then(() => limits.delete(limit));
+  return promise;
+}
+
+interface TimeLimit {
+  /** By `performance.now()`. */
+  readonly end: number;
+  readonly fail: (cause: unknown) => void;
+}
+
+const limits = new Set<TimeLimit>();
+let isWatching = false;
+
+/** One timer watches over all calls: one for each would cost a third of a read. */
+function watch(limit: TimeLimit): void {
+  limits.add(limit);
+  if (isWatching) return;
+  isWatching = true;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const { end, fail } of limits) {
+      if (now > end) fail(new Error("no answer in time"));
+    }
+  }, WATCH_EVERY_MS);
+  Deno.unrefTimer(timer);
 }
 
 async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { getRequestId } from "./request_context.ts";
+import { countEvent } from "./telemetry.ts";
 
 /** What an event may carry: facts an operator can act on; never a token, cookie or code. */
 export type LogDetails = Readonly<
@@ -6,6 +7,10 @@ export type LogDetails = Readonly<
 >;
 
 const LONGEST_TEXT = 300;
+const WRITE_EVERY_MS = 100;
+
+/** Lines of requests, to be written together; `null` while each is written at once. */
+let batch: string[] | null = null;
 
 /**
  * Writes one event as one line of JSON with the time in UTC; warnings and errors go to standard
@@ -30,6 +35,49 @@ export function logEvent(
   }
   // deno-lint-ignore no-console
   console[level](JSON.stringify(line));
+  countEvent(event, details);
+}
+
+/** How a request was answered. */
+export interface RequestLine {
+  readonly id: string;
+  readonly method: string;
+  readonly route: string | null;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** Writes the line of one request; put together by hand, since each request has one. */
+export function writeRequestLine(
+  { id, method, route, status, ms }: RequestLine,
+): void {
+  // Neither an HTTP method nor a route's pattern can hold a quotation mark.
+  const pattern = route === null ? "null" : `"${route}"`;
+  const line = `{"time":"${
+    new Date().toISOString()
+  }","level":"info","event":"request","request":"${id}","method":"${method}","route":${pattern},"status":${status},"ms":${ms}}`;
+  // deno-lint-ignore no-console
+  if (batch === null) console.info(line);
+  else batch.push(line);
+}
+
+/**
+ * Writes the lines of requests ten times a second: a write for each would cost more than it is worth.
+ *
+ * @returns ends that, and writes what is left.
+ */
+export function batchRequestLines(): () => void {
+  const lines: string[] = batch = [];
+  const flush = () => {
+    // deno-lint-ignore no-console
+    if (lines.length > 0) console.info(lines.splice(0).join("\n"));
+  };
+  const timer = setInterval(flush, WRITE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    batch = null;
+    flush();
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ export function redirect(
     readonly cookies?: readonly string[];
   } = {},
 ): Response {
-  const headers = new Headers({ location });
-  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  const headers: [string, string][] = [["location", location]];
+  for (const cookie of cookies) headers.push(["set-cookie", cookie]);
   return new Response(null, { status, headers });
 }

@@ -1,9 +1,6 @@
 import { checkHost } from "./allowed_host.ts";
 import { BodyRefused, limitBody } from "./body_limit.ts";
-import { clientAddressOf } from "./client_address.ts";
 import { describeError, logEvent } from "./log.ts";
-import { type RequestContext, requestContext } from "./request_context.ts";
-import { logRequest } from "./request_log.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
 /** A server's handler, as Fresh's `App.handler()` returns it. */
@@ -19,32 +16,14 @@ const BUILD_REPORT = /^\/_fresh\/.*metafile\.json$/;
 const TRAVERSAL = /%(2f|5c|00)|(\.|%2e){2}/i;
 
 /**
- * Wraps the whole app in what must hold for every request: a context of its own, a known method and
- * host, a bounded body, the security headers on every response, Fresh's own error responses included,
- * and one line in the log.
+ * Wraps the whole app in what must hold for every request: a known method and host, a bounded body,
+ * and the security headers on every response, Fresh's own error responses included.
  */
 export function guardRequests(handle: Handler): Handler {
   return async function guarded(request, info) {
-    const start = performance.now();
-    const context: RequestContext = {
-      id: crypto.randomUUID().slice(-12),
-      clientAddress: clientAddressOf(request.headers, info),
-      route: null,
-    };
-    const response = await requestContext.run(
-      context,
-      answer,
-      request,
-      info,
-      handle,
-    );
-    const headers = new Headers(response.headers);
-    addSecurityHeaders(headers);
-    headers.set("x-request-id", context.id);
-    const { status, statusText } = response;
-    const duration = performance.now() - start;
-    logRequest(context, { method: request.method, status, duration });
-    return new Response(response.body, { status, statusText, headers });
+    const response = await answer(request, info, handle);
+    addSecurityHeaders(response.headers);
+    return response;
   };
 }
 

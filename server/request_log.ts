@@ -1,57 +1,39 @@
-import type { RequestContext } from "./request_context.ts";
-
-const WRITE_EVERY_MS = 100;
-
-/** Lines to be written together; `null` while each is written at once. */
-let batch: string[] | null = null;
-
-/** How a request was answered. */
-export interface RequestOutcome {
-  readonly method: string;
-  readonly status: number;
-  /** In milliseconds. */
-  readonly duration: number;
-}
-
-/** Logs one request as one line of JSON: its route's pattern, and never its path or query. */
-export function logRequest(
-  { id, route }: RequestContext,
-  { method, status, duration }: RequestOutcome,
-): void {
-  const line = JSON.stringify({
-    time: new Date().toISOString(),
-    level: "info",
-    event: "request",
-    request: id,
-    method,
-    route,
-    status,
-    ms: Math.round(duration * 10) / 10,
-  });
-  if (batch === null) write(line);
-  else batch.push(line);
-}
+import { clientAddressOf } from "./client_address.ts";
+import { writeRequestLine } from "./log.ts";
+import { type RequestContext, requestContext } from "./request_context.ts";
+import type { Handler } from "./request_guards.ts";
+import { describeRequest } from "./telemetry.ts";
 
 /**
- * Writes request lines in batches, ten times a second, because a write for each costs more than a
- * page's own log line is worth.
- *
- * @returns ends that, and writes what is left.
+ * Gives every request a context and an id, which its response carries as `x-request-id`, and writes
+ * one line about it: the pattern of its route, and never its path or query, which may hold a secret.
  */
-export function batchRequestLog(): () => void {
-  const lines: string[] = batch = [];
-  const flush = () => {
-    if (lines.length > 0) write(lines.splice(0).join("\n"));
-  };
-  const timer = setInterval(flush, WRITE_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    batch = null;
-    flush();
+export function logRequests(handle: Handler): Handler {
+  return async function logged(request, info) {
+    const start = performance.now();
+    const context: RequestContext = {
+      id: crypto.randomUUID().slice(-12),
+      clientAddress: clientAddressOf(request.headers, info),
+      route: null,
+    };
+    const response = withId(
+      await requestContext.run(context, handle, request, info),
+      context.id,
+    );
+    const { method } = request;
+    const ms = Math.round((performance.now() - start) * 10) / 10;
+    describeRequest(context, method);
+    writeRequestLine({ ...context, method, status: response.status, ms });
+    return response;
   };
 }
 
-function write(text: string): void {
-  // deno-lint-ignore no-console
-  console.info(text);
+/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
+function withId(response: Response, id: string): Response {
+  try {
+    response.headers.set("x-request-id", id);
+    return response;
+  } catch {
+    return withId(new Response(response.body, response), id);
+  }
 }

@@ -1,7 +1,7 @@
 import { settings } from "@/fresh.config.ts";
 
 /** Sent with every response. */
-const ALWAYS: Readonly<Record<string, string>> = {
+const ALWAYS = Object.entries({
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
@@ -12,11 +12,29 @@ const ALWAYS: Readonly<Record<string, string>> = {
   ...(settings.appUrl.startsWith("https:") && {
     "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
   }),
-};
+});
 
 /** The policy of everything that is not a page. */
 const NO_CONTENT_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The policy of pages, apart from the nonce of their scripts. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  // The sign-out form ends in a redirect to the issuer, which this directive covers too.
+  `form-action 'self' ${new URL(settings.issuer).origin}`,
+  "base-uri 'none'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+  "script-src 'self'",
+].join("; ");
+
+const NONCE = /'nonce-[\w+/=-]+'/;
 
 /**
  * Adds the security headers. This happens around Fresh, because Fresh's own error responses lack what
@@ -26,14 +44,17 @@ const NO_CONTENT_POLICY =
  * any; everything else gets a policy that allows nothing. Only what is marked cacheable is stored.
  */
 export function addSecurityHeaders(headers: Headers): void {
-  const nonce = /'nonce-([\w+/=-]+)'/.exec(
-    headers.get("content-security-policy") ?? "",
-  )?.[1];
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
-  for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+  const nonce = isPage &&
+    NONCE.exec(headers.get("content-security-policy") ?? "")?.[0];
+  for (const [name, value] of ALWAYS) headers.set(name, value);
   headers.set(
     "content-security-policy",
-    isPage ? pagePolicy(nonce) : NO_CONTENT_POLICY,
+    !isPage
+      ? NO_CONTENT_POLICY
+      : nonce
+      ? `${PAGE_POLICY} ${nonce}`
+      : PAGE_POLICY,
   );
   // Under "no-referrer" browsers send `Origin: null` with a page's own forms (Fetch §3.2).
   if (!headers.has("referrer-policy")) {
@@ -42,23 +63,4 @@ export function addSecurityHeaders(headers: Headers): void {
   if (!headers.has("cache-control") || headers.has("set-cookie")) {
     headers.set("cache-control", "no-store");
   }
-}
-
-function pagePolicy(nonce: string | undefined): string {
-  return [
-    "default-src 'none'",
-    nonce === undefined
-      ? "script-src 'self'"
-      : `script-src 'self' 'nonce-${nonce}'`,
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    // The sign-out form ends in a redirect to the issuer, which this directive covers too.
-    `form-action 'self' ${new URL(settings.issuer).origin}`,
-    "base-uri 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
 }

@@ -1,10 +1,13 @@
 import { allowInsecureRequests, customFetch } from "oauth4webapi";
 import { settings } from "@/fresh.config.ts";
 import { readLimited } from "@/server/read_limited.ts";
+import { withSpan } from "@/server/telemetry.ts";
 import { FusionAuthError } from "./errors.ts";
 
 const TIME_LIMIT_MS = 4_000;
 const SIZE_LIMIT_BYTES = 512 * 1024;
+/** An id in a path, which the span's name leaves out. */
+const ID = /[\da-f]{8}-[\da-f-]{27}/i;
 
 /** What a call to FusionAuth may set; a subset of `RequestInit`. */
 export interface BackChannelInit {
@@ -23,24 +26,34 @@ export interface BackChannelInit {
  */
 export async function backChannelFetch(
   url: string,
-  { method = "GET", headers = {}, body = null }: BackChannelInit,
+  init: BackChannelInit,
 ): Promise<Response> {
+  const { pathname } = new URL(url);
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      body,
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
-    });
-    return await readResponse(response);
+    return await withSpan(
+      `fusionauth ${pathname.replace(ID, "{id}")}`,
+      () => send(url, init),
+    );
   } catch (cause) {
     const kind = cause instanceof FusionAuthError ? cause.kind : "unavailable";
-    const { pathname } = new URL(url);
     throw new FusionAuthError(kind, `Cannot use FusionAuth's ${pathname}`, {
       cause,
     });
   }
+}
+
+async function send(
+  url: string,
+  { method = "GET", headers = {}, body = null }: BackChannelInit,
+): Promise<Response> {
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    redirect: "manual",
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  });
+  return await readResponse(response);
 }
 
 /** What oauth4webapi needs to make its requests by `backChannelFetch`. */

@@ -96,15 +96,6 @@ function noteMissing(set: KeySet, error: unknown): unknown {
 
 function explain(cause: unknown): Error {
   if (cause instanceof FusionAuthError) return cause;
-  if (cause instanceof errors.JWKSTimeout) {
-    return new FusionAuthError(
-      "unavailable",
-      "Cannot fetch FusionAuth's keys",
-      {
-        cause,
-      },
-    );
-  }
   // jose has no class of its own for a key set that is missing or not JSON.
   const isAboutKeys = cause instanceof errors.JWKSInvalid ||
     (cause instanceof errors.JOSEError && cause.code === "ERR_JOSE_GENERIC");

@@ -8,7 +8,6 @@ import { hasValidToken, type Session } from "@/auth/session/record.ts";
 import { rereadSession } from "@/auth/session/store.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import { acquireLease, releaseLease } from "./lease.ts";
-import { refreshSession } from "./refresh_session.ts";
 
 /** How long before its expiry an access token is refreshed, at most ... */
 const MOST_AHEAD_MS = 60_000;
@@ -87,6 +86,8 @@ async function refreshUnderLease(
     // The previous holder may have refreshed between our read and our lease.
     const current = await rereadSession(session);
     if (current === null || isFresh(current)) return current;
+    // Loaded when it is first needed: OAuth's libraries would take as long as the rest of a start.
+    const { refreshSession } = await import("./refresh_session.ts");
     return await refreshSession(current);
   } catch (error) {
     if (!isTemporary(error)) throw error;

@@ -4,7 +4,11 @@ import {
   refreshTokens,
   type TokenResponse,
 } from "@/auth/fusionauth/token_endpoint.ts";
-import { verifyAccessToken, verifyIdToken } from "@/auth/fusionauth/tokens.ts";
+import {
+  lifetimeOf,
+  verifyAccessToken,
+  verifyIdToken,
+} from "@/auth/fusionauth/tokens.ts";
 import {
   decryptTokens,
   encryptTokens,
@@ -76,11 +80,9 @@ async function adoptTokens(
     }
     throw error;
   });
-  const lifetime = verified.lifetime * 1000;
-  const roleChange = {
-    roles: [...verified.roles],
-    instant: (verified.payload.iat ?? 0) * 1000,
-  };
+  const { roles, iat } = verified;
+  const roleChange = { roles, instant: iat * 1000 };
+  const lifetime = lifetimeOf(verified) * 1000;
   const tokens = { accessToken, refreshToken };
   const updated = await write(session, tokens, (record) => ({
     ...withRoles(record, roleChange) ?? record,
@@ -118,7 +120,7 @@ async function verify(
   }
   if (idToken !== null) {
     const id = await verifyIdToken(idToken, { nonce: null, accessToken, sub });
-    if ((id.authTime ?? Infinity) < (authTime ?? 0)) {
+    if ((id.auth_time ?? Infinity) < (authTime ?? 0)) {
       throw untrusted('the ID token has an older "auth_time"');
     }
   }

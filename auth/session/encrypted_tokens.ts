@@ -1,6 +1,6 @@
-import { hkdfSync } from "node:crypto";
 import * as v from "@badrap/valita";
 import { compactDecrypt, CompactEncrypt } from "jose";
+import { nodeCrypto } from "@/server/crypto.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import type { Session } from "./record.ts";
 
@@ -45,6 +45,7 @@ export async function decryptTokens(
 function deriveKey(sessionId: string): Uint8Array {
   const secret = Uint8Array.fromBase64(sessionId, { alphabet: "base64url" });
   return new Uint8Array(
-    hkdfSync("sha256", secret, "", "changebank session tokens v1", 32),
+    nodeCrypto()
+      .hkdfSync("sha256", secret, "", "changebank session tokens v1", 32),
   );
 }

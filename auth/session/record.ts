@@ -9,8 +9,18 @@ export const LIFETIME_MS = settings.sessionMaxHours * 3_600_000;
 /** Milliseconds since the epoch, by this server's clock where nothing else is said. */
 const instant = v.number().assert(Number.isFinite);
 
+/**
+ * Turns records of earlier versions into today's when they are read, so that a deploy signs nobody out.
+ * The first entry takes version 1 to version 2, and so on. A member that old records lack, or hold in
+ * another shape, needs an entry; an optional one does not.
+ */
+const MIGRATIONS: readonly ((record: object) => object)[] = [];
+
+/** The version of the records that this build writes. */
+export const RECORD_VERSION = MIGRATIONS.length + 1;
+
 const recordSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(RECORD_VERSION),
   /** Together with `sub` the account's key (OIDC Core §5.7); an e-mail address never is. */
   iss: v.string(),
   sub: v.string(),
@@ -58,10 +68,22 @@ export interface Session extends StoredSession {
   readonly id: string;
 }
 
-/** Reads a stored record; `null` when it is none, so that a bad row is nobody's session. */
+/**
+ * Reads a stored record of this version or an earlier one; `null` when it is none, so that a bad row is
+ * nobody's session.
+ */
 export function parseSessionRecord(value: unknown): SessionRecord | null {
-  const result = recordSchema.try(value, { mode: "strip" });
+  const result = recordSchema.try(migrate(value), { mode: "strip" });
   return result.ok ? result.value : null;
+}
+
+function migrate(value: unknown): unknown {
+  const { version }: { version?: unknown } = Object(value);
+  if (typeof version !== "number" || version < 1) return value;
+  return MIGRATIONS.slice(version - 1).reduce<object>(
+    (record, step, at) => ({ ...step(record), version: version + at + 1 }),
+    Object(value),
+  );
 }
 
 /** Whether a session has passed neither its idle nor its absolute limit. */

@@ -8,7 +8,7 @@ import {
   type TokenResponse,
 } from "@/auth/fusionauth/token_endpoint.ts";
 import { settings } from "@/fresh.config.ts";
-import { cookieName, readCookies } from "@/server/cookies.ts";
+import { cookieName } from "@/server/cookies.ts";
 import { guardKv, StoreUnavailable } from "@/server/kv.ts";
 import { CallbackError } from "./callback_error.ts";
 import type { Transaction } from "./transaction.ts";
@@ -52,7 +52,7 @@ async function createFusionAuthHelpers(): Promise<Helpers> {
 /** A sign-in that kv-oauth has started. */
 export interface Authorization {
   /** Where to send the browser. */
-  readonly url: URL;
+  readonly url: string;
   readonly state: string;
   /** kv-oauth's name for it, which `finishAuthorization` needs. */
   readonly pending: string;
@@ -70,14 +70,13 @@ export async function startAuthorization(
   const { headers } = await guardKv(() =>
     signIn(new Request(REDIRECT_URI), { urlParams: { nonce } })
   );
+  const url = headers.get("location") ?? "";
+  const state = /[?&]state=([\w-]+)/.exec(url)?.[1];
   const [cookie = ""] = headers.getSetCookie()[0]?.split(";") ?? [];
-  const pending = readCookies(new Headers({ cookie })).get(PENDING_COOKIE);
-  const url = URL.parse(headers.get("location") ?? "");
-  const state = url?.searchParams.get("state") ?? "";
-  if (url === null || pending === undefined || state === "") {
+  if (state === undefined || !cookie.startsWith(`${PENDING_COOKIE}=`)) {
     throw new Error("Cannot start a sign-in: kv-oauth answered unexpectedly");
   }
-  return { url, state, pending };
+  return { url, state, pending: cookie.slice(PENDING_COOKIE.length + 1) };
 }
 
 /** FusionAuth's `code`, or its `error` when it sends none. */

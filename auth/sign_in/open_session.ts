@@ -1,6 +1,10 @@
 import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
 import type { TokenResponse } from "@/auth/fusionauth/token_endpoint.ts";
-import { verifyAccessToken, verifyIdToken } from "@/auth/fusionauth/tokens.ts";
+import {
+  lifetimeOf,
+  verifyAccessToken,
+  verifyIdToken,
+} from "@/auth/fusionauth/tokens.ts";
 import { fetchProfile } from "@/auth/fusionauth/userinfo.ts";
 import { getCurrentSession } from "@/auth/session/current_session.ts";
 import { encryptTokens } from "@/auth/session/encrypted_tokens.ts";
@@ -8,6 +12,7 @@ import { createSession } from "@/auth/session/create_session.ts";
 import { endEvicted, endSession } from "@/auth/session/end_session.ts";
 import {
   LIFETIME_MS,
+  RECORD_VERSION,
   type RoleChange,
   type SessionRecord,
   withRoles,
@@ -76,37 +81,35 @@ async function verify(
   nonce: string,
 ): Promise<Omit<SessionRecord, "device" | "encryptedTokens">> {
   const access = await verifyAccessToken(accessToken);
-  const { iss, sub, roles, lifetime, payload } = access;
+  const { iss, sub, roles, iat, sid } = access;
   if (idToken === null) {
     throw new FusionAuthError(
       "untrusted",
       "The token response has no ID token",
     );
   }
-  const { authTime } = await verifyIdToken(idToken, {
+  const { auth_time: authTime } = await verifyIdToken(idToken, {
     nonce,
     accessToken,
     sub,
   });
   const profile = await fetchProfile(accessToken, sub);
-  const { sid, iat = 0 } = payload;
   const now = Date.now();
+  const accessTokenLifetime = lifetimeOf(access) * 1000;
   return {
-    version: 1,
+    version: RECORD_VERSION,
     iss,
     sub,
     profile,
-    roles: [...roles],
+    roles,
     rolesAsOf: iat * 1000,
     issuedAt: iat * 1000,
     signedInAt: now,
     lastSeenAt: now,
     endsAt: now + LIFETIME_MS,
     authTime,
-    accessTokenExpiresAt: now + lifetime * 1000,
-    accessTokenLifetime: lifetime * 1000,
-    refreshTokenId: refreshToken !== null && typeof sid === "string"
-      ? sid
-      : null,
+    accessTokenExpiresAt: now + accessTokenLifetime,
+    accessTokenLifetime,
+    refreshTokenId: refreshToken === null ? null : sid,
   };
 }

@@ -38,10 +38,7 @@ export async function startSignIn(
     releaseSignIn(startedAt);
     throw error;
   });
-  if (page === "register") {
-    url.pathname = url.pathname.replace(/authorize$/, page);
-  }
-  return redirect(url.href, {
+  return redirect(url.replace(/authorize(?=\?)/, page), {
     status: 302,
     cookies: [
       createTransactionCookie({ state, pending, secret, startedAt, returnTo }),

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
 import { verifyJwt } from "@/auth/fusionauth/keys.ts";
 import { settings } from "@/fresh.config.ts";
+import { nodeCrypto } from "@/server/crypto.ts";
 
 /** The algorithms of a webhook's signing key. HMAC keys are not in FusionAuth's JWKS. */
 const ALGORITHMS = [
@@ -40,7 +40,9 @@ export async function verifyWebhook(
   ) {
     throw untrusted("it was signed more than a day ago");
   }
-  const expected = createHash("sha256").update(body).digest("base64");
+  const expected = nodeCrypto().createHash("sha256").update(body).digest(
+    "base64",
+  );
   if (payload.request_body_sha256 !== expected) {
     throw untrusted('"request_body_sha256" is not the body\'s');
   }

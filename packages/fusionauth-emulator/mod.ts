@@ -3,9 +3,11 @@
  *
  * @module
  */
-export { type Emulator, startEmulator } from "./server/emulator.ts";
+export type { Emulator } from "./server/emulator.ts";
+export { startEmulator } from "./server/start_emulator.ts";
 export { openLocalFusionAuth } from "./server/local_fusionauth.ts";
 export type { EmulatorOptions } from "./server/options.ts";
+export { StartError } from "./server/start_error.ts";
 
 export type { Expanded } from "./kickstart/file/expand.ts";
 export {
@@ -21,6 +23,7 @@ export {
 export type {
   Application,
   CustomScope,
+  LoginConfiguration,
   OAuthConfiguration,
   ProvidedScope,
   RegistrationConfiguration,
@@ -40,8 +43,15 @@ export type {
   RefreshTokenUsagePolicy,
   Tenant,
 } from "./data/tenant.ts";
-export type { Profile, Registration, User } from "./data/user.ts";
+export type { CustomData, Profile, Registration, User } from "./data/user.ts";
+export type { Mail } from "./instance/mails.ts";
 export type { Revocable } from "./instance/revocation.ts";
+export { StateFileError } from "./persistence/state_file_error.ts";
+export type { Check, Outcome, Problem } from "./stories/check.ts";
+export type { Parameter, Result } from "./stories/result.ts";
+export type { Step, StepKind } from "./stories/step.ts";
+export type { Story } from "./stories/stories.ts";
+export type { Finding, StoryStatus, ToldStory } from "./stories/tell.ts";
 export type {
   ImportedKey,
   Key,
@@ -49,4 +59,4 @@ export type {
   StoredKey,
 } from "./tokens/key.ts";
 export type { KeyRequest, KeyRing } from "./tokens/key_ring.ts";
-export type { Delivery } from "./webhooks/deliveries.ts";
+export type { Delivery, DeliveryAttempt } from "./webhooks/delivery.ts";

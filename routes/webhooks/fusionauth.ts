@@ -6,6 +6,7 @@ import { verifyWebhook } from "@/auth/webhooks/signature.ts";
 import { settings } from "@/fresh.config.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import { withSpan } from "@/server/telemetry.ts";
 import { SIGNATURE_HEADER } from "@/server/webhook_request.ts";
 import { define } from "@/utils.ts";
 
@@ -31,7 +32,7 @@ export const handler = define.handlers({
     const event = parseWebhookEvent(body);
     // FusionAuth's own, so it would come again and again, and never be of use.
     if (event === null) logEvent("warn", "webhook.unreadable");
-    else await handleWebhookEvent(event);
+    else await withSpan("webhook", () => handleWebhookEvent(event));
     return new Response("ok\n");
   },
 });

@@ -11,15 +11,15 @@ import { type Replica, startReplica } from "./replica.ts";
 import { WITHOUT_LIMITS } from "../support/built_app.ts";
 
 /**
- * Several servers on one Deno KV file, and the FusionAuth they share, which runs in this process.
+ * Several servers on one Deno KV, and the FusionAuth they share, which runs in this process.
  */
 export interface Pool extends AsyncDisposable {
   readonly emulator: Emulator;
   /** The servers that run. */
   readonly replicas: readonly Replica[];
-  /** The file that they share. */
+  /** Where the KV is that they share. */
   readonly kvPath: string;
-  /** The same file, opened by the test. */
+  /** The same KV, opened by the test. */
   readonly kv: Deno.Kv;
   /** How FusionAuth issues the application's tokens; may be changed. */
   readonly jwt: JwtConfiguration;
@@ -35,13 +35,19 @@ export interface Pool extends AsyncDisposable {
   expireAccessToken(client: CookieClient, inSeconds?: number): Promise<void>;
 }
 
-/** Starts an emulator and `count` servers with a KV file of their own. */
+/**
+ * A KV that holds nothing else, for whoever has a KV server: all tests of this folder use it, and
+ * empty it first. Unset, each pool has a file of its own.
+ */
+export const SHARED_KV_PATH = Deno.env.get("DENO_KV_TEST_PATH");
+
+/** Starts an emulator and `count` servers with an empty KV. */
 export async function startPool(
   count: number,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Pool> {
   const folder = await Deno.makeTempDir({ prefix: "replicas_" });
-  const kvPath = `${folder}/kv.sqlite3`;
+  const kvPath = env.DENO_KV_PATH ?? SHARED_KV_PATH ?? `${folder}/kv.sqlite3`;
   const emulator = await openEmulator({
     fetch: (input, init) => balance(new Request(input, init)),
   });
@@ -73,10 +79,10 @@ export async function startPool(
     return replica;
   }
 
-  // The first one alone: it creates the file.
-  await start();
-  await Promise.all(Array.from({ length: count - 1 }, () => start()));
+  // Opened first, and by one process: that creates the file.
   const kv = await Deno.openKv(kvPath);
+  for await (const { key } of kv.list({ prefix: [] })) await kv.delete(key);
+  await Promise.all(Array.from({ length: count }, () => start()));
   const jwt = emulator.applications.get(CLIENT_ID)?.jwt;
   if (!jwt) throw new Error("The kickstart gives ChangeBank no JWT settings");
 

@@ -15,7 +15,7 @@ Deno.test("responses about a user or a cookie are not cached (S77)", async () =>
     await getPage(client, "/make-change"),
     await getPage(client, "/teller"),
     await getPage(client, "/"),
-    await getPage(app.browser(), "/"),
+    await getPage(app.browser({ cookie: "a=b" }), "/nope"),
     await getPage(app.browser(), "/login"),
     await getPage(app.browser(), "/account"),
     await getPage(app.browser(), "/account", scripted),

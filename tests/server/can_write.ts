@@ -1,6 +1,6 @@
-// Prints whether this run may write a KV file in the project's folder.
+// Prints whether this run may write a KV file that is not in the project's folder.
 const { state } = await Deno.permissions.query({
   name: "write",
-  path: "./changebank.sqlite",
+  path: "/var/lib/changebank/kv.sqlite3",
 });
 await Deno.stdout.write(new TextEncoder().encode(state));

@@ -125,7 +125,7 @@ Deno.test("deno.lock names no browser and no scanner, so start does not install 
   assertEquals(lock.match(/@sparticuz|@mdn|jsdom|fastify/g), null);
 });
 
-Deno.test("start and serve may write the KV file that .env.example suggests", async () => {
+Deno.test("start and serve may write the KV's file wherever it is", async () => {
   for (const set of ["dev", "serve"]) {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", `-P=${set}`, "tests/server/can_write.ts"],

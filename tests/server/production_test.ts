@@ -98,7 +98,7 @@ Deno.test("pages and styles are compressed", async () => {
   const [, styles = ""] = /rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
   const css = await fetch(origin + styles);
   await css.body?.cancel();
-  assertEquals(page.headers.get("vary")?.includes("Accept-Encoding"), true);
+  assertEquals(/accept-encoding/i.test(page.headers.get("vary") ?? ""), true);
   assertEquals(css.status, 200);
   assertMatch(css.headers.get("cache-control") ?? "", /immutable/);
 });
@@ -116,6 +116,32 @@ Deno.test("a server whose port is taken says so and exits", async () => {
   ).output();
   assertEquals(code, 1);
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
+});
+
+Deno.test("on Deno Deploy a KV that no process used before is refused, and previews explain themselves", async () => {
+  const deployed = (port: number) =>
+    production.deno(["run", "--quiet", "-P=serve", "serve.ts"], {
+      APP_URL: "https://bank.example.com",
+      ISSUER: "https://id.example.com",
+      CLIENT_SECRET: SECRET,
+      PORT: String(port),
+      DENO_KV_PATH: `${production.folder}/deployed.sqlite3`,
+      DENO_DEPLOY: "true",
+      DENO_TIMELINE: "preview/1",
+    });
+  const port = findFreePort();
+  const first = await deployed(port).output();
+  assertEquals(first.code, 1);
+  assertMatch(new TextDecoder().decode(first.stderr), /no KV database/);
+
+  const second = deployed(port).spawn();
+  const url = `http://localhost:${port}`;
+  await until(() => fetch(`${url}/healthz`).then(isOk, () => false));
+  const page = await fetch(url);
+  assertEquals(page.status, 421);
+  assertMatch(await page.text(), /preview.+https:\/\/bank\.example\.com/);
+  second.kill("SIGTERM");
+  await second.output();
 });
 
 Deno.test("the server runs and stops cleanly with named permissions alone (S98)", async () => {

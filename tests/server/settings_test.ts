@@ -24,6 +24,7 @@ Deno.test("readSettings() has a default for every variable", () => {
     appUrl: "http://localhost:5000",
     host: undefined,
     port: 5000,
+    drainSeconds: 0,
     trustedProxies: [],
     kvPath: undefined,
     sessionIdleMinutes: 30,
@@ -33,6 +34,8 @@ Deno.test("readSettings() has a default for every variable", () => {
     pendingSignIns: 50_000,
     webhookEnabled: true,
     webhookKeyId: undefined,
+    isOnDenoDeploy: false,
+    isPreview: false,
   });
 });
 
@@ -71,6 +74,7 @@ Deno.test("readSettings() refuses an APP_URL that is more than an origin (S96)",
 Deno.test("readSettings() refuses numbers that are malformed or out of range (S96)", () => {
   assertRefused({ PORT: "http" }, "PORT");
   assertRefused({ PORT: "70000" }, "PORT");
+  assertRefused({ DRAIN_SECONDS: "-1" }, "DRAIN_SECONDS");
   assertRefused({ SESSION_IDLE_MINUTES: "0" }, "SESSION_IDLE_MINUTES");
   assertRefused({ SESSION_MAX_HOURS: "1.5" }, "SESSION_MAX_HOURS");
 });

@@ -43,12 +43,12 @@ Deno.test("an access token whose audience is a list of this client alone is acce
 
 Deno.test("an access token for this client and another is refused (S25)", async () => {
   const result = await attempt(["access-token/aud-array-with-stranger"]);
-  await assertTokensRefused(result, '"aud" names others too');
+  await assertTokensRefused(result, '"aud" is not acceptable');
 });
 
 Deno.test("an access token whose authorized party is another client is refused (S25)", async () => {
   const result = await attempt(["access-token/azp-wrong"]);
-  await assertTokensRefused(result, '"azp" is another client');
+  await assertTokensRefused(result, '"azp" is not acceptable');
 });
 
 Deno.test("an access token with alg none is refused (S26)", async () => {
@@ -115,7 +115,7 @@ Deno.test("a key that an access token's header links to is not fetched (S26)", a
 
 Deno.test("an expired access token is refused (S28)", async () => {
   const result = await attempt(["access-token/exp-past"]);
-  await assertTokensRefused(result, '"exp" claim timestamp check failed');
+  await assertTokensRefused(result, '"exp" is in the past');
 });
 
 Deno.test("an access token without expiry is refused (S28)", async () => {
@@ -140,7 +140,7 @@ Deno.test("an access token issued in the future is refused (S28)", async () => {
 
 Deno.test("an access token that is not yet valid is refused (S28)", async () => {
   const result = await attempt(["access-token/nbf-future"]);
-  await assertTokensRefused(result, '"nbf" claim timestamp check failed');
+  await assertTokensRefused(result, '"nbf" is in the future');
 });
 
 Deno.test("an access token without subject is refused (S29)", async () => {
@@ -150,17 +150,17 @@ Deno.test("an access token without subject is refused (S29)", async () => {
 
 Deno.test("an access token with an empty subject is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-empty"]);
-  await assertTokensRefused(result, '"sub" is not a subject');
+  await assertTokensRefused(result, '"sub" is not acceptable');
 });
 
 Deno.test("an access token whose subject is a number is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-number"]);
-  await assertTokensRefused(result, '"sub" is not a subject');
+  await assertTokensRefused(result, '"sub" is not acceptable');
 });
 
 Deno.test("an access token whose subject has 300 characters is refused (S29)", async () => {
   const result = await attempt(["access-token/sub-long"]);
-  await assertTokensRefused(result, '"sub" is not a subject');
+  await assertTokensRefused(result, '"sub" is not acceptable');
 });
 
 Deno.test('an access token whose "tty" names an ID token is refused (S32)', async () => {
@@ -181,5 +181,5 @@ Deno.test("an access token whose expiry is out of range is refused (S28)", async
   using _hook = hookTokens(app.emulator, ({ kind, claims }) => {
     if (kind === "access") claims.exp = 1e306;
   });
-  await assertTokensRefused(await attempt(), '"exp" or "iat" is malformed');
+  await assertTokensRefused(await attempt(), '"exp" is not acceptable');
 });

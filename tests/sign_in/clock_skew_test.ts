@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { MINUTE } from "../support/clock.ts";
 import { hasSessionCookie } from "../support/cookies.ts";
 import { countRefreshes } from "../support/emulator.ts";
@@ -76,14 +76,17 @@ Deno.test("a FusionAuth clock less than a minute off does no harm (S111)", async
 });
 
 Deno.test("a FusionAuth clock ten minutes off is refused and named in the log (S111)", async () => {
-  for (const [offset, claim] of [[-600, '"exp"'], [600, '"iat"']] as const) {
+  for (const [offset, where] of [[-600, "behind"], [600, "ahead"]] as const) {
     clock.offsetSeconds = offset;
     log.clear();
     const client = app.browser();
     const { url, response } = await signIn(client);
     assertEquals(`${url.pathname} ${response.status}`, "/callback 502");
     assertEquals(hasSessionCookie(client), false);
-    assertStringIncludes(String(log.events("sign_in.failed")[0]?.error), claim);
+    assertMatch(
+      String(log.events("sign_in.failed")[0]?.error),
+      new RegExp(`"iat" is (599|600|601) s ${where}`),
+    );
   }
   clock.offsetSeconds = 0;
 });

@@ -75,7 +75,7 @@ Deno.test(
   "an ID token whose authorized party is another client is refused (S25)",
   async () => {
     const result = await attempt(["id-token/azp-wrong"]);
-    await assertTokensRefused(result, '"azp" is another client');
+    await assertTokensRefused(result, '"azp" is not acceptable');
   },
 );
 
@@ -217,7 +217,7 @@ Deno.test(
 
 Deno.test("an expired ID token is refused (S28)", async () => {
   const result = await attempt(["id-token/exp-past"]);
-  await assertTokensRefused(result, '"exp" claim timestamp check failed');
+  await assertTokensRefused(result, '"exp" is in the past');
 });
 
 Deno.test(
@@ -262,7 +262,7 @@ Deno.test(
   "an ID token that is not yet valid is refused (S28)",
   async () => {
     const result = await attempt(["id-token/nbf-future"]);
-    await assertTokensRefused(result, '"nbf" claim timestamp check failed');
+    await assertTokensRefused(result, '"nbf" is in the future');
   },
 );
 
@@ -280,7 +280,7 @@ Deno.test(
     const result = await attempt(["id-token/sub-empty"]);
     await assertTokensRefused(
       result,
-      '"sub" is not a subject',
+      '"sub" is not acceptable',
     );
   },
 );
@@ -302,7 +302,7 @@ Deno.test(
     const result = await attempt(["id-token/sub-long"]);
     await assertTokensRefused(
       result,
-      '"sub" is not a subject',
+      '"sub" is not acceptable',
     );
   },
 );

@@ -16,7 +16,14 @@ type Hooks = Emulator["hooks"];
 
 /** An emulator on a free port that keeps and prints nothing. */
 export function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  return startEmulator({ port: 0, stateFile: null, quiet: true, ...options });
+  return startEmulator({
+    port: 0,
+    stateFile: null,
+    quiet: true,
+    ...options,
+    // Test files of the same run leave their APP_URL behind.
+    variables: { appUrl: "http://localhost:5000", ...options.variables },
+  });
 }
 
 /** Passes every request to the emulator through `hook` until disposed of. */
@@ -41,6 +48,16 @@ export function hookTokens(
     await hook(token);
   };
   return { [Symbol.dispose]: () => void (hooks.draft = draft) };
+}
+
+/** Changes members of an object until disposed of. */
+export function change<T extends object>(
+  target: T,
+  members: Partial<T>,
+): Disposable {
+  const before = { ...target };
+  Object.assign(target, members);
+  return { [Symbol.dispose]: () => void Object.assign(target, before) };
 }
 
 /** Changes how every application's tokens are issued, until disposed of. */

@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 
 const ROOT = new URL("../../", import.meta.url);
 /** What a deployment needs: no tests, and only the manifest of the emulator, a workspace member. */
-const SOURCES =
-  "auth bank components islands packages/fusionauth-emulator/deno.json routes server stand_ins static deno.json deno.lock dev.ts fresh.config.ts main.ts serve.ts utils.ts"
-    .split(" ");
+const SOURCES = (await Deno.readTextFile(new URL(".dockerignore", ROOT)))
+  .split("\n").filter((line) => line.startsWith("!"))
+  .map((line) => line.slice(1));
 
 /** A production build in a folder of its own. */
 export interface Production extends AsyncDisposable {
@@ -16,12 +16,19 @@ export interface Production extends AsyncDisposable {
   ): Deno.Command;
 }
 
-/** Builds the app as a deployment does: without tests and emulator. */
-export async function buildForProduction(): Promise<Production> {
+/**
+ * Builds the app as a deployment does: without tests and emulator.
+ *
+ * @param change edits the sources in the folder before they are built.
+ */
+export async function buildForProduction(
+  change: (folder: string) => Promise<void> = async () => {},
+): Promise<Production> {
   const folder = await Deno.makeTempDir({ prefix: "changebank_" });
   for (const name of SOURCES) {
     await copy(new URL(name, ROOT), `${folder}/${name}`);
   }
+  await change(folder);
   const deno: Production["deno"] = (args, env = {}) =>
     new Deno.Command(Deno.execPath(), {
       cwd: folder,

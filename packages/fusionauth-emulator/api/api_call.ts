@@ -3,13 +3,15 @@ import type { Application } from "../data/application.ts";
 import { isSameText } from "../data/secrets.ts";
 import type { ApiKey } from "../data/settings.ts";
 import type { User } from "../data/user.ts";
-import { bearerOf, NO_STORE } from "../http/headers.ts";
+import { NO_STORE } from "../http/headers.ts";
 import type { Core } from "../instance/core.ts";
+import { notModelled } from "../instance/not_modelled.ts";
 import type { State } from "../instance/state.ts";
 import { loginPrevented } from "../instance/users.ts";
 import { KickstartError } from "../kickstart/file/kickstart_error.ts";
 import { readBearer } from "../oauth/token/bearer.ts";
-import { fieldError } from "./errors.ts";
+import { accessTokenOf } from "./access_token.ts";
+import { bodyError } from "./errors.ts";
 
 /** An authorized call of the API. */
 export interface ApiCall {
@@ -23,14 +25,6 @@ export interface ApiCall {
 
 type Answer = (call: ApiCall) => Response | Promise<Response>;
 
-/** The paths that permissions of API keys name; longer ones come first. */
-const ENDPOINTS = [
-  "/api/jwt/refresh",
-  "/api/user/change-password",
-  "/api/user/registration",
-  "/api/user",
-];
-
 /** An endpoint for API keys with permission for its path and method. */
 export function withApiKey(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> =>
@@ -40,12 +34,24 @@ export function withApiKey(answer: Answer) {
 /** An endpoint for API keys with permission, and for users, by access token, for what they own. */
 export function withApiKeyOrOwner(answer: Answer) {
   return async (ctx: Context<State>): Promise<Response> => {
-    const token = bearerOf(ctx.req.headers);
+    const token = accessTokenOf(ctx.req.headers);
     const call = token === null
       ? callByKey(ctx)
       : await callByToken(ctx, token);
     return await answerCall(call, answer);
   };
+}
+
+/** Calls `answer`; responds with an error if the request's body is invalid. */
+export async function withBodyErrors(
+  answer: () => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof KickstartError)) throw error;
+    return bodyError(error);
+  }
 }
 
 /** A response with only a status. */
@@ -85,25 +91,32 @@ async function answerCall(
   answer: Answer,
 ): Promise<Response> {
   if (call === null) return emptyResponse(401);
-  try {
-    return await answer(call);
-  } catch (error) {
-    // The code that reads the requests of a kickstart also reads API requests.
-    if (!(error instanceof KickstartError)) throw error;
-    return fieldError(error.place.key, "invalid", error.problem);
-  }
+  const isJsonPatch = /^application\/json-patch\+json\b/i.test(
+    call.ctx.req.headers.get("content-type") ?? "",
+  );
+  if (isJsonPatch) return notModelled(call.ctx, "JSON Patch");
+  return await withBodyErrors(() => answer(call));
 }
 
-function callByKey(ctx: Context<State>): ApiCall | null {
+/** The call of an API key with permission for the path and method; null without one. */
+export function callByKey(ctx: Context<State>): ApiCall | null {
   const { core } = ctx.state;
-  const sent = ctx.req.headers.get("authorization") ?? "";
-  const key = core.store.apiKeys.find((known) => isSameText(known.key, sent));
-  if (key === undefined || !isPermitted(key, ctx)) return null;
+  const key = ctx.state.isOperator ? OPERATOR_KEY : findKey(ctx);
+  if (key === null || !isPermitted(key, ctx)) return null;
   const asked = ctx.req.headers.get("x-fusionauth-tenantid")?.toLowerCase() ??
     null;
   if (asked !== null && !core.store.tenants.has(asked)) return null;
   if (asked !== null && (key.tenantId ?? asked) !== asked) return null;
   return { ctx, core, tenantId: key.tenantId ?? asked, ownerId: null };
+}
+
+/** What the operator of the emulator may do: everything, in every tenant. */
+const OPERATOR_KEY: Omit<ApiKey, "key"> = { tenantId: null, endpoints: null };
+
+function findKey({ req, state }: Context<State>): ApiKey | null {
+  const sent = req.headers.get("authorization") ?? "";
+  const { apiKeys } = state.core.store;
+  return apiKeys.find(({ key }) => isSameText(key, sent)) ?? null;
 }
 
 async function callByToken(
@@ -118,12 +131,19 @@ async function callByToken(
   return { ctx, core, tenantId, ownerId };
 }
 
-function isPermitted({ endpoints }: ApiKey, ctx: Context<State>): boolean {
+function isPermitted(
+  { endpoints }: Pick<ApiKey, "endpoints">,
+  ctx: Context<State>,
+): boolean {
   if (endpoints === null) return true;
-  const { pathname } = ctx.url;
-  const endpoint = ENDPOINTS.find((path) =>
-    pathname === path || pathname.startsWith(`${path}/`)
-  );
-  const methods = endpoint === undefined ? undefined : endpoints[endpoint];
+  const methods = endpoints[endpointOf(ctx)];
   return methods?.includes(ctx.req.method) ?? false;
+}
+
+/** The path that permissions of API keys name: without ids, as `/api/user/registration`. */
+function endpointOf({ url, params }: Context<State>): string {
+  const ids = new Set(Object.values(params));
+  return url.pathname.split("/")
+    .filter((segment, index) => index === 0 || segment !== "")
+    .filter((segment) => !ids.has(segment)).join("/");
 }

@@ -1,5 +1,6 @@
 import type { PasswordProblem } from "../data/passwords.ts";
 import { NO_STORE } from "../http/headers.ts";
+import type { KickstartError } from "../kickstart/file/kickstart_error.ts";
 
 /** The kinds of FusionAuth's error codes that the emulator uses. */
 export type FieldErrorKind =
@@ -16,13 +17,35 @@ export function fieldError(
   kind: FieldErrorKind,
   message: string,
 ): Response {
-  const errors = [{ code: `[${kind}]${field}`, message }];
+  return fieldErrorWithCode(field, `[${kind}]${field}`, message);
+}
+
+/**
+ * The response for a body that is malformed or has an invalid member. The code that reads the
+ * requests of a kickstart also reads those of the API.
+ */
+export function bodyError(
+  { place, problem, isConversion }: KickstartError,
+): Response {
+  if (place.key === "") return generalError("invalidJSON", problem);
+  if (!isConversion) return fieldError(place.key, "invalid", problem);
+  // FusionAuth names a member without the indices of lists.
+  const field = place.key.replace(/\[\d+\]/g, "");
+  return fieldErrorWithCode(
+    field,
+    "[invalidJSON]",
+    `Unable to parse JSON. The property [${field}] was invalid: ${problem}.`,
+  );
+}
+
+function fieldErrorWithCode(
+  field: string,
+  code: string,
+  message: string,
+): Response {
   return Response.json(
-    { fieldErrors: { [field]: errors }, generalErrors: [] },
-    {
-      status: 400,
-      headers: NO_STORE,
-    },
+    { fieldErrors: { [field]: [{ code, message }] }, generalErrors: [] },
+    { status: 400, headers: NO_STORE },
   );
 }
 

@@ -1,5 +1,6 @@
 import { userDocument } from "../data/documents.ts";
 import { passwordProblem } from "../data/passwords.ts";
+import type { Store } from "../data/store.ts";
 import type { User } from "../data/user.ts";
 import { passwordChanged } from "../instance/users.ts";
 import { type Field, UUID } from "../kickstart/file/field.ts";
@@ -7,6 +8,7 @@ import { type ApiRequest, readRequest } from "../kickstart/requests/request.ts";
 import { applyUser } from "../kickstart/requests/users.ts";
 import type { ApiCall } from "./api_call.ts";
 import { fieldError, generalError } from "./errors.ts";
+import { isMergePatch } from "./read_body.ts";
 
 /**
  * Creates or changes a user from a body's `user`, as a kickstart does, and emits events. Returns the
@@ -20,7 +22,7 @@ export function saveUser(
 ): User | Response {
   const { core } = call;
   const field = body.get("user");
-  const tenantId = known?.tenantId ?? tenantForNew(call);
+  const tenantId = known?.tenantId ?? tenantForNew(core.store, call.tenantId);
   if (tenantId === null) return tenantRequired();
   const problem = checkUser(call, field, { id, tenantId, known });
   if (problem !== null) return problem;
@@ -62,7 +64,7 @@ export function idOrNew(id: string | undefined): string | Response {
     : fieldError("userId", "couldNotConvert", `[${id}] is not a UUID.`);
 }
 
-/** An error response for a body without a member, or one that is not a JSON object. */
+/** An error response for a body without a member. */
 export function missing(member: string): Response {
   return fieldError(member, "missing", `You must specify the ${member}.`);
 }
@@ -115,12 +117,17 @@ export function checkPassword(
     : fieldError(name, problem.kind, problem.message);
 }
 
-function tenantForNew({ core, tenantId }: ApiCall): string | null {
-  if (tenantId !== null) return tenantId;
-  return core.store.tenants.size === 1 ? core.store.defaultTenantId : null;
+/** The tenant that a request names, or the only one; null if there are several. */
+export function tenantForNew(
+  { tenants, defaultTenantId }: Store,
+  named: string | null,
+): string | null {
+  if (named !== null) return named;
+  return tenants.size === 1 ? defaultTenantId : null;
 }
 
-function tenantRequired(): Response {
+/** The error response to a request that must name a tenant and does not. */
+export function tenantRequired(): Response {
   return generalError(
     "TenantIdRequired",
     "There are several tenants: specify one in the X-FusionAuth-TenantId header.",
@@ -133,8 +140,15 @@ function asRequest(
   id: string,
   tenantId: string,
 ): ApiRequest {
-  const method = ctx.req.method;
-  const value = { method, url: `/api/user/${id}`, tenantId, body: body.value };
+  const value = {
+    method: ctx.req.method,
+    url: `/api/user/${id}`,
+    contentType: isMergePatch(ctx.req)
+      ? "application/merge-patch+json"
+      : "application/json",
+    tenantId,
+    body: body.value,
+  };
   const place = (path: string) => ({
     file: "the request's body",
     line: 1,

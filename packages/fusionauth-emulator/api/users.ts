@@ -12,22 +12,27 @@ import {
   findUser,
   isInScope,
   withApiKey,
+  withApiKeyOrOwner,
 } from "./api_call.ts";
 import { fieldError } from "./errors.ts";
 import { readJsonBody } from "./read_body.ts";
-import { idOrNew, missing, saveUser } from "./user_body.ts";
+import { idOrNew, saveUser } from "./user_body.ts";
 
-/** `GET /api/user/{id}`, or `/api/user` with `userId`, `email`, `username` or `loginId`. */
-export const retrieveUser = withApiKey((call) => {
-  const { ctx } = call;
-  const query = ctx.url.searchParams;
-  const id = ctx.params.userId ?? query.get("userId") ?? undefined;
+/** `GET /api/user/{id}`. */
+export const retrieveUser = withApiKey((call) =>
+  showFound(findUser(call, call.ctx.params.userId))
+);
+
+/**
+ * `GET /api/user` with `userId`, `email`, `username` or `loginId`; with an access token, its user.
+ */
+export const findUserByQuery = withApiKeyOrOwner((call) => {
+  const query = call.ctx.url.searchParams;
+  const id = call.ownerId ?? query.get("userId");
   const login = query.get("email") ?? query.get("username") ??
     query.get("loginId");
-  const user = id === undefined && login !== null
-    ? findByLogin(call, login)
-    : findUser(call, id);
-  return user === null ? emptyResponse(404) : showUser(user);
+  if (id !== null) return showFound(findUser(call, id));
+  return showFound(login === null ? null : findByLogin(call, login));
 });
 
 /** `POST /api/user`, with or without the new user's id. */
@@ -39,7 +44,6 @@ export const createUser = withApiKey(async (call) => {
     return fieldError("user.id", "duplicate", message);
   }
   const body = await readJsonBody(call.ctx.req);
-  if (body === null) return missing("user");
   const user = saveUser(call, body, id, null);
   return user instanceof Response ? user : showUser(user);
 });
@@ -56,7 +60,6 @@ export const updateUser = withApiKey(async (call) => {
     return showUser(known);
   }
   const body = await readJsonBody(ctx.req);
-  if (body === null) return missing("user");
   const user = saveUser(call, body, known.id, known);
   return user instanceof Response ? user : showUser(user);
 });
@@ -79,6 +82,10 @@ function findByLogin(call: ApiCall, login: string): User | null {
     if (user !== null && isInScope(call, user)) return user;
   }
   return null;
+}
+
+function showFound(user: User | null): Response {
+  return user === null ? emptyResponse(404) : showUser(user);
 }
 
 function showUser(user: User): Response {

@@ -79,6 +79,16 @@ export interface RegistrationConfiguration {
   >;
 }
 
+/** `loginConfiguration` of an application: what the Login API and the Refresh API do for it. */
+export interface LoginConfiguration {
+  /** Whether the Login API needs an API key. */
+  requireAuthentication: boolean;
+  /** Whether the Login API issues refresh tokens. */
+  generateRefreshTokens: boolean;
+  /** Whether the Refresh API takes refresh tokens. */
+  allowTokenRefresh: boolean;
+}
+
 /** A role that users can have in an application. */
 export interface Role {
   id: string;
@@ -106,6 +116,7 @@ export interface Application {
   oauth: OAuthConfiguration;
   /** Null: the tenant's settings apply. */
   jwt: JwtConfiguration | null;
+  login: LoginConfiguration;
   registration: RegistrationConfiguration;
   /** Whether a new registration is unverified. */
   verifyRegistration: boolean;

@@ -6,6 +6,7 @@ import type { Registration, User } from "./user.ts";
 export function userDocument(user: User): Record<string, unknown> {
   return {
     active: user.active,
+    data: user.data,
     email: user.email ?? undefined,
     expiry: user.expiry ?? undefined,
     ...user.profile,
@@ -24,12 +25,14 @@ export function userDocument(user: User): Record<string, unknown> {
 /** A registration as in FusionAuth's API and events. */
 export function registrationDocument(
   user: User,
-  { applicationId, roles, verified }: Registration,
+  { applicationId, roles, verified, username, data }: Registration,
 ): Record<string, unknown> {
   return {
     applicationId,
+    data,
     id: stableUuid(`registration ${user.id} ${applicationId}`),
     roles: [...roles],
+    username,
     verified,
   };
 }

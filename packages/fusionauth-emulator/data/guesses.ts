@@ -68,8 +68,14 @@ export const INVALID_CLIENT_ID_ERROR = "invalid_request";
 /** GUESS: `error` for a grant that the application has not enabled. */
 export const GRANT_DISABLED_ERROR = "unauthorized_client";
 
-/** GUESS: whether public clients may refresh without a secret under `NotRequiredWhenUsingPKCE`. */
-export const PKCE_POLICY_FREES_REFRESH = true;
+/**
+ * GUESS: whether clients may refresh, and use the password grant, without a secret under
+ * `NotRequiredWhenUsingPKCE`.
+ */
+export const PKCE_POLICY_FREES_OTHER_GRANTS = true;
+
+/** GUESS: `error_reason` of the password grant without `username` or `password`. */
+export const MISSING_CREDENTIALS_REASON = "invalid_user_credentials";
 
 /** GUESS: whether variables are replaced in text that `@{file}` includes. */
 export const TEXT_INCLUDES_ARE_EXPANDED = true;
@@ -93,10 +99,41 @@ export const WEBHOOK_RETRIES = 3;
 export const FOREIGN_REFRESH_TOKEN_STATUS = 404;
 
 /**
- * GUESS: whether PATCH with plain JSON adds roles to the existing ones, as it does with other
- * lists.
+ * GUESS: whether PATCH with plain JSON appends to every list. The docs say: "Varies, sometimes a merge,
+ * other times an append"; application/merge-patch+json replaces lists.
  */
-export const PATCH_ADDS_ROLES = true;
+export const PATCH_APPENDS_TO_LISTS = true;
+
+/** GUESS: which status the Login API answers when several apply, the first one first. */
+export const LOGIN_STATUS_PRECEDENCE = [203, 212, 202, 213] as const;
+
+/** GUESS: whether the Login API issues tokens for an unverified user or registration (212, 213). */
+export const UNVERIFIED_LOGIN_GETS_TOKENS = true;
+
+/** GUESS: whether a token of the Login API has the claim `gty`, though no grant was used. */
+export const LOGIN_TOKEN_HAS_GTY = false;
+
+/** GUESS: `SameSite` of the Login API's cookies. */
+export const LOGIN_COOKIE_SAME_SITE = "Lax";
+
+/** GUESS: whether the hosted backend's cookies are `Secure` when FusionAuth is called over http. */
+export const HOSTED_COOKIES_ARE_SECURE_OVER_HTTP = false;
+
+/** GUESS: what the hosted backend adds to the redirect URI after a sign-in. */
+export const HOSTED_REDIRECT_PARAMETERS = [
+  "state",
+  "locale",
+  "userState",
+] as const;
+
+/** GUESS: the error of the Refresh API when `allowTokenRefresh` is off. */
+export const REFRESH_NOT_ALLOWED_KIND = "invalid";
+
+/** GUESS: the status of the Public Key API for an unknown key, or an application without its own. */
+export const NO_PUBLIC_KEY_STATUS = 404;
+
+/** GUESS: how a search joins several words without AND or OR between them. */
+export const SEARCH_WORDS_ARE_JOINED_BY: "AND" | "OR" = "AND";
 
 /**
  * GUESS: whether introspection needs the client secret when the policy is `Required`. The docs ask

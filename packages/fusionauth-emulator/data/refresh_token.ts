@@ -5,6 +5,8 @@ export interface RefreshToken {
   applicationId: string;
   userId: string;
   scopes: string[];
+  /** How the user signed in; absent: by an authorization code. */
+  grantType?: "password" | "login";
   nonce: string | null;
   /** When the user authenticated, in seconds. */
   authTime: number;

@@ -6,7 +6,8 @@ import type {
   Webhook,
 } from "./settings.ts";
 import type { JwtConfiguration, Tenant } from "./tenant.ts";
-import type { Registration, User } from "./user.ts";
+import type { Registration, RegistrationFields, User } from "./user.ts";
+import { FUSIONAUTH_APPLICATION_ID } from "./well_known_ids.ts";
 
 /** The contents of a FusionAuth database, in memory. */
 export interface Store {
@@ -29,10 +30,10 @@ export interface Store {
   tenantOf(application: Application | null): Tenant;
 }
 
-/** Creates an empty store; calls `changed` whenever a user is added, changed or deleted. */
+/** Creates an empty store; calls `changed` whenever a user is added, changed or (null) deleted. */
 export function createStore(
   defaultTenantId: string,
-  changed: () => void = () => {},
+  changed: (id: string, user: User | null) => void = () => {},
 ): Store {
   const userIdByLogin = new Map<string, string>();
   const loginsByUserId = new Map<string, string[]>();
@@ -71,12 +72,12 @@ export function createStore(
         .map((login) => loginKey(user.tenantId, login));
       for (const login of logins) userIdByLogin.set(login, user.id);
       loginsByUserId.set(user.id, logins);
-      changed();
+      changed(user.id, user);
     },
     deleteUser(id) {
       unindex(id);
       store.users.delete(id);
-      changed();
+      changed(id, null);
     },
     findUser(tenantId, loginId) {
       const id = userIdByLogin.get(loginKey(tenantId, loginId));
@@ -95,6 +96,12 @@ export function createStore(
   return store;
 }
 
+/** The applications, without FusionAuth's own. */
+export function applicationsOf({ applications }: Store): Application[] {
+  return [...applications.values()]
+    .filter(({ id }) => id !== FUSIONAUTH_APPLICATION_ID);
+}
+
 /** A user's registration for an application, or null. */
 export function registrationOf(
   user: User,
@@ -105,19 +112,19 @@ export function registrationOf(
   ) ?? null;
 }
 
-/** Registers a user for an application; without `roles`, with the default ones. */
+/** Registers a user for an application. */
 export function register(
   user: User,
   application: Application,
-  roles?: string[],
+  fields: RegistrationFields = {},
 ): Registration {
   const registration: Registration = {
-    applicationId: application.id,
-    roles: roles ??
-      application.roles.filter((role) => role.isDefault).map((role) =>
-        role.name
-      ),
+    roles: application.roles.filter((role) => role.isDefault).map((role) =>
+      role.name
+    ),
     verified: !application.verifyRegistration,
+    ...fields,
+    applicationId: application.id,
   };
   user.registrations = [
     ...user.registrations.filter((item) =>

@@ -60,6 +60,9 @@ export interface Tenant {
   changePasswordLifeSeconds: number;
   ssoSessionSeconds: number;
   passwordRules: PasswordRules;
+  /** Whether the Login API needs an API key when it is called without an application. */
+  loginRequiresApiKey: boolean;
+  oneTimePasswordLifeSeconds: number;
   /** Whether a new e-mail address is unverified. */
   verifyEmail: boolean;
   /** The event types that the tenant sends; a webhook must have them enabled too. */

@@ -1,11 +1,22 @@
 import type { PasswordHash } from "./passwords.ts";
 
+/** What an app or its administrators note about a user or a registration; any JSON. */
+export type CustomData = Readonly<Record<string, unknown>>;
+
 /** A user's registration for an application. */
 export interface Registration {
   applicationId: string;
   roles: string[];
   verified: boolean;
+  /** The user's name in this application. */
+  username?: string;
+  data?: CustomData;
 }
+
+/** What a new or changed registration has; without `roles`, the application's default ones. */
+export type RegistrationFields = Partial<
+  Pick<Registration, "roles" | "username" | "data" | "verified">
+>;
 
 /** A user's profile; unknown members are absent. */
 export interface Profile {
@@ -19,6 +30,11 @@ export interface Profile {
   phoneNumber?: string;
   timezone?: string;
   preferredLanguages?: string[];
+}
+
+/** What a user signs in with, for display; the id of a user without any. */
+export function loginIdOf({ id, email, username, profile }: User): string {
+  return email ?? username ?? profile.phoneNumber ?? id;
 }
 
 /** A user of a tenant. */
@@ -35,5 +51,6 @@ export interface User {
   expiry: number | null;
   verified: boolean;
   profile: Profile;
+  data?: CustomData;
   registrations: Registration[];
 }

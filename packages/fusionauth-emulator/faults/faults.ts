@@ -77,7 +77,10 @@ export function injectFaults(core: Core): FaultInjection {
       const seen = await seeRequest(request, entry);
       requests.push(seen);
       if (requests.length > REQUESTS_KEPT) requests.shift();
+      const before = [...active].map((it) => ({ it, used: it.used }));
       const response = await respond(seen, next);
+      const applied = before.filter(({ it, used }) => it.used > used);
+      if (applied.length > 0) entry.faults = applied.map(({ it }) => it.name);
       seen.status = response.status;
       seen.reason = entry.reason;
       seen.clientId = entry.clientId ?? seen.clientId;

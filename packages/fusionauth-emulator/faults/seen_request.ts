@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { readForm } from "../http/body.ts";
+import { isPasswordField } from "../http/password_fields.ts";
 import type { LogEntry } from "../instance/request_log.ts";
 
 /**
@@ -15,8 +16,6 @@ export interface SeenRequest extends Omit<LogEntry, "milliseconds"> {
   readonly headers: Headers;
 }
 
-const PASSWORD_FIELDS = ["password", "passwordConfirm", "currentPassword"];
-
 /** Records a request, with its form if it has one. */
 export async function seeRequest(
   request: Request,
@@ -24,8 +23,8 @@ export async function seeRequest(
 ): Promise<SeenRequest> {
   const url = new URL(request.url);
   const form = await readForm(request);
-  for (const name of PASSWORD_FIELDS) {
-    if (form.has(name)) form.set(name, "{hidden}");
+  for (const name of new Set(form.keys())) {
+    if (isPasswordField(name)) form.set(name, "{hidden}");
   }
   const headers = new Headers(request.headers);
   headers.delete("cookie");

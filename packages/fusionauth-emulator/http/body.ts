@@ -15,7 +15,12 @@ export async function readText(request: Request): Promise<string> {
 
 /** The fields of a posted form; none when the body is not a form or is too large. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(await readFormText(request));
+}
+
+/** The text of a posted form; empty when the body is not a form or is too large. */
+export async function readFormText(request: Request): Promise<string> {
   const type = request.headers.get("content-type") ?? "";
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
-  return new URLSearchParams(isForm ? await readText(request) : "");
+  return isForm ? await readText(request) : "";
 }

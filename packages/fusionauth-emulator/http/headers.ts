@@ -6,6 +6,10 @@ export const NO_STORE: Readonly<Record<string, string>> = {
 
 /** The token of an `Authorization: Bearer` header, or null. */
 export function bearerOf(headers: Headers): string | null {
-  return /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ??
-    null;
+  return bearerIn(headers.get("authorization"));
+}
+
+/** The token in the value of an `Authorization` header, or null. */
+export function bearerIn(authorization: string | null): string | null {
+  return /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? null;
 }

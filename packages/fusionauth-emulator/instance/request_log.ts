@@ -12,6 +12,8 @@ export interface LogEntry {
   /** FusionAuth's `error_reason`; null for a success. */
   reason: string | null;
   milliseconds: number;
+  /** The faults that were applied meanwhile; absent for none. */
+  faults?: readonly string[];
 }
 
 /** The latest requests, oldest first. */
@@ -37,9 +39,12 @@ export function createRequestLog(print: (line: string) => void): RequestLog {
   };
 }
 
-/** A path for the log, without the id of a change-password link, which is a secret. */
+/** A path for the log, without the id of a password change, which is a secret. */
 export function loggedPath(path: string): string {
-  return path.replace(/^(\/password\/change\/).+/, "$1{id}");
+  return path.replace(
+    /^(\/password\/change\/|\/api\/user\/change-password\/).+/,
+    "$1{id}",
+  );
 }
 
 function describe(

@@ -1,3 +1,4 @@
+import type { StepRecorder } from "../stories/step_recorder.ts";
 import type { Core } from "./core.ts";
 import type { LogEntry } from "./request_log.ts";
 
@@ -8,6 +9,10 @@ export interface State {
   origin: string;
   /** The log entry of the request; endpoints add to it. */
   entry: LogEntry;
+  /** Records what is decided about the request, for its story. */
+  step: StepRecorder;
+  /** Whether the operator of the emulator sent the request, who may call every API. */
+  isOperator: boolean;
   /** What the document around a page shows; `renderPage()` sets it. */
   page: PageFrame;
 }
@@ -19,7 +24,6 @@ export interface PageFrame {
   logoUrl: string | null;
   /** The application's name; empty for none. */
   brand: string;
-  isWide: boolean;
   /** The content of a meta refresh, or null. */
   refresh: string | null;
 }
@@ -30,6 +34,5 @@ export const EMPTY_FRAME: PageFrame = {
   themeId: null,
   logoUrl: null,
   brand: "",
-  isWide: false,
   refresh: null,
 };

@@ -2,7 +2,7 @@ import type { Application } from "../data/application.ts";
 import type { Clock } from "../data/clock.ts";
 import { hashPassword } from "../data/passwords.ts";
 import { register, registrationOf } from "../data/store.ts";
-import type { Registration, User } from "../data/user.ts";
+import type { Registration, RegistrationFields, User } from "../data/user.ts";
 import type { Core } from "./core.ts";
 import { revokeUser, revokeUserInApplication } from "./revocation.ts";
 
@@ -58,16 +58,14 @@ export function deleteUser(core: Core, user: User) {
   core.emit({ type: "user.delete.complete", tenantId, user });
 }
 
-/**
- * Registers a user for an application and emits an event; without `roles`, with the default ones.
- */
+/** Registers a user for an application and emits an event. */
 export function registerUser(
   core: Core,
   user: User,
   application: Application,
-  roles?: string[],
+  fields: RegistrationFields = {},
 ): Registration {
-  const registration = register(user, application, roles);
+  const registration = register(user, application, fields);
   core.store.putUser(user);
   core.emit({
     type: "user.registration.create",
@@ -79,15 +77,19 @@ export function registerUser(
   return registration;
 }
 
-/** Replaces the roles of a registration; new tokens have them. */
+/** Replaces the fields of a registration; new tokens have its roles. */
 export function updateRegistration(
   core: Core,
   user: User,
   registration: Registration,
-  roles: string[],
+  { roles = [], username, data }: RegistrationFields,
 ) {
   const original = { ...registration };
   registration.roles = roles;
+  delete registration.username;
+  delete registration.data;
+  if (username !== undefined) registration.username = username;
+  if (data !== undefined) registration.data = data;
   core.store.putUser(user);
   core.emit({
     type: "user.registration.update",

@@ -6,9 +6,16 @@ import { readForm } from "../http/body.ts";
 import type { State } from "../instance/state.ts";
 import { LogoutPage } from "../pages/LogoutPage.tsx";
 import { renderPage } from "../pages/render_page.ts";
+import { clientKnown, tenantRight } from "../stories/rules/client_rules.ts";
+import {
+  hintGenuine,
+  logoutUriRegistered,
+  ssoEnded,
+} from "../stories/rules/logout_rules.ts";
 import { readSignedClaims } from "../tokens/signing.ts";
 import { errorPage } from "./authorize/reply.tsx";
 import { type OAuthError, oauthError } from "./errors.ts";
+import { clientIds } from "./client_ids.ts";
 import { isAuthorizedUrl } from "./redirect_uris.ts";
 import { clearSsoCookie, endSso } from "./sign_in/sso.ts";
 
@@ -23,12 +30,17 @@ export async function logout(ctx: Context<State>): Promise<Response> {
   const parameters = ctx.req.method === "POST"
     ? await readForm(ctx.req)
     : ctx.url.searchParams;
+  const { step } = ctx.state;
   const application = await findApplication(ctx, parameters);
   if (application !== null && "error" in application) {
     return await errorPage(ctx, application);
   }
   ctx.state.entry.clientId = application?.id ?? null;
   const tenant = findTenant(core.store, application, parameters);
+  step.check(tenantRight, tenant !== null, {
+    sent: parameters.get("tenantId"),
+    expected: tenant === null ? [...core.store.tenants.keys()] : [tenant.id],
+  });
   if (tenant === null) {
     const description = "There is no tenant with this tenantId.";
     return await errorPage(
@@ -36,13 +48,14 @@ export async function logout(ctx: Context<State>): Promise<Response> {
       oauthError("invalid_request", "invalid_tenant_id", description),
     );
   }
-  const target = findTarget(application, tenant, parameters);
+  const target = findTarget(ctx.state, { application, tenant, parameters });
   if (typeof target !== "string") return await errorPage(ctx, target);
 
-  endSso(ctx);
+  step.check(ssoEnded, true, { hadSession: endSso(ctx) });
   const headers = new Headers({ "cache-control": "no-store" });
   clearSsoCookie(headers);
   if (application?.oauth.logoutBehavior === "RedirectOnly") {
+    step.end({ kind: "redirect", location: target });
     headers.set("location", target);
     return new Response(null, { status: 302, headers });
   }
@@ -68,17 +81,24 @@ async function findApplication(
   if (hint !== null) {
     // An expired ID token is allowed, but not an invalid signature or an access token.
     const claims = await readSignedClaims(core, hint);
-    if (typeof claims?.aud !== "string" || claims.tty === "at") {
+    const isGenuine = typeof claims?.aud === "string" && claims.tty !== "at";
+    ctx.state.step.check(hintGenuine, isGenuine, { isGenuine });
+    if (!isGenuine) {
       return oauthError(
         "invalid_request",
         "invalid_id_token_hint",
         "The id_token_hint is invalid.",
       );
     }
-    id = claims.aud;
+    id = typeof claims.aud === "string" ? claims.aud : null;
   }
   if (id === null) return null;
-  return core.store.applications.get(id.toLowerCase()) ?? oauthError(
+  const application = core.store.applications.get(id.toLowerCase());
+  ctx.state.step.check(clientKnown, application !== undefined, {
+    clientId: id,
+    known: application === undefined ? clientIds(core.store) : [],
+  });
+  return application ?? oauthError(
     "invalid_request",
     "invalid_client_id",
     "There is no application with this client_id.",
@@ -98,16 +118,25 @@ function findTenant(
   return store.tenants.get(asked) ?? null;
 }
 
+interface LogoutRequest {
+  application: Application | null;
+  tenant: Tenant;
+  parameters: URLSearchParams;
+}
+
 function findTarget(
-  application: Application | null,
-  tenant: Tenant,
-  parameters: URLSearchParams,
+  { step }: State,
+  { application, tenant, parameters }: LogoutRequest,
 ): string | OAuthError {
   const asked = parameters.get("post_logout_redirect_uri") || null;
-  if (
-    asked !== null &&
-    (application === null || !isAuthorizedUrl(application, asked))
-  ) {
+  const isAllowed = asked === null ||
+    application !== null && isAuthorizedUrl(application, asked);
+  step.check(logoutUriRegistered, isAllowed, {
+    sent: asked,
+    registered: application?.oauth.authorizedRedirectURLs ?? [],
+    application: application?.name ?? null,
+  });
+  if (!isAllowed) {
     return oauthError(
       "invalid_request",
       "invalid_post_logout_redirect_uri",

@@ -1,6 +1,9 @@
 import type { Context } from "fresh";
+import { CODE_ALLOWS_FRAGMENT } from "../data/guesses.ts";
 import type { State } from "../instance/state.ts";
+import { tenantRight } from "../stories/rules/client_rules.ts";
 import { KEY_ALGORITHMS } from "../tokens/key.ts";
+import { checkIssuer } from "./check_issuer.ts";
 import { errorResponse, oauthError } from "./errors.ts";
 
 /**
@@ -13,6 +16,10 @@ export function discovery(ctx: Context<State>): Response {
   const tenant = core.store.tenants.get(
     asked?.toLowerCase() ?? core.store.defaultTenantId,
   );
+  ctx.state.step.check(tenantRight, tenant !== undefined, {
+    sent: asked,
+    expected: [...core.store.tenants.keys()],
+  });
   if (tenant === undefined) {
     const description = "There is no tenant with this tenantId.";
     return errorResponse(
@@ -27,18 +34,18 @@ export function discovery(ctx: Context<State>): Response {
     "userinfo_endpoint": `${origin}/oauth2/userinfo`,
     "jwks_uri": `${origin}/.well-known/jwks.json`,
     "end_session_endpoint": `${origin}/oauth2/logout`,
-    "device_authorization_endpoint": `${origin}/oauth2/device_authorize`,
     "backchannel_logout_supported": false,
     "frontchannel_logout_supported": true,
+    // FusionAuth also lists the implicit and the device grant, and signed userinfo.
     "grant_types_supported": [
       "authorization_code",
       "password",
-      "implicit",
       "refresh_token",
-      "urn:ietf:params:oauth:grant-type:device_code",
     ],
-    "response_types_supported": ["code", "id_token", "token id_token"],
-    "response_modes_supported": ["form_post", "fragment", "query"],
+    "response_types_supported": ["code"],
+    "response_modes_supported": CODE_ALLOWS_FRAGMENT
+      ? ["form_post", "fragment", "query"]
+      : ["form_post", "query"],
     "scopes_supported": ["openid", "offline_access"],
     "subject_types_supported": ["public"],
     "token_endpoint_auth_methods_supported": [
@@ -47,10 +54,10 @@ export function discovery(ctx: Context<State>): Response {
       "none",
     ],
     "id_token_signing_alg_values_supported": [...KEY_ALGORITHMS].sort(),
-    "userinfo_signing_alg_values_supported": [...KEY_ALGORITHMS].sort(),
     "code_challenge_methods_supported": ["S256"],
     "claims_supported": CLAIMS,
   };
+  checkIssuer(ctx, tenant.issuer);
   return Response.json(document);
 }
 
@@ -82,7 +89,6 @@ const CLAIMS = [
   "jti",
   "middle_name",
   "name",
-  "nbf",
   "nonce",
   "phone_number",
   "phone_number_verified",

@@ -1,6 +1,16 @@
 import type { Application, OAuthConfiguration } from "../data/application.ts";
+import { CALLBACK_PATH } from "./hosted/hosted_state.ts";
 
-/** Whether an application allows a redirect or post-logout URI. */
+/** Whether an application allows a redirect URI: its own, or the hosted backend's. */
+export function isRedirectUri(
+  application: Application,
+  url: string,
+  origin: string,
+): boolean {
+  return url === origin + CALLBACK_PATH || isAuthorizedUrl(application, url);
+}
+
+/** Whether the list of an application allows a redirect or post-logout URI. */
 export function isAuthorizedUrl(
   application: Application,
   url: string,

@@ -1,4 +1,6 @@
 import { type Application, PROVIDED_SCOPES } from "../data/application.ts";
+import { scopesAllowed } from "../stories/rules/scope_rules.ts";
+import type { StepRecorder } from "../stories/step_recorder.ts";
 import { type OAuthError, oauthError } from "./errors.ts";
 
 /** The scopes that an application knows. */
@@ -16,13 +18,29 @@ export function knownScopes(application: Application): string[] {
 
 /** The scopes to grant for a requested `scope`, or the error. */
 export function grantScopes(
+  step: StepRecorder,
   application: Application,
   asked: string,
 ): string[] | OAuthError {
   const scopes = [...new Set(asked.split(" ").filter((scope) => scope !== ""))];
   const known = knownScopes(application);
-  const unknown = scopes.find((scope) => !known.includes(scope));
+  const strangers = scopes.filter((scope) => !known.includes(scope));
+  const [unknown] = strangers;
   const policy = application.oauth.unknownScopePolicy;
+  const missing = requiredScopes(application).find((scope) =>
+    !scopes.includes(scope)
+  );
+  const isRefused = missing !== undefined ||
+    unknown !== undefined && policy === "Reject";
+  const facts = {
+    asked: scopes,
+    unknown: policy === "Allow" ? [] : strangers,
+    missing: missing ?? null,
+    known,
+    policy,
+  };
+  if (isRefused) step.check(scopesAllowed, false, facts);
+  else step.advise(scopesAllowed, facts.unknown.length === 0, facts);
   if (unknown !== undefined && policy === "Reject") {
     return oauthError(
       "invalid_scope",
@@ -30,9 +48,6 @@ export function grantScopes(
       `The scope [${unknown}] is unknown.`,
     );
   }
-  const missing = requiredScopes(application).find((scope) =>
-    !scopes.includes(scope)
-  );
   if (missing !== undefined) {
     return oauthError(
       "invalid_scope",

@@ -3,7 +3,7 @@ import type { State } from "../instance/state.ts";
 
 /** The document around every page. A notice says that this is not FusionAuth. */
 export function Document({ Component, state }: PageProps<unknown, State>) {
-  const { title, themeId, logoUrl, brand, isWide, refresh } = state.page;
+  const { title, themeId, logoUrl, brand, refresh } = state.page;
   return (
     <html lang="en">
       <head>
@@ -24,7 +24,7 @@ export function Document({ Component, state }: PageProps<unknown, State>) {
           This is the FusionAuth <a href="/">emulator</a>{" "}
           on this machine, for development. It is not FusionAuth.
         </header>
-        <main class={isWide ? "wide" : ""}>
+        <main>
           {brand === "" ? null : (
             <p class="brand">
               {logoUrl === null ? brand : <img src={logoUrl} alt={brand} />}

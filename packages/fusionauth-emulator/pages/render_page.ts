@@ -12,7 +12,6 @@ export interface PageOptions {
   application?: Application | null;
   status?: number;
   headers?: Headers;
-  isWide?: boolean;
   refresh?: string;
   /** Where the redirects of a form post can lead, besides the emulator. */
   formTargets?: string[];
@@ -37,9 +36,9 @@ export async function renderPage(
     themeId,
     logoUrl,
     brand: application?.name ?? "",
-    isWide: options.isWide ?? false,
     refresh: options.refresh ?? null,
   };
+  ctx.state.step.end({ kind: "page", title: options.title });
   const headers = options.headers ?? new Headers();
   headers.set(
     "content-security-policy",

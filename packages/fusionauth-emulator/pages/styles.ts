@@ -44,7 +44,6 @@ body {
   border-bottom: 1px solid var(--line);
 }
 main { width: min(27rem, 100% - 2rem); margin: clamp(1.5rem, 8vh, 5rem) auto; }
-main.wide { width: min(64rem, 100% - 2rem); margin: 2.5rem auto 4rem; }
 .brand {
   margin: 0 0 1.25rem; text-align: center; font-weight: 700; font-size: 1.375rem;
   letter-spacing: -0.01em; color: var(--primaryButtonColor);
@@ -57,14 +56,9 @@ main.wide { width: min(64rem, 100% - 2rem); margin: 2.5rem auto 4rem; }
 }
 .panel > :last-child { margin-bottom: 0; }
 .panel + .panel { margin-top: 1.25rem; }
-.notes { border-inline-start: 4px solid var(--primaryButtonColor); }
-.notes ul { margin: 0; padding-inline-start: 1.25rem; overflow-wrap: anywhere; }
 h1 { margin: 0 0 1rem; font-size: 1.625rem; line-height: 1.2; letter-spacing: -0.02em; }
 h2 { margin: 0 0 1rem; font-size: 1.25rem; line-height: 1.3; letter-spacing: -0.01em; }
-h3 { margin: 1.75rem 0 0.75rem; font-size: 1rem; }
 p { margin: 0 0 1rem; }
-.introduction { margin-bottom: 1.75rem; }
-.introduction h1 { margin-bottom: 0.5rem; font-size: 2rem; color: var(--primaryButtonColor); }
 label { display: block; font-weight: 600; font-size: 0.9375rem; }
 .field { margin-top: 1.125rem; }
 .optional, .hint { font-weight: 400; font-size: 0.875rem; color: color-mix(in srgb, var(--fontColor) 76%, var(--panelBackgroundColor)); }
@@ -89,13 +83,21 @@ a:hover { color: var(--linkTextFocusColor); text-decoration-thickness: 2px; }
 .notice a { color: inherit; }
 :focus-visible { outline: 3px solid var(--linkTextColor); outline-offset: 2px; }
 .links { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.5rem 1.25rem; margin: 1.5rem 0 0; padding: 0; list-style: none; font-size: 0.9375rem; }
-.introduction .links { justify-content: flex-start; margin-top: 0.75rem; }
 .error {
   margin: 0 0 1rem; padding: 0.625rem 0.875rem; font-weight: 600; color: var(--errorFontColor);
   background: color-mix(in srgb, var(--errorFontColor) 7%, var(--panelBackgroundColor));
   border: 1px solid currentcolor; border-radius: var(--borderRadius);
 }
 .field-error { margin: 0.375rem 0 0; color: var(--errorFontColor); font-size: 0.9375rem; }
+.picker { margin: 0; padding: 0; list-style: none; }
+.picker button {
+  display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 0.75rem; margin: 0;
+  min-height: 2.75rem; padding: 0.5rem 0.75rem; font-weight: 400; text-align: start; color: var(--fontColor); background: transparent;
+  border: 1px solid var(--line);
+}
+.picker button:hover { color: var(--fontColor); background: var(--alertBackgroundColor); }
+.picker li + li { margin-top: 0.5rem; }
+.picker .login { overflow-wrap: anywhere; }
 pre {
   margin: 1.25rem 0 0; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
   font: 0.875rem/1.55 var(--monoFontFamily); background: var(--pageBackgroundColor);
@@ -103,32 +105,14 @@ pre {
 }
 code { font: 0.875em/1.5 var(--monoFontFamily); overflow-wrap: anywhere; }
 dl, dd { margin: 0; }
-.facts, .mail { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 0.5rem 1.25rem; }
-.facts dt, .mail dt { font-weight: 600; }
+.mail { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 0.5rem 1.25rem; }
+.mail dt { font-weight: 600; }
 .mail { margin-bottom: 0.25rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
-.rules { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 0.75rem; }
-.rules div { padding: 0.75rem 0.875rem; background: var(--pageBackgroundColor); border: 1px solid var(--line); border-radius: var(--borderRadius); }
-.rules dt { font-size: 0.8125rem; }
-.rules dd { display: grid; overflow-wrap: anywhere; }
-.plain { margin: 0; padding: 0; list-style: none; }
-.plain li + li { margin-top: 0.25rem; }
 .tags { display: inline-flex; flex-wrap: wrap; gap: 0.25rem; vertical-align: top; }
 .tag {
   padding: 0 0.5rem; font-size: 0.8125rem; line-height: 1.6; color: var(--alertFontColor);
   background: var(--alertBackgroundColor); border: 1px solid var(--line); border-radius: 1rem; white-space: nowrap;
 }
-.scroll { overflow-x: auto; }
-td .tags { min-width: 12rem; }
-.scroll + .scroll, .scroll + .hint { margin-top: 1.5rem; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-table { width: 100%; min-width: 34rem; border-collapse: collapse; font-size: 0.9375rem; }
-th, td { padding: 0.5rem 1rem 0.5rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-th { font-size: 0.8125rem; }
-td code { white-space: nowrap; }
 iframe { display: none; }
-@media (max-width: 34rem) {
-  .facts { grid-template-columns: 1fr; gap: 0; }
-  .facts dd { margin-bottom: 0.75rem; }
-}
 @media (prefers-reduced-motion: reduce) { button, .button { transition: none; } }
 `;

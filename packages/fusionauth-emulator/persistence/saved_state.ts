@@ -23,7 +23,16 @@ export function emptyState(): SavedState {
   return { keys: [], refreshTokens: [], ssoSessions: [], users: [], uuids: {} };
 }
 
-/** Serializes the state, one line of JSON for each record; a single text would need much memory. */
+/** A change of one record, which is saved at once; a null record was deleted. */
+export type StateChange =
+  | { kind: "key"; id: string; record: StoredKey }
+  | { kind: "user"; id: string; record: User | null }
+  | { kind: "ssoSession"; id: string; record: SsoSession | null }
+  | { kind: "refreshToken"; id: string; record: RefreshToken | null };
+
+/**
+ * Serializes the state, one line of JSON for each record; a single text would need much memory.
+ */
 export function* stateLines(state: SavedState): Generator<string> {
   yield line("version", VERSION);
   yield line("uuids", state.uuids);
@@ -33,24 +42,55 @@ export function* stateLines(state: SavedState): Generator<string> {
   for (const token of state.refreshTokens) yield line("refreshToken", token);
 }
 
-/** Parses the lines of a state file; null if they are not one of this version. */
+/** Serializes a change, as a line that is appended to a state file. */
+export function changeLine({ kind, id, record }: StateChange): string {
+  if (record === null) return line("deleted", id);
+  return line(kind, kind === "ssoSession" ? [id, record] : record);
+}
+
+/** Whether the first line of a file is that of a state file of another version. */
+export function isOtherVersion(firstLine: string): boolean {
+  const [kind, version] = parseLine(firstLine);
+  return kind === "version" && Number.isInteger(version) && version !== VERSION;
+}
+
+/**
+ * Parses the lines of a state file, where a later line replaces an earlier one of the same record.
+ * Null if they are not those of this version.
+ */
 export function parseState(lines: Iterable<string>): SavedState | null {
-  const state = emptyState();
+  const keys = new Map<string, StoredKey>();
+  const users = new Map<string, User>();
+  const ssoSessions = new Map<string, SsoSession>();
+  const refreshTokens = new Map<string, RefreshToken>();
+  let uuids: Record<string, string> = {};
   let version: unknown;
   for (const text of lines) {
     const [kind, record] = parseLine(text);
     if (kind === "version") version = record;
-    else if (kind === "uuids" && isTexts(record)) state.uuids = record;
-    else if (kind === "key" && isStoredKey(record)) state.keys.push(record);
-    else if (kind === "user" && isUser(record)) state.users.push(record);
+    else if (kind === "uuids" && isTexts(record)) uuids = record;
+    else if (kind === "key" && isStoredKey(record)) {
+      keys.set(record.kid, record);
+    } else if (kind === "user" && isUser(record)) users.set(record.id, record);
     else if (kind === "ssoSession" && isSsoEntry(record)) {
-      state.ssoSessions.push(record);
+      ssoSessions.set(...record);
     } else if (kind === "refreshToken" && isRefreshToken(record)) {
-      state.refreshTokens.push(record);
+      refreshTokens.set(record.id, record);
+    } else if (kind === "deleted" && isText(record)) {
+      for (const records of [users, ssoSessions, refreshTokens]) {
+        records.delete(record);
+      }
     } else return null;
     if (version !== VERSION) return null;
   }
-  return version === VERSION ? state : null;
+  if (version !== VERSION) return null;
+  return {
+    keys: [...keys.values()],
+    refreshTokens: [...refreshTokens.values()],
+    ssoSessions: [...ssoSessions],
+    users: [...users.values()],
+    uuids,
+  };
 }
 
 function line(kind: string, record: unknown): string {
@@ -99,12 +139,19 @@ function isUser(value: unknown): value is User {
     [value.passwordChangeRequired, value.active, value.verified].every(
       (flag) => typeof flag === "boolean",
     ) &&
-    isRecord(value.profile) && isListOf(value.registrations, isRegistration);
+    isRecord(value.profile) && isCustomData(value.data) &&
+    isListOf(value.registrations, isRegistration);
 }
 
 function isRegistration(value: unknown): value is Registration {
   return isRecord(value) && isText(value.applicationId) &&
-    isListOf(value.roles, isText) && typeof value.verified === "boolean";
+    isListOf(value.roles, isText) && typeof value.verified === "boolean" &&
+    (value.username === undefined || isText(value.username)) &&
+    isCustomData(value.data);
+}
+
+function isCustomData(value: unknown): boolean {
+  return value === undefined || isRecord(value);
 }
 
 function isTextOrNull(value: unknown): value is string | null {

@@ -5,20 +5,16 @@ import type { RefreshToken } from "../data/refresh_token.ts";
 import type { Webhook } from "../data/settings.ts";
 import type { Tenant } from "../data/tenant.ts";
 import type { User } from "../data/user.ts";
-import { createControl, isControl } from "../faults/control.ts";
-import { type Faults, injectFaults } from "../faults/faults.ts";
+import {} from "../console/control/control.ts";
+import { type Faults } from "../faults/faults.ts";
 import type { SeenRequest } from "../faults/seen_request.ts";
 import type { Core } from "../instance/core.ts";
 import type { Hooks } from "../instance/hooks.ts";
-import { type Revocable, revoke } from "../instance/revocation.ts";
+import type { Mail } from "../instance/mails.ts";
+import { type Revocable } from "../instance/revocation.ts";
+import { type ToldStory } from "../stories/tell.ts";
 import type { KeyRing } from "../tokens/key_ring.ts";
-import { rotateKeys } from "../tokens/signing.ts";
-import type { Delivery } from "../webhooks/deliveries.ts";
-import { createApp } from "./app.ts";
-import { refuseForeignHost } from "./host_check.ts";
-import { issuerProblem, portOf } from "./issuer.ts";
-import { openCore } from "./open_core.ts";
-import type { EmulatorOptions } from "./options.ts";
+import type { Delivery } from "../webhooks/delivery.ts";
 
 /** A running emulator. Tests may change its applications, tenants, webhooks and users in place. */
 export interface Emulator extends AsyncDisposable {
@@ -48,12 +44,21 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: SeenRequest[];
   /** Functions to call with every event. */
   readonly listeners: Set<(event: DomainEvent) => void>;
+  /** The latest sign-ins, the most recently continued last, and what is wrong with each. */
+  readonly stories: readonly ToldStory[];
+  /** The latest mails, which are not sent, oldest first. */
+  readonly mails: readonly Mail[];
   /** The latest completed webhook deliveries, oldest first. */
   readonly deliveries: readonly Delivery[];
   /** Finds a user of the default tenant by e-mail address, user name or phone number. */
   findUser(loginId: string): User | null;
   /** Replaces every key that signs tokens; the old keys still verify. */
   rotateKeys(): Promise<void>;
+  /**
+   * Starts over: reads the kickstart anew and forgets what has happened, but keeps the keys. Throws
+   * KickstartError for a mistake in the kickstart, and then changes nothing.
+   */
+  reset(): Promise<void>;
   /** Revokes a refresh token, or all of a user's. Throws RangeError for an unknown one. */
   revoke(target: Revocable): void;
   /** Resolves when all webhooks for past events have been delivered or given up. */
@@ -65,112 +70,11 @@ export interface Emulator extends AsyncDisposable {
 /** An emulator with its internals, for this package. */
 export interface InspectableEmulator extends Emulator {
   readonly core: Core;
-}
-
-const SERVER = "FusionAuth-Emulator";
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-/**
- * Starts an emulator on this machine's loopback address. Throws KickstartError for a kickstart file
- * with a mistake or an unsupported setting, `Deno.errors.NotFound` when there is none,
- * `Deno.errors.AddrInUse` when the port is taken, and Error in a deployment.
- */
-export function startEmulator(
-  options: EmulatorOptions = {},
-): Promise<Emulator> {
-  return startInspectable(options);
-}
-
-/** Like `startEmulator()`, with the internals. */
-export async function startInspectable(
-  options: EmulatorOptions = {},
-): Promise<InspectableEmulator> {
-  refuseDeployment();
-  const { core, stateFile } = await openCore(options, printLine);
-  const { store, clock, notes } = core;
-  const tenant = store.tenantOf(null);
-  const app = createApp(core, (error) => printLine(String(error))).handler();
-  const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port: options.port ?? portOf(options.issuer ?? tenant.issuer),
-    onListen() {},
-  }, handler);
-  const { port } = server.addr;
-  const origin = `http://localhost:${port}`;
-  tenant.issuer = options.issuer ??
-    (options.port === 0 ? origin : tenant.issuer);
-  const problem = issuerProblem(tenant.issuer, origin);
-  if (problem !== null) notes.push(problem);
-
-  async function answer(request: Request): Promise<Response> {
-    if (options.faults === true && isControl(request)) return control(request);
-    const refusal = refuseForeignHost(store, request);
-    if (refusal !== null) return refusal;
-    return METHODS.includes(request.method)
-      ? await app(request)
-      : new Response(null, { status: 405 });
-  }
-
-  async function handler(request: Request): Promise<Response> {
-    const response = await answer(request);
-    response.headers.set("server", SERVER);
-    return response;
-  }
-
-  const injection = injectFaults(core);
-  const operations = {
-    faults: injection.faults,
-    requests: injection.requests,
-    clock,
-    rotateKeys: () => rotateKeys(core),
-    revoke: (target: Revocable) => revoke(core, target),
-  };
-  const control = createControl(operations);
-  if (options.faults === true) {
-    notes.push(
-      "Fault injection is open at /__op/: any program on this machine can make this emulator misbehave",
-    );
-  }
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    injection.close();
-    core.deliveries.close();
-    return closed ??= server.shutdown().then(() => stateFile.close());
-  };
-  return {
-    origin,
-    port,
-    issuer: tenant.issuer,
-    handler,
-    core,
-    ...operations,
-    applications: store.applications,
-    tenants: store.tenants,
-    webhooks: store.webhooks,
-    apiKey: store.apiKeys[0]?.key ?? null,
-    keys: core.keys,
-    hooks: core.hooks,
-    listeners: core.listeners,
-    deliveries: core.deliveries.done,
-    get refreshTokens() {
-      return core.refreshTokens.all();
-    },
-    findUser: (loginId) => store.findUser(store.defaultTenantId, loginId),
-    webhooksDelivered: () => core.deliveries.settled(),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-function refuseDeployment() {
-  if (Deno.env.get("DENO_DEPLOYMENT_ID") === undefined) return;
-  throw new Error(
-    "The FusionAuth emulator is for development and does not run in a deployment: " +
-      "DENO_DEPLOYMENT_ID is set. Set ISSUER to a real FusionAuth",
-  );
-}
-
-function printLine(line: string) {
-  // deno-lint-ignore no-console
-  console.log(line);
+  /** The texts of the kickstart file and of those that it includes, by their paths. */
+  readonly kickstartTexts: ReadonlyMap<string, string>;
+  /**
+   * Reads the kickstart anew. Returns what changed, one line each; sessions and keys stay. Throws
+   * KickstartError, and changes nothing, for a kickstart with a mistake.
+   */
+  reload(): Promise<string[]>;
 }

@@ -1,9 +1,32 @@
+import type { Core } from "../instance/core.ts";
 import { DEFAULT_ISSUER } from "../kickstart/requests/tenants.ts";
+import type { EmulatorOptions } from "./options.ts";
 
 const DEFAULT_PORT = 9011;
 
+/**
+ * Creates what is called whenever the kickstart was loaded: it sets the issuer that the options ask
+ * for, and notes what clients would object to.
+ */
+export function createIssuerSettler(
+  { store, notes }: Core,
+  options: EmulatorOptions,
+  origin: string,
+): () => void {
+  let note: string | null = null;
+  return function settleIssuer() {
+    const tenant = store.tenantOf(null);
+    tenant.issuer = options.issuer ??
+      (options.port === 0 ? origin : tenant.issuer);
+    const earlier = notes.findIndex((line) => line === note);
+    if (earlier >= 0) notes.splice(earlier, 1);
+    note = issuerProblem(tenant.issuer, origin);
+    if (note !== null) notes.push(note);
+  };
+}
+
 /** Why clients that check the issuer will fail, or null. */
-export function issuerProblem(issuer: string, origin: string): string | null {
+function issuerProblem(issuer: string, origin: string): string | null {
   if (issuer === DEFAULT_ISSUER) {
     return `The issuer is "${DEFAULT_ISSUER}", because the kickstart sets none: clients that check it fail`;
   }

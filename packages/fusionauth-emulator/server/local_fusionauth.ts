@@ -1,13 +1,14 @@
 import { isLoopback } from "../http/loopback.ts";
 import { announce } from "./announce.ts";
-import { type Emulator, startInspectable } from "./emulator.ts";
+import type { Emulator } from "./emulator.ts";
+import { startInspectable } from "./start_emulator.ts";
 import type { EmulatorOptions } from "./options.ts";
 
 const PROBE_MILLISECONDS = 1500;
 
 /**
  * Starts the emulator at the issuer's port, if the issuer is on this machine and nothing answers
- * there; announces it on the console. Null otherwise.
+ * there; announces it on the console. Null otherwise. Its login page lists users by default.
  */
 export async function openLocalFusionAuth(
   issuer: string,
@@ -16,7 +17,7 @@ export async function openLocalFusionAuth(
   if (!isLoopback(new URL(issuer).hostname) || await answers(issuer)) {
     return null;
   }
-  const emulator = await startInspectable({ ...options, issuer });
+  const emulator = await startInspectable({ picker: true, ...options, issuer });
   // deno-lint-ignore no-console
   console.log(announce(emulator));
   return emulator;

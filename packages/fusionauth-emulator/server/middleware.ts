@@ -1,29 +1,27 @@
 import { type Context, HttpError } from "fresh";
+import { readFormText } from "../http/body.ts";
 import { corsHeaders } from "../http/cors.ts";
+import { originOf } from "../http/origin.ts";
 import type { Core } from "../instance/core.ts";
-import { type LogEntry, loggedPath } from "../instance/request_log.ts";
+import { loggedPath } from "../instance/request_log.ts";
 import { EMPTY_FRAME, type State } from "../instance/state.ts";
+import {
+  createStepRecorder,
+  FORGETFUL,
+  type StepRecorder,
+} from "../stories/step_recorder.ts";
+import { checkCors } from "./check_cors.ts";
 
 /**
- * Creates the middleware that sets the state, writes the log and calls the hooks for every request.
+ * Creates the middleware that sets the state, writes the log, calls the hooks and tells the story of
+ * every request.
  */
 export function observe(core: Core, reportError: (error: unknown) => void) {
+  let requests = 0;
   return async function observeRequest(ctx: Context<State>): Promise<Response> {
     const start = performance.now();
-    const entry: LogEntry = {
-      at: core.clock.now(),
-      method: ctx.req.method,
-      path: loggedPath(ctx.url.pathname),
-      clientId: null,
-      grantType: null,
-      status: 0,
-      reason: null,
-      milliseconds: 0,
-    };
-    ctx.state.core = core;
-    ctx.state.entry = entry;
-    ctx.state.origin = originOf(ctx);
-    ctx.state.page = EMPTY_FRAME;
+    const step = createStepRecorder(String(++requests));
+    const { entry } = setState(ctx, core, step);
     const response = await core.hooks.request(
       ctx.req,
       entry,
@@ -39,8 +37,57 @@ export function observe(core: Core, reportError: (error: unknown) => void) {
     entry.status = response.status;
     entry.milliseconds = performance.now() - start;
     core.log.add(entry);
+    checkCors(ctx, core.store.cors);
+    const { headers, method } = ctx.req;
+    core.stories.add({
+      method,
+      search: ctx.url.search,
+      form: method === "POST" ? await readFormText(ctx.req) : "",
+      host: headers.get("host"),
+      origin: headers.get("origin"),
+      authorization: headers.get("authorization"),
+      cookie: headers.get("cookie"),
+      setCookie: response.headers.getSetCookie(),
+      recorder: step,
+      entry,
+    });
     return response;
   };
+}
+
+/** Creates the middleware of the operator's API: nobody else can reach it, and nothing is logged. */
+export function trust(core: Core, reportError: (error: unknown) => void) {
+  return function trustRequest(ctx: Context<State>): Promise<Response> {
+    setState(ctx, core, FORGETFUL).isOperator = true;
+    return answer(ctx, reportError);
+  };
+}
+
+function setState(
+  ctx: Context<State>,
+  core: Core,
+  step: StepRecorder,
+): State {
+  return Object.assign(
+    ctx.state,
+    {
+      core,
+      step,
+      entry: {
+        at: core.clock.now(),
+        method: ctx.req.method,
+        path: loggedPath(ctx.url.pathname),
+        clientId: null,
+        grantType: null,
+        status: 0,
+        reason: null,
+        milliseconds: 0,
+      },
+      origin: originOf(ctx.req.headers, ctx.url),
+      isOperator: false,
+      page: EMPTY_FRAME,
+    } satisfies State,
+  );
 }
 
 /** Responds to a preflight request that CORS allows; `observe()` adds the headers. */
@@ -73,20 +120,4 @@ async function answer(
       status: 500,
     });
   }
-}
-
-/** The origin of a request; proxies send it in X-Forwarded-Proto, -Host and -Port. */
-function originOf({ req, url }: Context<State>): string {
-  const forwarded = (name: string) =>
-    req.headers.get(`x-forwarded-${name}`)?.split(",")[0]?.trim();
-  const host = forwarded("host");
-  const port = forwarded("port");
-  const scheme = forwarded("proto") ?? url.protocol.slice(0, -1);
-  const authority = host ?? url.host;
-  const full = port === undefined || authority.includes(":")
-    ? authority
-    : `${authority}:${port}`;
-  return URL.canParse(`${scheme}://${full}`)
-    ? new URL(`${scheme}://${full}`).origin
-    : url.origin;
 }

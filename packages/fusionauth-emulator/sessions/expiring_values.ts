@@ -10,11 +10,25 @@ export interface ExpiringValues<T> {
   get(key: string): T | null;
   /** Removes and returns the value of a key; null if it has expired or was taken before. */
   take(key: string): T | null;
+  /** What became of a key that is no longer live; null for one that was never issued. */
+  fateOf(key: string): { kind: "spent" | "expired"; at: number } | null;
+  clear(): void;
 }
+
+/** How many keys that are gone are remembered, to explain what became of them. */
+const GONE_KEPT = 1000;
 
 /** Creates an empty set. Keys are stored as hashes. */
 export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
   const kept = new Map<string, { value: T; expiresAt: number }>();
+  const gone = new Map<string, { kind: "spent" | "expired"; at: number }>();
+
+  function bury(hash: string, kind: "spent" | "expired", at: number) {
+    kept.delete(hash);
+    gone.set(hash, { kind, at });
+    const [oldest] = gone.keys();
+    if (gone.size > GONE_KEPT && oldest !== undefined) gone.delete(oldest);
+  }
 
   function find(hash: string): T | null {
     const found = kept.get(hash);
@@ -29,7 +43,7 @@ export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
       for (const [hash, { expiresAt }] of kept) {
         // Values are in order of issue, so most behind the first live one are live too.
         if (expiresAt > now) break;
-        kept.delete(hash);
+        bury(hash, "expired", expiresAt);
       }
       const key = randomText(32);
       kept.set(hashText(key), { value, expiresAt: now + seconds * 1000 });
@@ -39,8 +53,19 @@ export function createExpiringValues<T>(clock: Clock): ExpiringValues<T> {
     take(key) {
       const hash = hashText(key);
       const value = find(hash);
-      kept.delete(hash);
+      if (value !== null) bury(hash, "spent", clock.now());
       return value;
+    },
+    fateOf(key) {
+      const hash = hashText(key);
+      const expired = kept.get(hash);
+      return expired === undefined
+        ? gone.get(hash) ?? null
+        : { kind: "expired", at: expired.expiresAt };
+    },
+    clear() {
+      kept.clear();
+      gone.clear();
     },
   };
 }
@@ -67,6 +92,11 @@ export interface LoginInProgress {
   authTime: number;
   authenticationType: string;
   ssoSessionId: string | null;
+}
+
+/** A user who may sign in once without the password, because they have just set it. */
+export interface OneTimePassword {
+  userId: string;
 }
 
 /** A user who may set a new password, by a link in a mail or because they must. */

@@ -21,6 +21,7 @@ export interface RefreshTokens {
       | "applicationId"
       | "userId"
       | "scopes"
+      | "grantType"
       | "nonce"
       | "authTime"
       | "device"
@@ -42,10 +43,10 @@ export interface RefreshTokens {
 /** How many replaced values of a token are remembered; older ones are unknown. */
 const SPENT_VALUES_KEPT = 20;
 
-/** Creates an empty set; calls `changed` whenever a token is issued, used or deleted. */
+/** Creates an empty set; calls `changed` whenever a token is issued, used or (null) deleted. */
 export function createRefreshTokens(
   clock: Clock,
-  changed: () => void,
+  changed: (id: string, token: RefreshToken | null) => void,
 ): RefreshTokens {
   const tokens = new Map<string, RefreshToken>();
   const idByHash = new Map<string, string>();
@@ -106,7 +107,7 @@ export function createRefreshTokens(
         spent: [],
       };
       add(token);
-      changed();
+      changed(token.id, token);
       return { value, token };
     },
     use(value, jwt) {
@@ -127,7 +128,7 @@ export function createRefreshTokens(
       token.expiresAt = expiry(token, jwt, clock.now());
       const rotated = jwt.refreshTokenUsagePolicy === "OneTimeUse";
       const next = rotated ? rotate(token, jwt.gracePeriodInSeconds) : value;
-      changed();
+      changed(token.id, token);
       return { kind: "valid", token, value: next, rotated };
     },
     find: (value) => lookUp(value)?.token ?? null,
@@ -147,7 +148,7 @@ export function createRefreshTokens(
       const ids = idsByUser.get(token.userId);
       ids?.delete(id);
       if (ids?.size === 0) idsByUser.delete(token.userId);
-      changed();
+      changed(id, null);
     },
     all: () => [...tokens.values()],
     restore(kept) {

@@ -21,7 +21,8 @@ export interface SsoSessions {
   };
   /** The session of a cookie, extended to `seconds` from now; null when there is none. */
   find(value: string, seconds: number): SsoSession | null;
-  end(value: string): void;
+  /** Ends the session of a cookie, and returns whether there was one. */
+  end(value: string): boolean;
   endById(id: string): boolean;
   endOfUser(userId: string): void;
   /** All sessions by the hash of their cookie, for the state file. */
@@ -29,16 +30,19 @@ export interface SsoSessions {
   restore(entries: [string, SsoSession][]): void;
 }
 
-/** Creates an empty set; calls `changed` whenever a session is opened, used or ended. */
+/**
+ * Creates an empty set; calls `changed` with the hash of a session's cookie whenever the session is
+ * opened, used or (null) ended.
+ */
 export function createSsoSessions(
   clock: Clock,
-  changed: () => void,
+  changed: (hash: string, session: SsoSession | null) => void,
 ): SsoSessions {
   const sessions = new Map<string, SsoSession>();
 
   function remove(hash: string): boolean {
     const removed = sessions.delete(hash);
-    if (removed) changed();
+    if (removed) changed(hash, null);
     return removed;
   }
 
@@ -50,8 +54,9 @@ export function createSsoSessions(
         id: crypto.randomUUID(),
         expiresAt: clock.now() + seconds * 1000,
       };
-      sessions.set(hashText(value), session);
-      changed();
+      const hash = hashText(value);
+      sessions.set(hash, session);
+      changed(hash, session);
       return { value, session };
     },
     find(value, seconds) {
@@ -63,10 +68,10 @@ export function createSsoSessions(
         return null;
       }
       session.expiresAt = clock.now() + seconds * 1000;
-      changed();
+      changed(hash, session);
       return session;
     },
-    end: (value) => void remove(hashText(value)),
+    end: (value) => remove(hashText(value)),
     endById(id) {
       const found = [...sessions].find(([, session]) => session.id === id);
       return found !== undefined && remove(found[0]);

@@ -12,21 +12,9 @@ import {
   RICHARD_ID,
   VERIFIER,
 } from "./support/client.ts";
+import { statusOfFailure } from "./support/fusionauth_client.ts";
 
 const { FusionAuthClient } = fusionAuth;
-
-/** What FusionAuth's client throws for an error response. */
-async function statusOfFailure(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-  } catch (error) {
-    return typeof error === "object" && error !== null &&
-        "statusCode" in error
-      ? error.statusCode
-      : error;
-  }
-  return "no failure";
-}
 
 Deno.test("FusionAuth's client exchanges a code, refreshes, introspects and reads userinfo", async () => {
   await using emulator = await openEmulator();

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -45,6 +45,22 @@ Deno.test("the Basic header can be form-encoded, as in RFC 6749", async () => {
     (await exchange(emulator, await getCode(emulator), none, asIs)).status,
     200,
   );
+});
+
+Deno.test("a Basic header that is not the Base64 of id and secret is named as such", async () => {
+  await using emulator = await openEmulator();
+  for (const value of ["!!!", btoa("no colon"), ""]) {
+    const response = await exchange(emulator, "a-code", {}, {
+      authorization: `Basic ${value}`,
+    });
+    const { error_reason: reason, error_description: description } =
+      await response.json();
+    assertEquals(
+      [response.status, reason],
+      [401, "invalid_client_authentication"],
+    );
+    assertStringIncludes(description, "Base64");
+  }
 });
 
 Deno.test("a client with a missing or wrong secret is refused", async () => {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
 import { openEmulator, postToken } from "./support/client.ts";
+import { openKickstart } from "./support/kickstart_files.ts";
 
 const ORIGIN = "http://localhost:5000";
 
@@ -67,6 +68,25 @@ Deno.test("enabled CORS allows its origins, methods and headers", async () => {
   const foreign = await postToken(emulator, {}, { origin: "http://evil.test" });
   await foreign.body?.cancel();
   assertEquals(corsNames(foreign), []);
+});
+
+Deno.test("CORS has FusionAuth's defaults", async () => {
+  await using emulator = await openKickstart(
+    `{ "requests": [{ "method": "PATCH", "url": "/api/system-configuration",
+      "body": { "systemConfiguration": { "corsConfiguration": {
+        "enabled": true, "allowedOrigins": ["${ORIGIN}"] } } } }] }`,
+  );
+  const { cors } = emulator.core.store;
+  assertEquals(cors.allowedMethods, ["GET", "OPTIONS"]);
+  assertEquals(cors.allowCredentials, false);
+  assertEquals(cors.preflightMaxAgeInSeconds, 1800);
+  assertEquals(cors.exposedHeaders, [
+    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+  ]);
+  for (const name of ["Authorization", "Content-Type", "Accept"]) {
+    assertEquals(cors.allowedHeaders.includes(name), true);
+  }
 });
 
 Deno.test("CORS refuses a method that is not allowed", async () => {

@@ -1,6 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
-import { openEmulator } from "./support/client.ts";
+import {
+  authorize,
+  callbackOf,
+  openEmulator,
+  postToken,
+} from "./support/client.ts";
 
 const TENANT_ID = "d7d09513-a3f5-401c-9685-34ab6c552453";
 
@@ -36,6 +41,38 @@ Deno.test("discovery is served on its three paths", async () => {
   assertEquals(before, plain);
   assertEquals(behind, plain);
   assertEquals(query, plain);
+});
+
+Deno.test("discovery advertises only what works", async () => {
+  await using emulator = await openEmulator();
+  const { body } = await get(emulator, "/.well-known/openid-configuration");
+  const endpoints = Object.entries<string>(body)
+    .filter(([name]) => /_(endpoint|uri)$/.test(name));
+  for (const [name, url] of endpoints) {
+    const response = await fetch(url, { method: "GET", redirect: "manual" });
+    const post = response.status === 501
+      ? await fetch(url, { method: "POST", redirect: "manual" })
+      : null;
+    await Promise.all([response.body?.cancel(), post?.body?.cancel()]);
+    assert((post ?? response).status !== 501, name);
+  }
+  for (const grant of body.grant_types_supported) {
+    const response = await postToken(emulator, { "grant_type": grant });
+    const { error_reason: reason } = await response.json();
+    assert(reason !== "invalid_grant_type", grant);
+  }
+  for (const type of body.response_types_supported) {
+    const response = await authorize(emulator, { "response_type": type });
+    assertEquals([type, response.status], [type, 200]);
+    await response.body?.cancel();
+  }
+  for (const mode of body.response_modes_supported) {
+    const changes = { "response_mode": mode, prompt: "none" };
+    const response = await authorize(emulator, changes);
+    const reason = callbackOf(response).get("error_reason");
+    assert(reason !== "invalid_response_mode", mode);
+    await response.body?.cancel();
+  }
 });
 
 Deno.test("URLs come from the request, the issuer from the kickstart", async () => {

@@ -73,18 +73,6 @@ Deno.test("files are included as text and as JSON, also nested", async () => {
   ]);
 });
 
-Deno.test("an error in JSON has file and line", async () => {
-  const error = await assertRejects(
-    () =>
-      read({ "kickstart.json": '{\n  "variables": {\n    "a": "b",\n  }\n}' }),
-    KickstartError,
-  );
-  assertMatch(
-    error.message,
-    /^kickstart\.json, line 4: This is not valid JSON/,
-  );
-});
-
 Deno.test("an error for an unknown variable has file, line and key", async () => {
   const error = await assertRejects(
     () =>

@@ -31,7 +31,7 @@ Deno.test("other unsupported settings are noted", async () => {
       { "method": "POST", "url": "/api/lambda/x", "body": {} },
       { "method": "POST", "url": "/api/application/E9FDB985-9173-4E01-9D73-AC2D60D1DC8E",
         "body": { "application": { "name": "A", "oauthConfiguration": {
-          "enabledGrants": ["authorization_code", "password"] } } } }
+          "enabledGrants": ["authorization_code", "password", "implicit"] } } } }
     ] }`,
   });
   await using emulator = await openEmulator({
@@ -40,10 +40,10 @@ Deno.test("other unsupported settings are noted", async () => {
   });
   assertEquals(emulator.core.notes, [
     "There are no apiKeys; FusionAuth requires one for a kickstart",
-    "POST /api/lambda/x: the emulator does not support lambdas",
     "Client id E9FDB985-9173-4E01-9D73-AC2D60D1DC8E has capital letters; clients must use " +
     "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e, which tokens have",
-    "A: the emulator does not support the grant password",
+    "A: the emulator does not support the grant implicit",
+    "POST /api/lambda/x: the emulator does not support lambdas",
     'The issuer is "acme.com", because the kickstart sets none: clients that check it fail',
   ]);
 });
@@ -98,8 +98,8 @@ Deno.test("what FusionAuth refuses is an error", async () => {
   );
   assertMatch(await user('{ "password": "password" }'), /must have an email/);
   assertMatch(
-    await failure(withApplication('"roles": ["admin"]')),
-    /A role must be an object/,
+    await failure(withApplication('"roles": [{ "id": "x" }]')),
+    /roles\[0\]\.name: This must be a string/,
   );
   assertMatch(
     await failure(
@@ -159,5 +159,18 @@ Deno.test("each unsupported request is noted", async () => {
     "POST /api/consent: the emulator does not support consents",
     "POST /api/email/template: the emulator does not support e-mail templates",
     "POST /api/new-thing: the emulator does not support this request",
+  ]);
+});
+
+Deno.test("unsupported requests of one kind share a note", async () => {
+  const template = (id: number) =>
+    `{ "method": "POST", "url": "/api/email/template/${id}", "body": {} }`;
+  await using emulator = await openKickstart(
+    `{ "apiKeys": [{ "key": "k" }], "requests": [${template(1)}, ${template(2)},
+      { "method": "POST", "url": "/api/group", "body": {} }, ${template(3)}] }`,
+  );
+  assertEquals(emulator.core.notes, [
+    "POST /api/email/template/1 and 2 more: the emulator does not support e-mail templates",
+    "POST /api/group: the emulator does not support groups; members do not get their roles",
   ]);
 });

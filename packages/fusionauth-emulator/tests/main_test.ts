@@ -1,95 +1,109 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { USAGE } from "../command/read_options.ts";
+import { authorizeParameters } from "./support/client.ts";
+import {
+  command,
+  kickstartFolder,
+  runToEnd,
+  start,
+} from "./support/command.ts";
 
-const MAIN = filePath("../main.ts");
-const FIXTURE = filePath("./fixtures/quickstart/kickstart.json");
+const FIXTURE = fileURLToPath(
+  new URL("./fixtures/quickstart/", import.meta.url),
+);
+const GUEST = `{ "requests": [{ "method": "POST", "url": "/api/user", "body": {
+  "user": { "email": "#{ENV.GUEST}", "password": "password" } } }] }`;
 
-function filePath(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url));
-}
+Deno.test("the command takes a kickstart folder and a port, and stops on SIGTERM", async () => {
+  await using running = start(
+    command(["--kickstart", FIXTURE, "--port", "0", "--forget"]),
+  );
+  const text = await running.printed("barista@coffee.example");
+  assertStringIncludes(text, "FusionAuth emulator on http://localhost:");
+  running.process.kill("SIGTERM");
+  assertEquals((await running.process.status).code, 0);
+});
 
-/** The emulator in its own process, with the permissions of `deno task fusionauth`. */
-function command(args: string[], env: Record<string, string> = {}) {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-P=fusionauth", MAIN, ...args],
+Deno.test("the command's login page lists users, unless it is told not to", async () => {
+  const kickstart = fileURLToPath(
+    new URL("./fixtures/bank/kickstart.json", import.meta.url),
+  );
+  const readLoginPage = async (...args: string[]) => {
+    await using running = start(
+      command(["--kickstart", kickstart, "--port", "0", "--forget", ...args]),
+    );
+    const text = await running.printed("Applications");
+    const origin = /http:\/\/localhost:\d+/.exec(text)?.[0];
+    const url = `${origin}/oauth2/authorize?${authorizeParameters()}`;
+    return await (await fetch(url)).text();
+  };
+  assertStringIncludes(await readLoginPage(), "pickedUser");
+  assertEquals(
+    (await readLoginPage("--no-picker")).includes("pickedUser"),
+    false,
+  );
+});
+
+Deno.test("deno task fusionauth has the permissions it needs", async () => {
+  const deno = new Deno.Command(Deno.execPath(), {
+    args: ["task", "fusionauth", "--port", "0", "--forget"],
     cwd: new URL("../../../", import.meta.url),
-    env: { ...env, NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
   });
-}
-
-async function linesUntil(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  last: string,
-): Promise<string> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    if (text.includes(last)) break;
-  }
-  return text;
-}
-
-Deno.test("the command takes a kickstart file and a port, and stops on SIGTERM", async () => {
-  await using process = command([
-    "--kickstart",
-    FIXTURE,
-    "--port",
-    "0",
-    "--forget",
-  ]).spawn();
-  const text = await linesUntil(process.stdout, "barista@coffee.example");
-  await process.stderr.cancel();
-  assertStringIncludes(text, "FusionAuth emulator on http://localhost:");
-  assertStringIncludes(text, "barista@coffee.example");
-  process.kill("SIGTERM");
-  assertEquals((await process.status).code, 0);
+  await using running = start(deno);
+  await running.printed("Users, with their passwords in the kickstart:");
+  running.process.kill("SIGTERM");
+  await running.process.status;
 });
 
 Deno.test("the kickstart, .env and the state file are in the working directory", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "emulator_" });
-  await Deno.mkdir(`${folder}/kickstart`);
-  await Deno.writeTextFile(`${folder}/.env`, "GUEST=gilfoyle@example.com\n");
-  await Deno.writeTextFile(
-    `${folder}/kickstart/kickstart.json`,
-    `{ "requests": [{ "method": "POST", "url": "/api/user", "body": {
-      "user": { "email": "#{ENV.GUEST}", "password": "password" } } }] }`,
+  const cwd = await kickstartFolder(GUEST);
+  await Deno.writeTextFile(`${cwd}/.env`, "GUEST=gilfoyle@example.com\n");
+  await using running = start(
+    command(["--port", "0"], { cwd, net: "--allow-net=localhost,127.0.0.1" }),
   );
-  await using process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--allow-read",
-      "--allow-write",
-      "--allow-env",
-      "--allow-net=localhost,127.0.0.1",
-      MAIN,
-      "--port",
-      "0",
-    ],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const text = await linesUntil(process.stdout, "Note: ");
-  await process.stderr.cancel();
-  assertStringIncludes(text, "gilfoyle@example.com");
-  process.kill("SIGTERM");
-  assertEquals((await process.status).code, 0);
-  const kept = await Deno.readTextFile(`${folder}/.fusionauth/state.jsonl`);
+  const text = await running.printed("Note: ");
+  assertStringIncludes(text, "gilfoyle@example.com (no registration)");
+  running.process.kill("SIGTERM");
+  assertEquals((await running.process.status).code, 0);
+  const kept = await Deno.readTextFile(`${cwd}/.fusionauth/state.jsonl`);
   assertStringIncludes(kept, '["version"');
-  await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("the command explains errors and exits with status 1", async () => {
-  const port = await command(["--port", "x"]).output();
-  const file = await command(["--kickstart", "nowhere.json"]).output();
-  const deployed = await command([], { DENO_DEPLOYMENT_ID: "abc" }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  assertEquals([port.code, file.code, deployed.code], [1, 1, 1]);
-  assertStringIncludes(text(port.stdout), '--port must be a number, not "x"');
-  assertStringIncludes(text(file.stdout), "There is no kickstart file ");
-  assertStringIncludes(text(file.stdout), "nowhere.json");
-  assertStringIncludes(text(deployed.stdout), "DENO_DEPLOYMENT_ID is set");
+Deno.test("--help explains every option", async () => {
+  const { code, stdout } = await runToEnd(command(["--help"]));
+  assertEquals([code, stdout], [0, `${USAGE}\n`]);
+});
+
+Deno.test("--json prints one line of JSON without secrets, and the log to standard error", async () => {
+  await using running = start(
+    command(["--kickstart", FIXTURE, "--port", "0", "--forget", "--json"]),
+  );
+  const line = await running.printed("\n");
+  const { origin, applications, users } = JSON.parse(line);
+  assertEquals(
+    applications.map(({ id }: { id: string }) => id),
+    ["c0ffee00-1234-4abc-8def-0123456789ab"],
+  );
+  assert(users.length > 0);
+  assert(!line.includes("password"));
+  const response = await fetch(`${origin}/api/status`);
+  await response.body?.cancel();
+  await running.complained("GET /api/status 200");
+  assertEquals(await running.printed("\n"), line);
+});
+
+Deno.test("--quiet prints the address only", async () => {
+  await using running = start(
+    command(["--kickstart", FIXTURE, "--port", "0", "--forget", "--quiet"]),
+  );
+  const line = await running.printed("\n");
+  const origin = /http:\/\/localhost:\d+/.exec(line)?.[0] ?? "";
+  const response = await fetch(`${origin}/api/status`);
+  await response.body?.cancel();
+  running.process.kill("SIGTERM");
+  await running.process.status;
+  assertEquals((await running.printed("\n")).trimEnd().split("\n").length, 1);
 });

@@ -4,7 +4,15 @@ import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 
 const PACKAGE = new URL("../", import.meta.url);
-const ENTRY_POINTS = ["mod.ts", "testing/mod.ts", "faults/mod.ts", "main.ts"];
+const ENTRY_POINTS = [
+  "mod.ts",
+  "testing/mod.ts",
+  "faults/mod.ts",
+  "main.ts",
+  "compare/main.ts",
+  "distribution/pack.ts",
+  "distribution/compile.ts",
+];
 
 /** The folders of the package. Each may import from itself and from those before it. */
 const ROOMS = [
@@ -12,6 +20,7 @@ const ROOMS = [
   "http",
   "tokens",
   "sessions",
+  "stories",
   "webhooks",
   "instance",
   "kickstart",
@@ -20,8 +29,12 @@ const ROOMS = [
   "oauth",
   "api",
   "faults",
+  "console",
   "server",
+  "command",
   "testing",
+  "compare",
+  "distribution",
 ];
 
 interface Import {

@@ -5,10 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { announce } from "../server/announce.ts";
-import {
-  type InspectableEmulator,
-  startInspectable,
-} from "../server/emulator.ts";
+import type { InspectableEmulator } from "../server/emulator.ts";
+import { startInspectable } from "../server/start_emulator.ts";
 import { hiddenFields } from "../testing/html.ts";
 import {
   claimsOf,

@@ -1,7 +1,38 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { hashPassword, isPassword } from "../data/passwords.ts";
 import { isSameText } from "../data/secrets.ts";
+import { StartError } from "../server/start_error.ts";
 import { API_KEY, openEmulator } from "./support/client.ts";
+
+/** The addresses by which other machines reach this one. */
+function outsideAddresses(): string[] {
+  return Deno.networkInterfaces().filter(({ address, family }) =>
+    family === "IPv4" && !address.startsWith("127.")
+  ).map(({ address }) => address);
+}
+
+/** The addresses on which a port answers; a process of its own may connect to them. */
+async function reachedFrom(
+  addresses: string[],
+  port: number,
+): Promise<string[]> {
+  const script = `
+    const reached = [];
+    for (const hostname of ${JSON.stringify(addresses)}) {
+      try {
+        (await Deno.connect({ hostname, port: ${port} })).close();
+        reached.push(hostname);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+      }
+    }
+    console.log(JSON.stringify(reached));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", script],
+    stderr: "inherit",
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
 
 Deno.test("texts are compared in constant time", () => {
   assertEquals(isSameText("password", "password"), true);
@@ -35,18 +66,7 @@ Deno.test("it listens only on the loopback address", async () => {
   const { port } = emulator;
   const own = await Deno.connect({ hostname: "127.0.0.1", port });
   own.close();
-  const outside = Deno.networkInterfaces().filter(({ address, family }) =>
-    family === "IPv4" && !address.startsWith("127.")
-  );
-  const reached = await Promise.all(
-    outside.map(({ address }) =>
-      Deno.connect({ hostname: address, port }).then((connection) => {
-        connection.close();
-        return address;
-      }, () => null)
-    ),
-  );
-  assertEquals(reached.filter((address) => address !== null), []);
+  assertEquals(await reachedFrom(outsideAddresses(), port), []);
 });
 
 Deno.test("a foreign host name is refused, on pages and at the API", async () => {
@@ -71,6 +91,40 @@ Deno.test("a foreign host name is refused, on pages and at the API", async () =>
       await status("host.docker.internal"),
     ],
     [404, 404, 404, 404],
+  );
+});
+
+Deno.test("allowed host names are served, on the address of --host", async () => {
+  await using emulator = await openEmulator({
+    host: "0.0.0.0",
+    allowHosts: ["FusionAuth"],
+  });
+  const { port } = emulator;
+  const status = async (host: string) => {
+    const url = `http://${host}:${port}/api/status`;
+    return (await emulator.handler(new Request(url))).status;
+  };
+  assertEquals(
+    [
+      await status("fusionauth"),
+      await status("other"),
+      await status("10.0.0.1"),
+    ],
+    [200, 421, 421],
+  );
+  assertEquals(
+    emulator.core.notes.at(-1),
+    "Other machines reach this emulator: it listens on 0.0.0.0",
+  );
+  const outside = outsideAddresses();
+  assertEquals(await reachedFrom(outside, port), outside);
+});
+
+Deno.test("another address needs an allowed host name", async () => {
+  await assertRejects(
+    () => openEmulator({ host: "0.0.0.0" }),
+    StartError,
+    "Other machines reach the address 0.0.0.0",
   );
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { announce } from "../server/announce.ts";
 import { openLocalFusionAuth } from "../server/local_fusionauth.ts";
 import { CLIENT_SECRET, openEmulator } from "./support/client.ts";
+import { openKickstart, withApplication } from "./support/kickstart_files.ts";
 
 Deno.test("the emulator does not start in a deployment", async () => {
   Deno.env.set("DENO_DEPLOYMENT_ID", "abc");
@@ -21,6 +22,17 @@ Deno.test("the announcement has origin, applications and users, but no secret", 
   assert(!text.includes(CLIENT_SECRET));
 });
 
+Deno.test("the announcement tells which users are not registered", async () => {
+  await using emulator = await openKickstart(
+    withApplication(
+      '"roles": []',
+      `, { "method": "POST", "url": "/api/user", "body": {
+        "user": { "email": "test@example.com", "password": "password" } } }`,
+    ),
+  );
+  assert(announce(emulator).includes("test@example.com (no registration)"));
+});
+
 Deno.test("no emulator is started where something answers, or for another machine", async () => {
   await using emulator = await openEmulator();
   assertEquals(await openLocalFusionAuth(emulator.origin), null);
@@ -33,14 +45,4 @@ Deno.test("a port that is taken is an error", async () => {
     () => openEmulator({ port: first.port }),
     Deno.errors.AddrInUse,
   );
-});
-
-Deno.test("the home page shows the configuration, but no secret", async () => {
-  await using emulator = await openEmulator();
-  const response = await emulator.handler(new Request(`${emulator.origin}/`));
-  const html = await response.text();
-  assertEquals(response.status, 200);
-  assert(html.includes("richard@example.com"));
-  assert(html.includes("http://localhost:5000/callback"));
-  assert(!html.includes(CLIENT_SECRET));
 });

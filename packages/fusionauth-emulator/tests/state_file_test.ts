@@ -1,8 +1,16 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import { dirname } from "node:path";
 import { isPassword } from "../data/passwords.ts";
 import { changePassword } from "../instance/users.ts";
+import { KickstartError } from "../kickstart/file/kickstart_error.ts";
 import { emptyState } from "../persistence/saved_state.ts";
 import { openStateFile } from "../persistence/state_file.ts";
+import { StateFileError } from "../persistence/state_file_error.ts";
 import {
   authorizeParameters,
   callbackOf,
@@ -13,10 +21,8 @@ import {
   RICHARD_ID,
   signIn,
 } from "./support/client.ts";
-
-async function stateFileName(): Promise<string> {
-  return `${await Deno.makeTempDir({ prefix: "state" })}/kept/state.json`;
-}
+import { writeKickstart } from "./support/kickstart_files.ts";
+import { fail, readState, stateFileName } from "./support/state_file.ts";
 
 Deno.test("keys, refresh tokens and SSO sessions outlive a restart", async () => {
   const stateFile = await stateFileName();
@@ -67,18 +73,38 @@ Deno.test("only its owner can read the state file, and it has no refresh token",
   if (Deno.build.os !== "windows") assertEquals((mode ?? 0) & 0o777, 0o600);
 });
 
-Deno.test("a file that is not a state file is ignored", async () => {
-  const stateFile = `${await Deno.makeTempDir({ prefix: "state" })}/state.json`;
-  await Deno.writeTextFile(stateFile, "not a state");
+Deno.test("a file that is something else is refused and stays as it is", async () => {
+  const stateFile = await stateFileName();
+  await Deno.mkdir(dirname(stateFile));
+  await Deno.writeTextFile(stateFile, '{ "name": "precious" }\n');
+  await assertRejects(
+    () => openEmulator({ stateFile }),
+    StateFileError,
+    "is not a state file of this emulator",
+  );
+  assertEquals(await Deno.readTextFile(stateFile), '{ "name": "precious" }\n');
+});
+
+Deno.test("a folder cannot be the state file", async () => {
+  const stateFile = await Deno.makeTempDir({ prefix: "state" });
+  await assertRejects(
+    () => openEmulator({ stateFile }),
+    StateFileError,
+    `Cannot read the state file ${stateFile}: it is a folder`,
+  );
+});
+
+Deno.test("a state file of another version is replaced, with a warning", async () => {
+  const stateFile = await stateFileName();
+  await Deno.mkdir(dirname(stateFile));
+  await Deno.writeTextFile(stateFile, '["version",1]\n["old",{}]\n');
   const lines: string[] = [];
-  const file = openStateFile(stateFile, {
-    warn: (line) => lines.push(line),
-    current: emptyState,
-  });
-  assertEquals(file.kept?.keys, []);
+  const print = (line: string) => void lines.push(line);
+  await (await openEmulator({ stateFile, print })).close();
   assertEquals(lines, [
-    `${stateFile} is not a state file of this emulator; starting without one`,
+    `${stateFile} is of another version; starting without its state`,
   ]);
+  assert((await readState(stateFile)).keys.length > 0);
 });
 
 Deno.test("a large state with multi-byte characters is restored unchanged", async () => {
@@ -87,12 +113,39 @@ Deno.test("a large state with multi-byte characters is restored unchanged", asyn
     Array.from({ length: 5000 }, (_, index) => [`requests[${index}].é`, "€𝄞"]),
   );
   const state = { ...emptyState(), uuids };
-  const options = { warn() {}, current: () => state };
-  const file = openStateFile(path, options);
-  file.changed();
+  const file = openStateFile(path, fail);
+  file.begin(() => state);
+  await file.rewrite();
   await file.close();
 
-  assertEquals(openStateFile(path, options).kept, state);
+  assertEquals(await readState(path), state);
+});
+
+Deno.test("a second emulator on one state file is refused", async () => {
+  const stateFile = await stateFileName();
+  const first = await openEmulator({ stateFile });
+  await assertRejects(
+    () => openEmulator({ stateFile }),
+    StateFileError,
+    `The state file ${stateFile} is in use by another emulator (process ${Deno.pid}): stop it`,
+  );
+  await first.close();
+  await (await openEmulator({ stateFile })).close();
+});
+
+Deno.test("an emulator that does not start leaves its state file free", async () => {
+  const stateFile = await stateFileName();
+  await using other = await openEmulator();
+  await assertRejects(
+    () => openEmulator({ stateFile, port: other.port }),
+    Deno.errors.AddrInUse,
+  );
+  const kickstartFile = await writeKickstart({ "kickstart.json": "{" });
+  await assertRejects(
+    () => openEmulator({ stateFile, kickstartFile }),
+    KickstartError,
+  );
+  await (await openEmulator({ stateFile })).close();
 });
 
 Deno.test("every start reads the kickstart and resets its users' passwords", async () => {

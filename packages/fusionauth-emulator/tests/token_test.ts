@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -67,7 +67,7 @@ Deno.test("the redirect URI must be that of the authorize request", async () => 
 Deno.test("missing parameters, unknown grants and bodies that are not forms are errors", async () => {
   await using emulator = await openEmulator();
   const noGrant = await postToken(emulator, {});
-  const unknown = await postToken(emulator, { "grant_type": "password" });
+  const unknown = await postToken(emulator, { "grant_type": "magic" });
   const noCode = await postToken(emulator, {
     "grant_type": "authorization_code",
   });
@@ -97,6 +97,21 @@ Deno.test("missing parameters, unknown grants and bodies that are not forms are 
     "invalid_request",
     "missing_grant_type",
   ]);
+});
+
+Deno.test("the grants that need entities or device authorization get 501 by name", async () => {
+  await using emulator = await openEmulator();
+  for (
+    const grant of [
+      "client_credentials",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    ]
+  ) {
+    const response = await postToken(emulator, { "grant_type": grant });
+    const { error, error_description: description } = await response.json();
+    assertEquals([response.status, error], [501, "not_modelled"]);
+    assertStringIncludes(description, grant);
+  }
 });
 
 Deno.test("a grant that is not enabled is refused", async () => {

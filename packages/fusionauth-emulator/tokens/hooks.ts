@@ -4,6 +4,7 @@ import type { Key } from "./key.ts";
 /** A token before it is signed. Hooks may change its header, claims and key. */
 export interface TokenDraft {
   readonly kind: "access" | "id";
+  /** Empty when the user signed in to no application. */
   readonly applicationId: string;
   readonly userId: string;
   header: JWTHeaderParameters;

@@ -35,6 +35,8 @@ export interface KeyRing {
    * an unknown id.
    */
   rotate(id: string): Promise<Key>;
+  /** Takes over the keys of another key ring. */
+  adopt(other: KeyRing): void;
   /** The generated keys, for the state file. */
   stored(): StoredKey[];
 }
@@ -43,11 +45,12 @@ export interface KeyRing {
 const generatedHere = new Map<string, Promise<jose.JWK>>();
 
 /**
- * Creates an empty key ring. `kept` are an earlier run's keys, restored when they are requested.
+ * Creates an empty key ring; calls `changed` with every generated key. `kept` are an earlier run's
+ * keys, restored when they are requested.
  */
 export function createKeyRing(
   kept: StoredKey[] | null,
-  changed: () => void,
+  changed: (key: StoredKey) => void,
 ): KeyRing {
   const keys = new Map<string, Key>();
   const byKid = new Map<string, Key>();
@@ -62,6 +65,12 @@ export function createKeyRing(
   async function keep(record: StoredKey): Promise<Key> {
     stored.set(record.kid, record);
     return add(await fromJwk(record));
+  }
+
+  async function keepNew(record: StoredKey): Promise<Key> {
+    const key = await keep(record);
+    changed(record);
+    return key;
   }
 
   return {
@@ -81,15 +90,13 @@ export function createKeyRing(
       const making = kept === null ? generatedHere.get(cache) : undefined;
       const jwk = making ?? generateJwk(algorithm, length);
       if (kept === null) generatedHere.set(cache, jwk);
-      const key = await keep({
+      return await keepNew({
         id,
         name,
         algorithm,
         kid: createKid(),
         jwk: await jwk,
       });
-      changed();
-      return key;
     },
     import: async (request) => add(await importKey(request)),
     async rotate(id) {
@@ -99,9 +106,15 @@ export function createKeyRing(
       }
       const jwk = await generateJwk(old.algorithm, 2048);
       const { name, algorithm } = old;
-      const key = await keep({ id, name, algorithm, kid: createKid(), jwk });
-      changed();
-      return key;
+      return await keepNew({ id, name, algorithm, kid: createKid(), jwk });
+    },
+    adopt(other) {
+      other.all().forEach(add);
+      for (const record of other.stored()) {
+        if (stored.has(record.kid)) continue;
+        stored.set(record.kid, record);
+        changed(record);
+      }
     },
     stored: () => [...stored.values()],
   };

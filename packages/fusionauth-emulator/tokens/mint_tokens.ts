@@ -3,20 +3,27 @@ import { createHash } from "node:crypto";
 import type { Application } from "../data/application.ts";
 import { ID_TOKEN_TTY } from "../data/guesses.ts";
 import { registrationOf } from "../data/store.ts";
+import type { Tenant } from "../data/tenant.ts";
 import type { User } from "../data/user.ts";
 import type { TokenDraft } from "./hooks.ts";
 import { profileClaims } from "./profile_claims.ts";
-import { signClaims, signingKey, type TokenContext } from "./signing.ts";
+import {
+  signClaims,
+  signingKey,
+  type TokenContext,
+  type TokenOwner,
+} from "./signing.ts";
 
 /** What tokens are issued for. */
 export interface TokenRequest {
-  application: Application;
+  /** Null: the user signed in to no application. */
+  application: Application | null;
   user: User;
   scopes: string[];
   /** When the user authenticated, in seconds. */
   authTime: number;
   authenticationType: string;
-  /** The grants used since the sign-in, the first one first. */
+  /** The grants used since the sign-in, the first one first; empty without a grant. */
   grantTypes: string[];
   refreshTokenId: string | null;
   ssoSessionId: string | null;
@@ -33,31 +40,35 @@ export interface Tokens {
   idToken: string | null;
 }
 
+const ACCESS_TOKEN_TTY = "at";
+
 /** Issues the tokens of a user, with the claims of FusionAuth 1.69. */
 export async function mintTokens(
   context: TokenContext,
   request: TokenRequest,
 ): Promise<Tokens> {
   const { application, user, scopes } = request;
-  const shared = sharedClaims(context, request);
-  const compatible = application.oauth.scopeHandlingPolicy === "Compatibility";
-  const registration = registrationOf(user, application.id);
-  const access = sign(context, request, "access", {
+  const { store } = context;
+  const tenant = application === null
+    ? store.tenants.get(user.tenantId) ?? store.tenantOf(null)
+    : store.tenantOf(application);
+  const owner = { tenant, application };
+  const shared = sharedClaims(context, request, tenant);
+  const compatible = application?.oauth.scopeHandlingPolicy === "Compatibility";
+  const access = sign(context, request, owner, {
     ...shared,
-    ...(registration === null
-      ? {}
-      : { applicationId: application.id, roles: registration.roles }),
+    ...(application === null ? {} : registrationClaims(user, application)),
     ...(compatible ? compatibilityClaims(user) : {}),
-    gty: request.grantTypes,
+    ...(request.grantTypes.length === 0 ? {} : { gty: request.grantTypes }),
     ...defined({ sid: request.refreshTokenId ?? request.ssoSessionId }),
-    tty: "at",
+    tty: ACCESS_TOKEN_TTY,
   });
   if (!scopes.includes("openid")) {
     return { accessToken: await access, idToken: null };
   }
   const accessToken = await access;
-  const algorithm = signingKey(context, application, "id").algorithm;
-  const idToken = await sign(context, request, "id", {
+  const algorithm = signingKey(context, owner, "id").algorithm;
+  const idToken = await sign(context, request, owner, {
     ...shared,
     ...profileClaims(user, compatible ? "all" : scopes),
     ...defined({
@@ -74,13 +85,14 @@ export async function mintTokens(
 async function sign(
   context: TokenContext,
   request: TokenRequest,
-  kind: TokenDraft["kind"],
+  owner: TokenOwner,
   claims: jose.JWTPayload,
 ): Promise<string> {
-  const key = signingKey(context, request.application, kind);
+  const kind = claims.tty === ACCESS_TOKEN_TTY ? "access" : "id";
+  const key = signingKey(context, owner, kind);
   const draft: TokenDraft = {
     kind,
-    applicationId: request.application.id,
+    applicationId: owner.application?.id ?? "",
     userId: request.user.id,
     header: { alg: key.algorithm, typ: "JWT", kid: key.kid },
     claims: { ...claims, jti: crypto.randomUUID() },
@@ -94,12 +106,12 @@ async function sign(
 function sharedClaims(
   context: TokenContext,
   request: TokenRequest,
+  tenant: Tenant,
 ): jose.JWTPayload {
   const { application, user } = request;
-  const tenant = context.store.tenantOf(application);
   const now = Math.floor(context.clock.now() / 1000);
   return {
-    aud: application.id,
+    ...(application === null ? {} : { aud: application.id }),
     exp: now + request.lifeSeconds,
     iat: now,
     iss: tenant.issuer,
@@ -109,6 +121,16 @@ function sharedClaims(
     tid: tenant.id,
     ...(request.scopes.length === 0 ? {} : { scope: request.scopes.join(" ") }),
   };
+}
+
+function registrationClaims(
+  user: User,
+  { id: applicationId }: Application,
+): jose.JWTPayload {
+  const registration = registrationOf(user, applicationId);
+  return registration === null
+    ? {}
+    : { applicationId, roles: registration.roles };
 }
 
 function compatibilityClaims(user: User): jose.JWTPayload {

@@ -2,6 +2,7 @@ import * as jose from "jose";
 import type { Application } from "../data/application.ts";
 import type { Clock } from "../data/clock.ts";
 import type { Store } from "../data/store.ts";
+import type { Tenant } from "../data/tenant.ts";
 import { DEFAULT_SIGNING_KEY_ID } from "../data/well_known_ids.ts";
 import type { TokenDraft, TokenHooks } from "./hooks.ts";
 import { clientSecretKey, type Key } from "./key.ts";
@@ -63,24 +64,30 @@ export async function readSignedClaims(
   }
 }
 
-/** The key that signs an application's tokens: its own, its tenant's, or the default. */
+/** Whose settings decide about a token. */
+export interface TokenOwner {
+  readonly tenant: Tenant;
+  /** Null: the user signed in to no application. */
+  readonly application: Application | null;
+}
+
+/** The key that signs tokens: the application's own, its tenant's, or the default. */
 export function signingKey(
   context: TokenContext,
-  application: Application,
+  { tenant, application }: TokenOwner,
   kind: TokenDraft["kind"],
 ): Key {
   const name = kind === "access" ? "accessTokenKeyId" : "idTokenKeyId";
-  const tenant = context.store.tenantOf(application);
-  const id = application.jwt?.[name] ?? tenant.jwt[name] ??
+  const id = application?.jwt?.[name] ?? tenant.jwt[name] ??
     DEFAULT_SIGNING_KEY_ID;
+  const secret = application?.oauth.clientSecret;
   const key = context.keys.get(id) ??
-    clientSecretKey(id, application.oauth.clientSecret);
-  if (key === null) {
-    throw new Error(
-      `${application.name} signs with the key ${id}, which does not exist`,
-    );
-  }
-  return key;
+    (secret === undefined ? null : clientSecretKey(id, secret));
+  if (key !== null) return key;
+  const owner = application ?? tenant;
+  throw new Error(
+    `${owner.name} signs with the key ${id}, which does not exist`,
+  );
 }
 
 /** The keys that sign tokens: those in the settings, then the default. */

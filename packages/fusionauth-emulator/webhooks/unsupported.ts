@@ -1,7 +1,7 @@
 import type { Store } from "../data/store.ts";
 
 /** The event types that the emulator sends. */
-const EVENT_TYPES: readonly string[] = [
+export const EVENT_TYPES: readonly string[] = [
   "jwt.refresh",
   "jwt.refresh-token.revoke",
   "user.create",

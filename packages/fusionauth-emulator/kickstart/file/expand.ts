@@ -3,6 +3,7 @@ import {
   UNSET_ENV_STOPS,
 } from "../../data/guesses.ts";
 import { stableUuid } from "../../data/secrets.ts";
+import { describeSystemError } from "../../data/system_error.ts";
 import {
   DEFAULT_SIGNING_KEY_ID,
   FUSIONAUTH_APPLICATION_ID,
@@ -183,11 +184,10 @@ function readInclude(name: string, place: Place, scope: Scope): string {
   try {
     return scope.readInclude(name);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new KickstartError(
-      place,
-      `The included file "${name}" does not exist`,
-    );
+    const reason = error instanceof Deno.errors.NotFound
+      ? "does not exist"
+      : `cannot be read: ${describeSystemError(error)}`;
+    throw new KickstartError(place, `The included file "${name}" ${reason}`);
   }
 }
 

@@ -2,10 +2,11 @@ import { isRecord } from "../../data/is_record.ts";
 import type { Expanded } from "./expand.ts";
 import { childPath } from "./json_source.ts";
 import { KickstartError } from "./kickstart_error.ts";
+import { asBoolean, asInteger, asText } from "./scalars.ts";
 
 /**
- * A value of a request, read with its type checked. Its readers throw KickstartError with its
- * place.
+ * A value of a request, read as the expected type, as FusionAuth's JSON reader does. Its readers throw
+ * KickstartError with its place.
  */
 export interface Field {
   readonly value: unknown;
@@ -16,6 +17,8 @@ export interface Field {
   list(): Field[];
   /** The members of an object; none when the value is absent. */
   entries(): [string, Field][];
+  /** The object as it is; null when it is absent or empty. */
+  object(): Record<string, unknown> | null;
   /** Whether the value is present and not null. */
   exists(): boolean;
   string(): string;
@@ -45,6 +48,9 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
   function fail(problem: string): never {
     throw new KickstartError(source.place(path), problem);
   }
+  function mustBe(type: string): never {
+    throw new KickstartError(source.place(path), `This must be ${type}`, true);
+  }
   const exists = value !== undefined && value !== null;
   const field: Field = {
     value,
@@ -54,50 +60,58 @@ function fieldAt(source: Expanded, value: unknown, path: string): Field {
     with: (other) => fieldAt(source, other, path),
     get(key) {
       if (!exists) return fieldAt(source, undefined, childPath(path, key));
-      if (!isRecord(value)) return fail("This must be an object");
+      if (!isRecord(value)) return mustBe("an object");
       return fieldAt(source, value[key], childPath(path, key));
     },
     list() {
       if (!exists) return [];
-      if (!Array.isArray(value)) return fail("This must be an array");
+      if (!Array.isArray(value)) return mustBe("an array");
       return value.map((item, index) =>
         fieldAt(source, item, childPath(path, index))
       );
     },
     entries() {
       if (!exists) return [];
-      if (!isRecord(value)) return fail("This must be an object");
+      if (!isRecord(value)) return mustBe("an object");
       return Object.entries(value).map((
         [key, item],
       ) => [key, fieldAt(source, item, childPath(path, key))]);
     },
+    object() {
+      if (!exists) return null;
+      if (!isRecord(value)) return mustBe("an object");
+      return Object.keys(value).length === 0 ? null : value;
+    },
     string() {
-      if (typeof value === "string" && value !== "") return value;
-      return fail("This must be a string that is not empty");
+      const text = asText(value);
+      return text === null || text === ""
+        ? mustBe("a string that is not empty")
+        : text;
     },
     optionalString: () => exists && value !== "" ? field.string() : null,
     strings: () => field.list().map((item) => item.string()),
     id() {
       const id = field.string();
-      return UUID.test(id) ? id.toLowerCase() : fail(`"${id}" is not a UUID`);
+      if (UUID.test(id)) return id.toLowerCase();
+      throw new KickstartError(
+        source.place(path),
+        `"${id}" is not a UUID`,
+        true,
+      );
     },
     optionalId: () => exists && value !== "" ? field.id() : null,
     boolean(otherwise) {
-      if (!exists) return otherwise;
-      return typeof value === "boolean"
-        ? value
-        : fail("This must be true or false");
+      if (!exists || value === "") return otherwise;
+      return asBoolean(value) ?? mustBe("true or false");
     },
     integer(otherwise) {
-      if (!exists) return otherwise;
-      return typeof value === "number" && Number.isSafeInteger(value)
-        ? value
-        : fail("This must be an integer");
+      if (!exists || value === "") return otherwise;
+      return asInteger(value) ?? mustBe("an integer");
     },
     oneOf(allowed, otherwise) {
       if (!exists) return otherwise;
       const found = allowed.find((item) => item === value);
-      return found ?? fail(`This must be one of ${allowed.join(", ")}`);
+      return found ?? mustBe(`one of ${allowed.join(", ")}`);
     },
   };
   return field;

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isRecord } from "../../data/is_record.ts";
+import { describeSystemError } from "../../data/system_error.ts";
 import {
   defaultTenantId,
   expand,
@@ -8,6 +8,7 @@ import {
   expandText,
   type Scope,
 } from "./expand.ts";
+import { findKickstart } from "./find_kickstart.ts";
 import { childPath, type JsonSource, parseJsonSource } from "./json_source.ts";
 import { KickstartError } from "./kickstart_error.ts";
 
@@ -20,6 +21,8 @@ export interface Kickstart {
   requests: Expanded[];
   /** Keys at the top level that FusionAuth does not know. */
   unknownKeys: string[];
+  /** The text of every file that was read, by its path. */
+  texts: ReadonlyMap<string, string>;
 }
 
 /** How a kickstart file is read. */
@@ -42,23 +45,29 @@ const KEYS = [
 ];
 
 /**
- * Reads a kickstart file and the files that it includes. Throws KickstartError for a mistake in them,
- * and `Deno.errors.NotFound` when there is no such file.
+ * Reads a kickstart file, or the one in a folder, and the files that it includes. Throws
+ * KickstartError for a mistake in them, and `Deno.errors.NotFound` when there is no such file.
  */
 export function readKickstart(
   file: string | URL,
   options: KickstartOptions,
 ): Kickstart {
-  const path = file instanceof URL ? fileURLToPath(file) : resolve(file);
+  const path = findKickstart(file);
   const name = basename(path);
-  const source = parseJsonSource(name, readKickstartText(path));
+  const text = readKickstartText(path);
+  const texts = new Map([[path, text]]);
+  const source = parseJsonSource(name, text);
   const top = object(source, "", source.value);
   const scope: Scope = {
     variables: null,
     env: options.env,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
-    readInclude: (include) =>
-      Deno.readTextFileSync(resolve(dirname(path), include)),
+    readInclude(include) {
+      const included = resolve(dirname(path), include);
+      const content = Deno.readTextFileSync(included);
+      texts.set(included, content);
+      return content;
+    },
   };
   const variables = readVariables(
     source,
@@ -74,17 +83,18 @@ export function readKickstart(
     apiKeys: expandList(source, "apiKeys", top.apiKeys, inside),
     requests: expandList(source, "requests", top.requests, inside),
     unknownKeys: Object.keys(top).filter((key) => !KEYS.includes(key)),
+    texts,
   };
 }
 
 function readKickstartText(path: string): string {
   try {
     return Deno.readTextFileSync(path);
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    const message = `There is no kickstart file ${path}: create it, or name ` +
-      "another with --kickstart (option kickstartFile)";
-    throw new Deno.errors.NotFound(message, { cause });
+  } catch (error) {
+    throw new KickstartError(
+      { file: basename(path), line: 1, key: "" },
+      `This file cannot be read: ${describeSystemError(error)}`,
+    );
   }
 }
 

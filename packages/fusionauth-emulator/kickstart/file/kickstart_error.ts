@@ -3,6 +3,8 @@ export interface Place {
   file: string;
   /** Counted from 1. */
   line: number;
+  /** Counted from 1; only a mistake in the JSON itself has one. */
+  column?: number;
   /** The key, written as a path: `requests[3].body.application.name`. */
   key: string;
 }
@@ -12,12 +14,20 @@ export class KickstartError extends Error {
   readonly place: Place;
   /** The message without the place. */
   readonly problem: string;
+  /** Whether a value has another type than expected; FusionAuth's JSON reader refuses it. */
+  readonly isConversion: boolean;
 
-  constructor(place: Place, problem: string) {
-    const key = place.key === "" ? "" : `, ${place.key}`;
-    super(`${place.file}, line ${place.line}${key}: ${problem}`);
+  constructor(place: Place, problem: string, isConversion = false) {
+    const { file, line, column, key } = place;
+    const where = [
+      `${file}, line ${line}`,
+      ...(column === undefined ? [] : [`column ${column}`]),
+      ...(key === "" ? [] : [key]),
+    ];
+    super(`${where.join(", ")}: ${problem}`);
     this.name = "KickstartError";
     this.place = place;
     this.problem = problem;
+    this.isConversion = isConversion;
   }
 }

@@ -9,6 +9,7 @@ import {
   readOAuthConfiguration,
   SUPPORTED_GRANTS,
 } from "./oauth_configuration.ts";
+import { readLoginConfiguration } from "./login_configuration.ts";
 import { readRegistrationConfiguration } from "./registration_configuration.ts";
 import {
   type ApiRequest,
@@ -64,6 +65,7 @@ export function applyApplication(
     scopes: field.get("scopes").list().map(readScope),
     oauth,
     jwt: jwt.get("enabled").boolean(false) ? readJwtConfiguration(jwt) : null,
+    login: readLoginConfiguration(field.get("loginConfiguration")),
     registration: readRegistrationConfiguration(
       field.get("registrationConfiguration"),
     ),
@@ -100,12 +102,11 @@ function findApplication(
     request.field.get("url").fail(`There is no application ${id}`);
 }
 
-function readRole(field: Field, applicationId: string): Role {
-  if (typeof field.value === "string") {
-    field.fail(
-      `A role must be an object with a name, as in { "name": "${field.value}" }`,
-    );
-  }
+/** Reads a role: an object, or only its name. */
+function readRole(role: Field, applicationId: string): Role {
+  const field = typeof role.value === "string"
+    ? role.with({ name: role.value })
+    : role;
   const name = field.get("name").string();
   return {
     id: field.get("id").optionalId() ??

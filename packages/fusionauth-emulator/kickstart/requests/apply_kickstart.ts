@@ -1,6 +1,7 @@
 import { clientSecretKey } from "../../tokens/key.ts";
 import { readField } from "../file/field.ts";
 import type { Kickstart } from "../file/kickstart.ts";
+import { refuseRequest, unsupportedRequests } from "../unsupported/requests.ts";
 import { applyApplication, applyRole, applyScope } from "./applications.ts";
 import { applyKeyGenerate, applyKeyImport } from "./keys.ts";
 import { type ApiRequest, readRequest, type Target } from "./request.ts";
@@ -33,29 +34,6 @@ const REQUESTS: [RegExp, Apply][] = [
   [/^\/api\/webhook(?:\/([^/]+))?$/, applyWebhook],
   [/^\/api\/system-configuration$/, applySystemConfiguration],
 ];
-
-/** Unsupported requests that decide who can sign in. */
-const REFUSED: [RegExp, string][] = [
-  [/^\/api\/user\/action(\/|$)/, "actions on users"],
-  [/^\/api\/user\/two-factor(\/|$)/, "multi-factor login"],
-];
-
-/** Other unsupported requests, by the first part of their path. */
-const NOTED: Readonly<Record<string, string>> = {
-  "api-key": "API keys other than the kickstart's apiKeys",
-  connector: "connectors",
-  consent: "consents",
-  email: "e-mail templates",
-  entity: "entities",
-  form: "forms; the basic registration form is shown",
-  group: "groups; members do not get their roles",
-  "identity-provider": "identity providers",
-  "ip-acl": "IP access control lists",
-  lambda: "lambdas",
-  message: "message templates",
-  messenger: "messengers",
-  "user-action": "user actions",
-};
 
 /**
  * Carries out the kickstart's requests in order. Throws KickstartError for the first that fails.
@@ -95,11 +73,26 @@ export async function applyKickstart(
   if (first !== undefined && first.tenantId !== null) {
     target.note("The first of apiKeys must not be limited to a tenant");
   }
+  const unsupported: ApiRequest[] = [];
   for (const source of kickstart.requests) {
     const request = readRequest(source, target.store);
+    const isApplied = await applyRequest(target, request);
+    if (!isApplied) unsupported.push(request);
+  }
+  for (const line of unsupportedRequests(unsupported)) target.note(line);
+  checkKeys(target);
+}
+
+/** Carries out requests that no kickstart file has. Throws KickstartError for the first that fails. */
+export async function applyRequests(
+  target: Target,
+  requests: readonly unknown[],
+): Promise<void> {
+  const place = (key: string) => ({ file: "requests", line: 1, key });
+  for (const value of requests) {
+    const request = readRequest({ value, place }, target.store);
     await applyRequest(target, request);
   }
-  checkKeys(target);
 }
 
 /** Notes the tenants and applications whose signing key does not exist. */
@@ -120,24 +113,17 @@ function checkKeys({ store, keys, note }: Target) {
   }
 }
 
+/** Carries out a request; false if the emulator does not support it. */
 async function applyRequest(
   target: Target,
   request: ApiRequest,
-): Promise<void> {
-  for (const [pattern, what] of REFUSED) {
-    if (pattern.test(request.path)) {
-      request.field.get("url").fail(
-        `The emulator does not support ${what}; use FusionAuth, because this decides who can sign in`,
-      );
-    }
-  }
+): Promise<boolean> {
+  refuseRequest(request);
   for (const [pattern, apply] of REQUESTS) {
     const match = pattern.exec(request.path);
-    if (match !== null) return await apply(target, request, ...match.slice(1));
+    if (match === null) continue;
+    await apply(target, request, ...match.slice(1));
+    return true;
   }
-  const [, , kind = ""] = request.path.split("/");
-  const what = NOTED[kind] ?? "this request";
-  target.note(
-    `${request.method} ${request.path}: the emulator does not support ${what}`,
-  );
+  return false;
 }

@@ -18,7 +18,12 @@ const GRANTS = [
   "urn:ietf:params:oauth:grant-type:device_code",
 ];
 /** The grants that the token endpoint supports. */
-export const SUPPORTED_GRANTS = GRANTS.slice(0, 2);
+export const SUPPORTED_GRANTS = [
+  "authorization_code",
+  "refresh_token",
+  "password",
+];
+const DEFAULT_GRANTS = ["authorization_code", "refresh_token"];
 
 /** Reads `oauthConfiguration` of an application, with FusionAuth's defaults. */
 export function readOAuthConfiguration(
@@ -48,7 +53,7 @@ export function readOAuthConfiguration(
     ),
     proofKeyForCodeExchangePolicy: field.get("proofKeyForCodeExchangePolicy")
       .oneOf(PKCE_POLICIES, "NotRequired"),
-    enabledGrants: grants.exists() ? grants.strings() : SUPPORTED_GRANTS,
+    enabledGrants: grants.exists() ? grants.strings() : DEFAULT_GRANTS,
     generateRefreshTokens: field.get("generateRefreshTokens").boolean(true),
     logoutURL: field.get("logoutURL").optionalString(),
     logoutBehavior: field.get("logoutBehavior").oneOf(

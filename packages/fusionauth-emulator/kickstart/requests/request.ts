@@ -1,9 +1,11 @@
+import { PATCH_APPENDS_TO_LISTS } from "../../data/guesses.ts";
 import { isRecord } from "../../data/is_record.ts";
 import { stableUuid } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
 import type { KeyRing } from "../../tokens/key_ring.ts";
 import type { Expanded } from "../file/expand.ts";
 import { type Field, readField, UUID } from "../file/field.ts";
+import { merge } from "./merge.ts";
 
 /** What a kickstart's requests change. */
 export interface Target {
@@ -21,6 +23,8 @@ export interface ApiRequest {
   /** The request's `tenantId`, or the default tenant. */
   tenantId: string;
   body: Field;
+  /** Whether a PATCH appends to lists instead of replacing them. */
+  appendsToLists: boolean;
   /** The whole request, to report mistakes in it. */
   field: Field;
 }
@@ -49,6 +53,7 @@ export function readRequest(source: Expanded, store: Store): ApiRequest {
     path: `/${url.string().replace(/^\/+|\/+$/g, "")}`,
     tenantId: field.get("tenantId").optionalId() ?? store.defaultTenantId,
     body: field.get("body"),
+    appendsToLists: PATCH_APPENDS_TO_LISTS && type === "application/json",
     field,
   };
 }
@@ -66,10 +71,7 @@ export function idFrom(
   return request.field.get("url").fail(`"${id}" is not a UUID`);
 }
 
-/**
- * The settings of an entity after a request: the body, which PATCH merges into the known settings
- * (RFC 7396).
- */
+/** The settings of an entity after a request: the body, which PATCH merges into the known settings. */
 export function mergedDocument(
   request: ApiRequest,
   store: Store,
@@ -88,17 +90,7 @@ export function mergedDocument(
   const known = request.method === "PATCH"
     ? store.documents.get(key)
     : undefined;
-  const merged = merge(known, given.value);
+  const merged = merge(known, given.value, request.appendsToLists);
   if (isRecord(merged)) store.documents.set(key, merged);
   return given.with(merged);
-}
-
-function merge(known: unknown, change: unknown): unknown {
-  if (!isRecord(change)) return change;
-  const merged: Record<string, unknown> = isRecord(known) ? { ...known } : {};
-  for (const [key, value] of Object.entries(change)) {
-    if (value === null) delete merged[key];
-    else merged[key] = merge(merged[key], value);
-  }
-  return merged;
 }

@@ -41,6 +41,11 @@ export async function seed({ store, keys }: Target): Promise<void> {
       },
     },
     jwt: null,
+    login: {
+      requireAuthentication: true,
+      generateRefreshTokens: false,
+      allowTokenRefresh: false,
+    },
     registration: {
       enabled: false,
       loginIdType: "email",

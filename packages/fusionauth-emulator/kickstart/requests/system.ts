@@ -1,3 +1,4 @@
+import type { Field } from "../file/field.ts";
 import {
   type ApiRequest,
   idFrom,
@@ -78,12 +79,32 @@ export function applySystemConfiguration(target: Target, request: ApiRequest) {
   target.store.cors = {
     enabled: cors.get("enabled").boolean(false),
     allowedOrigins: cors.get("allowedOrigins").strings(),
-    allowedMethods: cors.get("allowedMethods").exists()
-      ? cors.get("allowedMethods").strings()
-      : ["GET", "OPTIONS"],
-    allowedHeaders: cors.get("allowedHeaders").strings(),
-    exposedHeaders: cors.get("exposedHeaders").strings(),
+    allowedMethods: listFrom(cors.get("allowedMethods"), ["GET", "OPTIONS"]),
+    allowedHeaders: listFrom(cors.get("allowedHeaders"), ALLOWED_HEADERS),
+    exposedHeaders: listFrom(cors.get("exposedHeaders"), EXPOSED_HEADERS),
     allowCredentials: cors.get("allowCredentials").boolean(false),
-    preflightMaxAgeInSeconds: cors.get("preflightMaxAgeInSeconds").integer(0),
+    preflightMaxAgeInSeconds: cors.get("preflightMaxAgeInSeconds").integer(
+      1800,
+    ),
   };
+}
+
+const ALLOWED_HEADERS = [
+  "Accept",
+  "Access-Control-Request-Headers",
+  "Access-Control-Request-Method",
+  "Authorization",
+  "Content-Type",
+  "Last-Modified",
+  "Origin",
+  "X-FusionAuth-TenantId",
+  "X-Requested-With",
+];
+const EXPOSED_HEADERS = [
+  "Access-Control-Allow-Origin",
+  "Access-Control-Allow-Credentials",
+];
+
+function listFrom(field: Field, absent: string[]): string[] {
+  return field.exists() ? field.strings() : absent;
 }

@@ -48,6 +48,8 @@ export function createDefaultTenant(id: string): Tenant {
       requireNumber: false,
       validateOnLogin: false,
     },
+    loginRequiresApiKey: true,
+    oneTimePasswordLifeSeconds: 60,
     verifyEmail: false,
     events: new Set(),
   };
@@ -96,6 +98,10 @@ function readTenant(field: Field, otherwise: Tenant): Tenant {
     ),
     changePasswordLifeSeconds: lives.get("changePasswordIdTimeToLiveInSeconds")
       .integer(otherwise.changePasswordLifeSeconds),
+    loginRequiresApiKey: field.get("loginConfiguration")
+      .get("requireAuthentication").boolean(true),
+    oneTimePasswordLifeSeconds: lives.get("oneTimePasswordTimeToLiveInSeconds")
+      .integer(otherwise.oneTimePasswordLifeSeconds),
     ssoSessionSeconds: field.get("httpSessionMaxInactiveInterval")
       .integer(otherwise.ssoSessionSeconds),
     passwordRules: readPasswordRules(

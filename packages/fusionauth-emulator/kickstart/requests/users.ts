@@ -1,9 +1,8 @@
-import type { Application } from "../../data/application.ts";
 import { hashPassword, passwordProblem } from "../../data/passwords.ts";
-import { register } from "../../data/store.ts";
+import { register, registrationOf } from "../../data/store.ts";
 import type { Profile, User } from "../../data/user.ts";
-import { FUSIONAUTH_APPLICATION_ID } from "../../data/well_known_ids.ts";
 import type { Field } from "../file/field.ts";
+import { readRegistrationFields } from "./registration_fields.ts";
 import {
   type ApiRequest,
   idFrom,
@@ -33,15 +32,19 @@ export function applyRegistration(
       request.field.get("url").fail(
         "There is no such user, and the body does not have one",
       );
-  const registration = register(
-    user,
+  const known = request.method === "PATCH"
+    ? registrationOf(user, application.id)
+    : null;
+  const { appendsToLists } = request;
+  const fields = readRegistrationFields(field, {
     application,
-    readRoles(field.get("roles"), application),
-  );
-  registration.verified = field.get("verified").boolean(
-    registration.verified ||
-      request.body.get("skipRegistrationVerification").boolean(false),
-  );
+    known,
+    appendsToLists,
+  });
+  if (request.body.get("skipRegistrationVerification").boolean(false)) {
+    fields.verified ??= true;
+  }
+  register(user, application, fields);
 }
 
 function putUser(target: Target, request: ApiRequest, urlId?: string): User {
@@ -96,6 +99,8 @@ function putUser(target: Target, request: ApiRequest, urlId?: string): User {
     profile: readProfile(field),
     registrations: known?.registrations ?? [],
   };
+  const data = field.get("data").object();
+  if (data !== null) user.data = data;
   store.putUser(user);
   return user;
 }
@@ -109,23 +114,6 @@ function readPassword(target: Target, field: Field, tenantId: string) {
     : passwordProblem(tenant.passwordRules, password);
   if (problem !== null) field.fail(problem.message);
   return hashPassword(password);
-}
-
-function readRoles(
-  field: Field,
-  application: Application,
-): string[] | undefined {
-  if (!field.exists()) return undefined;
-  const roles = field.strings();
-  const known = application.roles.map((role) => role.name);
-  // The roles of FusionAuth's own application have no effect here.
-  const unknown = application.id === FUSIONAUTH_APPLICATION_ID
-    ? undefined
-    : roles.find((role) => !known.includes(role));
-  if (unknown !== undefined) {
-    field.fail(`"${unknown}" is not a role of ${application.name}`);
-  }
-  return roles;
 }
 
 const PROFILE_TEXTS = [

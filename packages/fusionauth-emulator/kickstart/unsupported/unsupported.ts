@@ -1,4 +1,5 @@
 import type { Field } from "../file/field.ts";
+import { asBoolean } from "../file/scalars.ts";
 
 /** An unsupported setting: its path, which values matter, and what they turn on. */
 export type UnsupportedSetting = [
@@ -22,7 +23,7 @@ export function isSet(value: unknown): boolean {
 
 /** Whether a setting is on. */
 export function isTrue(value: unknown): boolean {
-  return value === true;
+  return asBoolean(value) === true;
 }
 
 /** Whether a setting is a list that is not empty. */

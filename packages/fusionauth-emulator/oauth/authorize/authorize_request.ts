@@ -3,7 +3,15 @@ import {
   GRANT_DISABLED_ERROR,
 } from "../../data/guesses.ts";
 import type { Device } from "../../data/refresh_token.ts";
-import type { Store } from "../../data/store.ts";
+import type { State } from "../../instance/state.ts";
+import {
+  maxAgeValid,
+  stateSent,
+  valueSupported,
+} from "../../stories/rules/authorize_rules.ts";
+import { openIdAsked } from "../../stories/rules/scope_rules.ts";
+import { grantEnabled } from "../../stories/rules/client_rules.ts";
+import { deviceOf } from "../device.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { checkChallenge } from "../pkce.ts";
 import { grantScopes } from "../scopes.ts";
@@ -35,12 +43,13 @@ const PROMPTS = ["none", "login", "consent", "select_account"];
 
 /** Checks the parameters of `/oauth2/authorize`, from its query or its form. */
 export function checkAuthorizeRequest(
-  store: Store,
+  state: State,
   parameters: URLSearchParams,
   locale: string | null,
 ): AuthorizeOutcome {
+  const { step } = state;
   const get = (name: string) => parameters.get(name) || null;
-  const found = findTarget(store, parameters, locale);
+  const found = findTarget(state, parameters, locale);
   if ("error" in found) return { kind: "page", error: found };
   const target = found;
   const { application } = target;
@@ -55,6 +64,11 @@ export function checkAuthorizeRequest(
   });
 
   const responseType = get("response_type");
+  step.check(valueSupported, responseType === "code", {
+    name: "response_type",
+    sent: responseType,
+    supported: ["code"],
+  });
   if (responseType === null) {
     return fail(
       "invalid_request",
@@ -69,7 +83,9 @@ export function checkAuthorizeRequest(
       "The emulator supports only the response_type code.",
     );
   }
-  if (!application.oauth.enabledGrants.includes("authorization_code")) {
+  const grant = "authorization_code";
+  const enabled = application.oauth.enabledGrants;
+  if (!step.check(grantEnabled, enabled.includes(grant), { grant, enabled })) {
     return fail(
       GRANT_DISABLED_ERROR,
       "grant_type_disabled",
@@ -80,26 +96,40 @@ export function checkAuthorizeRequest(
   const modes = CODE_ALLOWS_FRAGMENT
     ? ["query", "form_post", "fragment"]
     : ["query", "form_post"];
-  if (!modes.includes(mode)) {
+  const isMode = step.check(valueSupported, modes.includes(mode), {
+    name: "response_mode",
+    sent: get("response_mode"),
+    supported: modes,
+  });
+  if (!isMode) {
     return fail(
       "invalid_request",
       "invalid_response_mode",
       "The response_mode must be query or form_post.",
     );
   }
-  const challengeError = checkChallenge(application, parameters);
+  const challengeError = checkChallenge(step, application, parameters);
   if (challengeError !== null) {
     return { kind: "redirect", target, error: challengeError };
   }
-  const scopes = grantScopes(application, get("scope") ?? "");
+  const scopes = grantScopes(step, application, get("scope") ?? "");
   if (!Array.isArray(scopes)) {
     return { kind: "redirect", target, error: scopes };
   }
+  step.advise(openIdAsked, scopes.includes("openid"), { asked: scopes });
+  step.advise(stateSent, target.state !== null, {
+    isSent: target.state !== null,
+  });
   const prompts = new Set(
     (get("prompt") ?? "").split(" ").filter((word) => word !== ""),
   );
   const isBadPrompt = [...prompts].some((word) => !PROMPTS.includes(word)) ||
     (prompts.has("none") && prompts.size > 1);
+  step.check(valueSupported, !isBadPrompt, {
+    name: "prompt",
+    sent: get("prompt"),
+    supported: PROMPTS,
+  });
   if (isBadPrompt) {
     return fail(
       "invalid_request",
@@ -108,7 +138,9 @@ export function checkAuthorizeRequest(
     );
   }
   const maxAge = get("max_age");
-  if (maxAge !== null && !/^\d{1,10}$/.test(maxAge)) {
+  const isMaxAge = maxAge === null || /^\d{1,10}$/.test(maxAge);
+  if (maxAge !== null) step.check(maxAgeValid, isMaxAge, { sent: maxAge });
+  if (!isMaxAge) {
     return fail(
       "invalid_request",
       "unknown",
@@ -125,11 +157,7 @@ export function checkAuthorizeRequest(
       prompts,
       maxAge: maxAge === null ? null : Number(maxAge),
       loginHint: get("login_hint"),
-      device: {
-        name: get("metaData.device.name"),
-        type: get("metaData.device.type"),
-        description: get("metaData.device.description"),
-      },
+      device: deviceOf(parameters),
       parameters,
     },
   };

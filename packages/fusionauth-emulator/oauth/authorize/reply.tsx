@@ -3,7 +3,8 @@ import type { State } from "../../instance/state.ts";
 import { ErrorPage } from "../../pages/ErrorPage.tsx";
 import { FormPostPage } from "../../pages/FormPostPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
-import type { OAuthError } from "../errors.ts";
+import { checkIssuer } from "../check_issuer.ts";
+import { errorResult, type OAuthError } from "../errors.ts";
 import type { ReplyTarget } from "./reply_target.ts";
 
 /** Sends the authorization response to the client, in the response mode that it requested. */
@@ -20,22 +21,44 @@ export async function reply(
   if (state !== null) parameters.set("state", state);
   parameters.set("iss", tenant.issuer);
   ctx.state.core.hooks.callback(application.id, parameters);
-  if (responseMode === "form_post") {
-    const page = (
-      <FormPostPage redirectUri={redirectUri} parameters={parameters} />
-    );
-    return await renderPage(ctx, page, {
-      title: "Going back",
-      tenant,
-      application,
+  const { issuer, codeLifeSeconds: codeSeconds } = tenant;
+  checkIssuer(ctx, issuer);
+  const response = responseMode === "form_post"
+    ? await formPost(ctx, target, parameters, headers)
+    : redirect(
+      withParameters(redirectUri, parameters, responseMode),
       headers,
-      formTargets: [redirectUri],
-    });
-  }
-  headers.set(
-    "location",
-    withParameters(redirectUri, parameters, responseMode),
+    );
+  ctx.state.step.end({
+    kind: "callback",
+    redirectUri,
+    answer: parameters.toString(),
+    codeSeconds,
+    issuer,
+  });
+  return response;
+}
+
+async function formPost(
+  ctx: Context<State>,
+  { application, tenant, redirectUri }: ReplyTarget,
+  parameters: URLSearchParams,
+  headers: Headers,
+): Promise<Response> {
+  const page = (
+    <FormPostPage redirectUri={redirectUri} parameters={parameters} />
   );
+  return await renderPage(ctx, page, {
+    title: "Going back",
+    tenant,
+    application,
+    headers,
+    formTargets: [redirectUri],
+  });
+}
+
+function redirect(location: string, headers: Headers): Response {
+  headers.set("location", location);
   headers.set("cache-control", "no-store");
   return new Response(null, { status: 302, headers });
 }
@@ -58,10 +81,10 @@ export async function errorPage(
   status = 400,
 ): Promise<Response> {
   ctx.state.entry.reason = error.error_reason;
-  return await renderPage(ctx, <ErrorPage error={error} />, {
-    title: "Error",
-    status,
-  });
+  const page = <ErrorPage error={error} stepId={ctx.state.step.id} />;
+  const response = await renderPage(ctx, page, { title: "Error", status });
+  ctx.state.step.end(errorResult(error));
+  return response;
 }
 
 /** Adds parameters to a URL without changing the rest of it. */

@@ -1,15 +1,21 @@
 import type { Application } from "../../data/application.ts";
 import { INVALID_CLIENT_ID_ERROR } from "../../data/guesses.ts";
-import type { Store } from "../../data/store.ts";
 import type { Tenant } from "../../data/tenant.ts";
+import type { State } from "../../instance/state.ts";
+import { redirectUriRegistered } from "../../stories/rules/authorize_rules.ts";
+import { clientKnown, tenantRight } from "../../stories/rules/client_rules.ts";
+import { clientIds } from "../client_ids.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
-import { isAuthorizedUrl } from "../redirect_uris.ts";
+import { CALLBACK_PATH, decodeState } from "../hosted/hosted_state.ts";
+import { isAuthorizedUrl, isRedirectUri } from "../redirect_uris.ts";
 
 /** Where and how the authorization response is sent. */
 export interface ReplyTarget {
   application: Application;
   tenant: Tenant;
   redirectUri: string;
+  /** Where the browser ends up: at the redirect URI, or where the hosted backend sends it. */
+  destination: string;
   responseMode: "query" | "fragment" | "form_post";
   state: string | null;
   locale: string | null;
@@ -19,11 +25,17 @@ export interface ReplyTarget {
  * Finds the client and its redirect URI; until both are valid, no error may be sent to the client.
  */
 export function findTarget(
-  store: Store,
+  { core: { store }, origin, step }: State,
   parameters: URLSearchParams,
   locale: string | null,
 ): ReplyTarget | OAuthError {
   const clientId = parameters.get("client_id") ?? "";
+  const application = store.applications.get(clientId.toLowerCase());
+  const isKnown = application !== undefined && application.active;
+  step.check(clientKnown, isKnown, {
+    clientId,
+    known: isKnown ? [] : clientIds(store),
+  });
   if (clientId === "") {
     return oauthError(
       INVALID_CLIENT_ID_ERROR,
@@ -31,8 +43,7 @@ export function findTarget(
       "The request is missing the client_id parameter.",
     );
   }
-  const application = store.applications.get(clientId.toLowerCase());
-  if (application === undefined || !application.active) {
+  if (!isKnown) {
     return oauthError(
       INVALID_CLIENT_ID_ERROR,
       "invalid_client_id",
@@ -41,7 +52,12 @@ export function findTarget(
   }
   const tenant = store.tenantOf(application);
   const tenantId = parameters.get("tenantId") || null;
-  if (tenantId !== null && tenantId.toLowerCase() !== tenant.id) {
+  const isItsTenant = tenantId === null || tenantId.toLowerCase() === tenant.id;
+  step.check(tenantRight, isItsTenant, {
+    sent: tenantId,
+    expected: [tenant.id],
+  });
+  if (!isItsTenant) {
     return oauthError(
       "invalid_request",
       "invalid_tenant_id",
@@ -49,6 +65,13 @@ export function findTarget(
     );
   }
   const redirectUri = parameters.get("redirect_uri") ?? "";
+  const isRegistered = isRedirectUri(application, redirectUri, origin);
+  step.check(redirectUriRegistered, isRegistered, {
+    application: application.name,
+    sent: redirectUri,
+    registered: application.oauth.authorizedRedirectURLs,
+    policy: application.oauth.authorizedURLValidationPolicy,
+  });
   if (redirectUri === "") {
     return oauthError(
       "invalid_request",
@@ -56,21 +79,27 @@ export function findTarget(
       "The request is missing the redirect_uri parameter.",
     );
   }
-  if (!isAuthorizedUrl(application, redirectUri)) {
+  if (!isRegistered) {
     return oauthError(
       "invalid_request",
       "invalid_redirect_uri",
       `Invalid redirection uri ${redirectUri}`,
     );
   }
+  const state = parameters.get("state") || null;
+  const onward = redirectUri === origin + CALLBACK_PATH
+    ? decodeState(state)?.redirectUri
+    : undefined;
+  const isOnward = onward !== undefined && isAuthorizedUrl(application, onward);
   return {
     application,
     tenant,
     redirectUri,
+    destination: isOnward ? onward : redirectUri,
     responseMode: parameters.get("response_mode") === "form_post"
       ? "form_post"
       : "query",
-    state: parameters.get("state") || null,
+    state,
     locale,
   };
 }

@@ -5,6 +5,7 @@ import {
   REFERER_TELLS_ORIGIN,
 } from "../../data/guesses.ts";
 import type { State } from "../../instance/state.ts";
+import { originAuthorized } from "../../stories/rules/authorize_rules.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
 import { matchesUrl } from "../redirect_uris.ts";
 
@@ -23,13 +24,6 @@ export function checkOrigin(
     (REFERER_TELLS_ORIGIN ? headers.get("referer") : null);
   if (authorizedOriginURLs.length === 0 || from === null) return null;
   const origin = URL.canParse(from) ? new URL(from).origin : "null";
-  if (origin === "null") {
-    return oauthError(
-      INVALID_ORIGIN_ERROR,
-      "invalid_origin_opaque",
-      "The origin of the request is opaque, so it cannot be authorized.",
-    );
-  }
   const isAuthorized = origin === ctx.state.origin ||
     authorizedOriginURLs.some((allowed) =>
       matchesUrl(
@@ -38,6 +32,17 @@ export function checkOrigin(
         authorizedURLValidationPolicy,
       )
     );
+  ctx.state.step.check(originAuthorized, isAuthorized, {
+    origin,
+    authorized: authorizedOriginURLs,
+  });
+  if (origin === "null") {
+    return oauthError(
+      INVALID_ORIGIN_ERROR,
+      "invalid_origin_opaque",
+      "The origin of the request is opaque, so it cannot be authorized.",
+    );
+  }
   return isAuthorized ? null : oauthError(
     INVALID_ORIGIN_ERROR,
     "invalid_origin",

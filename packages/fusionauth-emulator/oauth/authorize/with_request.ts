@@ -1,5 +1,8 @@
 import type { Context } from "fresh";
 import type { State } from "../../instance/state.ts";
+import { isLoopback } from "../../http/loopback.ts";
+import { callbackHostSame } from "../../stories/rules/authorize_rules.ts";
+import { FORGETFUL } from "../../stories/step_recorder.ts";
 import {
   type AuthorizeRequest,
   checkAuthorizeRequest,
@@ -15,11 +18,7 @@ export async function withRequest(
   next: (request: AuthorizeRequest) => Promise<Response>,
 ): Promise<Response> {
   const locale = localeOf(parameters, ctx.req.headers);
-  const outcome = checkAuthorizeRequest(
-    ctx.state.core.store,
-    parameters,
-    locale,
-  );
+  const outcome = checkAuthorizeRequest(ctx.state, parameters, locale);
   if (outcome.kind === "page") return await errorPage(ctx, outcome.error);
   const target = outcome.kind === "valid" ? outcome.request : outcome.target;
   ctx.state.entry.clientId = target.application.id;
@@ -28,6 +27,7 @@ export async function withRequest(
   if (outcome.kind === "redirect") {
     return await replyError(ctx, outcome.target, outcome.error);
   }
+  checkReturn(ctx, outcome.request);
   return await next(outcome.request);
 }
 
@@ -37,12 +37,22 @@ export function findRequest(
   parameters: URLSearchParams,
 ): AuthorizeRequest | null {
   const locale = localeOf(parameters, ctx.req.headers);
-  const outcome = checkAuthorizeRequest(
-    ctx.state.core.store,
-    parameters,
-    locale,
-  );
+  // These pages work without a request, so an invalid one is no mistake.
+  const state = { ...ctx.state, step: FORGETFUL };
+  const outcome = checkAuthorizeRequest(state, parameters, locale);
   if (outcome.kind !== "valid") return null;
   ctx.state.entry.clientId = outcome.request.application.id;
   return outcome.request;
+}
+
+/** Records whether a client on this machine starts and ends the sign-in under one host name. */
+function checkReturn(ctx: Context<State>, { redirectUri }: AuthorizeRequest) {
+  const from = URL.parse(ctx.req.headers.get("referer") ?? "");
+  const to = URL.parse(redirectUri);
+  if (from === null || to === null || from.origin === ctx.state.origin) return;
+  if (!isLoopback(from.hostname) || !isLoopback(to.hostname)) return;
+  ctx.state.step.advise(callbackHostSame, from.hostname === to.hostname, {
+    from: from.origin,
+    to: to.origin,
+  });
 }

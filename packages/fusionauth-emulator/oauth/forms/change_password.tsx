@@ -6,7 +6,7 @@ import {
   PASSWORD_CHANGE_SIGNS_IN,
 } from "../../data/guesses.ts";
 import type { Tenant } from "../../data/tenant.ts";
-import type { User } from "../../data/user.ts";
+import { loginIdOf, type User } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
 import type { State } from "../../instance/state.ts";
 import { changePassword, loginPrevented } from "../../instance/users.ts";
@@ -14,6 +14,7 @@ import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { ChangePasswordPage } from "../../pages/ChangePasswordPage.tsx";
 import { MessagePage } from "../../pages/MessagePage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import { answersValid, linkValid } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { findRequest } from "../authorize/with_request.ts";
 import { signIn } from "../sign_in/finish.ts";
@@ -47,7 +48,10 @@ export async function submitChangePassword(
       password,
       confirmation: form.get("passwordConfirm") ?? "",
     });
-    if (errors.password !== null || errors.confirmation !== null) {
+    const invalid = Object.entries(errors)
+      .filter(([, error]) => error !== null).map(([name]) => name);
+    ctx.state.step.check(answersValid, invalid.length === 0, { invalid });
+    if (invalid.length > 0) {
       const parameters = carriedParameters(form);
       return await changePage(
         ctx,
@@ -85,10 +89,13 @@ async function withChange(
     ? undefined
     : core.store.users.get(change.userId);
   const tenant = core.store.tenants.get(user?.tenantId ?? "");
-  if (
-    user !== undefined && tenant !== undefined &&
-    loginPrevented(core.clock, user) === null
-  ) return await next({ user, tenant });
+  const isValid = user !== undefined && tenant !== undefined &&
+    loginPrevented(core.clock, user) === null;
+  ctx.state.step.check(linkValid, isValid, { isKnown: change !== null });
+  if (isValid) {
+    ctx.state.step.concern(loginIdOf(user));
+    return await next({ user, tenant });
+  }
   ctx.state.entry.reason = "invalid_change_password_id";
   const page = (
     <MessagePage heading="This link is no longer valid">
@@ -135,7 +142,7 @@ async function changePage(
     application: request?.application ?? null,
     status: isWrong ? FAILED_FORM_STATUS : 200,
     headers,
-    formTargets: request === null ? [] : [request.redirectUri],
+    formTargets: request === null ? [] : [request.destination],
   });
 }
 

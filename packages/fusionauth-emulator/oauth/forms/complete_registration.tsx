@@ -2,12 +2,14 @@ import type { Context } from "fresh";
 import type { RegistrationField } from "../../data/application.ts";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
 import { registrationOf } from "../../data/store.ts";
+import { loginIdOf } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
 import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
 import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { CompleteRegistrationPage } from "../../pages/CompleteRegistrationPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import { answersValid } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { withRequest } from "../authorize/with_request.ts";
 import { finish } from "../sign_in/finish.ts";
@@ -55,6 +57,10 @@ export async function submitCompleteRegistration(
       form,
       profileFields(application.registration, missing),
     );
+    ctx.state.step.concern(loginIdOf(user));
+    ctx.state.step.check(answersValid, errors.size === 0, {
+      invalid: [...errors.keys()],
+    });
     if (errors.size > 0) {
       return await completePage(ctx, request, { missing, form, errors });
     }
@@ -86,6 +92,7 @@ async function withLogin(
     const location = `/oauth2/authorize?${
       carriedParameters(request.parameters)
     }`;
+    ctx.state.step.end({ kind: "redirect", location: "/oauth2/authorize" });
     return new Response(null, { status: 302, headers: { location } });
   });
 }
@@ -118,6 +125,6 @@ async function completePage(
     application: request.application,
     status: errors.size === 0 ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

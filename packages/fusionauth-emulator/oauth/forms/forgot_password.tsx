@@ -43,6 +43,14 @@ export async function submitForgotPassword(
   const link = user === null || user.email === null || !user.active
     ? null
     : `${origin}/password/change/${changeId(ctx, user, tenant)}?${query}`;
+  ctx.state.step.concern(form.get("loginId") ?? "");
+  core.mails.add({
+    at: core.clock.now(),
+    to: user?.email ?? form.get("loginId") ?? "",
+    subject: "Change your password",
+    link,
+    seconds: tenant.changePasswordLifeSeconds,
+  });
   const page = (
     <MailPage
       to={user?.email ?? null}

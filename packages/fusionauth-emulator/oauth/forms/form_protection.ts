@@ -7,6 +7,7 @@ import {
 import { randomText } from "../../data/secrets.ts";
 import { CSRF_COOKIE, getCookie, setCookie } from "../../http/cookies.ts";
 import type { State } from "../../instance/state.ts";
+import { formOwn } from "../../stories/rules/sign_in_rules.ts";
 import { errorPage } from "../authorize/reply.tsx";
 import { oauthError } from "../errors.ts";
 
@@ -24,9 +25,18 @@ export function protectForm(ctx: Context<State>, headers: Headers) {
  * `Origin` (or `Referer`) is the origin that it is sent to.
  */
 export function isOwnForm(ctx: Context<State>): boolean {
-  if (getCookie(ctx.req.headers, CSRF_COOKIE) === null) return false;
   const { headers } = ctx.req;
+  const hasCookie = getCookie(headers, CSRF_COOKIE) !== null;
   const from = headers.get("origin") ?? headers.get("referer");
+  const { origin, step } = ctx.state;
+  return step.check(formOwn, hasCookie && isFromHere(ctx, from), {
+    hasCookie,
+    from,
+    origin,
+  });
+}
+
+function isFromHere(ctx: Context<State>, from: string | null): boolean {
   if (from === null) return !FORM_NEEDS_ORIGIN;
   if (from === "null") return !OPAQUE_ORIGIN_IS_REFUSED;
   return URL.canParse(from) && new URL(from).origin === ctx.state.origin;

@@ -1,18 +1,20 @@
 import type { Context } from "fresh";
 import { FAILED_FORM_STATUS } from "../../data/guesses.ts";
-import { isPassword, passwordProblem } from "../../data/passwords.ts";
-import type { User } from "../../data/user.ts";
+import { loginIdOf } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
+import { checkCredentials } from "../../instance/credentials.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
 import { LoginPage } from "../../pages/LoginPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import { silentPossible } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { replyError } from "../authorize/reply.tsx";
 import { withRequest } from "../authorize/with_request.ts";
 import { oauthError } from "../errors.ts";
 import { finish, signIn } from "../sign_in/finish.ts";
 import { loginField } from "../sign_in/profile_fields.ts";
+import { checkPicked, pickableUsers, pickedUser } from "../sign_in/picker.ts";
+import { recordLogin } from "../sign_in/record_login.ts";
 import { ssoUser } from "../sign_in/sso.ts";
 import { isOwnForm, protectForm, refusedForm } from "./form_protection.ts";
 
@@ -24,6 +26,7 @@ export async function showAuthorize(ctx: Context<State>): Promise<Response> {
   return await withRequest(ctx, ctx.url.searchParams, async (request) => {
     const known = ssoUser(ctx, request);
     if (known !== null) {
+      ctx.state.step.concern(loginIdOf(known.user));
       return await finish(ctx, request, {
         user: known.user,
         authTime: known.authTime,
@@ -32,6 +35,9 @@ export async function showAuthorize(ctx: Context<State>): Promise<Response> {
       });
     }
     if (request.prompts.has("none")) {
+      ctx.state.step.advise(silentPossible, false, {
+        blocker: "authentication_required",
+      });
       const description = "The user must authenticate.";
       const error = oauthError(
         "login_required",
@@ -50,57 +56,33 @@ export async function submitAuthorize(ctx: Context<State>): Promise<Response> {
   if (!isOwnForm(ctx)) return await refusedForm(ctx);
   return await withRequest(ctx, form, async (request) => {
     const { core } = ctx.state;
-    const { tenant } = request;
-    const loginId = form.get("loginId") ?? "";
-    const password = form.get("password") ?? "";
+    const picked = pickedUser(core, request, form);
+    const isPicked = picked !== null;
+    const loginId = isPicked ? loginIdOf(picked) : form.get("loginId") ?? "";
     const rememberDevice = form.get("rememberDevice") === "true";
-    const user = core.store.findUser(tenant.id, loginId);
-    const isCorrect = isPassword(password, user?.password ?? null);
-    const problem = user === null || !isCorrect
-      ? WRONG_CREDENTIALS
-      : loginPrevented(core.clock, user);
-    if (problem !== null || user === null) {
-      const { reason, message } = problem ?? WRONG_CREDENTIALS;
-      ctx.state.entry.reason = reason;
-      emitLogin(ctx, request, "user.login.failed", user);
-      const attempt = { loginId, rememberDevice, error: message };
+    const check = isPicked
+      ? checkPicked(core, request.application, picked)
+      : checkCredentials(core, {
+        ...request,
+        loginId,
+        password: form.get("password") ?? "",
+      });
+    recordLogin(ctx.state, {
+      tenant: request.tenant,
+      loginId,
+      reason: check.kind === "refused" ? check.reason : null,
+      isPicked,
+    });
+    if (check.kind === "refused") {
+      ctx.state.entry.reason = check.reason;
+      const attempt = { loginId, rememberDevice, error: check.message };
       return await loginPage(ctx, request, attempt);
     }
-    const rules = tenant.passwordRules;
-    if (rules.validateOnLogin && passwordProblem(rules, password) !== null) {
-      user.passwordChangeRequired = true;
-    }
-    emitLogin(ctx, request, "user.login.success", user);
-    const authenticationType = "PASSWORD";
     return await signIn(ctx, request, {
-      user,
-      authenticationType,
+      user: check.user,
+      authenticationType: "PASSWORD",
       rememberDevice,
     });
-  });
-}
-
-/**
- * The same for an unknown user and a wrong password, so that it does not reveal who has an account.
- */
-const WRONG_CREDENTIALS = {
-  reason: "invalid_user_credentials",
-  message: "Invalid login credentials.",
-};
-
-function emitLogin(
-  ctx: Context<State>,
-  { application, tenant }: AuthorizeRequest,
-  type: string,
-  user: User | null,
-) {
-  if (user === null) return;
-  ctx.state.core.emit({
-    type,
-    tenantId: tenant.id,
-    applicationId: application.id,
-    authenticationType: "PASSWORD",
-    user,
   });
 }
 
@@ -126,6 +108,7 @@ async function loginPage(
       loginId={loginId}
       rememberDevice={rememberDevice}
       error={error ?? null}
+      users={pickableUsers(ctx.state.core, request)}
     />
   );
   return await renderPage(ctx, page, {
@@ -134,6 +117,6 @@ async function loginPage(
     application: request.application,
     status: error === undefined ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

@@ -9,12 +9,14 @@ import {
 } from "../../data/guesses.ts";
 import { hashPassword } from "../../data/passwords.ts";
 import type { Tenant } from "../../data/tenant.ts";
-import type { Profile, User } from "../../data/user.ts";
+import { loginIdOf, type Profile, type User } from "../../data/user.ts";
 import { readForm } from "../../http/body.ts";
 import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
 import { RegisterPage } from "../../pages/RegisterPage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import { selfServiceOn } from "../../stories/rules/registration_rules.ts";
+import { answersValid } from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { errorPage } from "../authorize/reply.tsx";
 import { withRequest } from "../authorize/with_request.ts";
@@ -60,6 +62,11 @@ export async function submitRegister(ctx: Context<State>): Promise<Response> {
       return await registerPage(ctx, request, form, new Map());
     }
     const { user, errors } = readUser(ctx, form, application, tenant);
+    const { step } = ctx.state;
+    step.concern(loginIdOf(user));
+    step.check(answersValid, errors.size === 0, {
+      invalid: [...errors.keys()],
+    });
     if (errors.size > 0) return await registerPage(ctx, request, form, errors);
     core.store.putUser(user);
     core.emit({ type: "user.create", tenantId: tenant.id, user });
@@ -141,7 +148,11 @@ async function registerPage(
   errors: ReadonlyMap<string, string>,
 ): Promise<Response> {
   const { application, tenant } = request;
-  if (!application.registration.enabled) {
+  const { enabled } = application.registration;
+  ctx.state.step.check(selfServiceOn, enabled, {
+    application: application.name,
+  });
+  if (!enabled) {
     const error = oauthError(
       "invalid_request",
       "unknown",
@@ -170,6 +181,6 @@ async function registerPage(
     application,
     status: errors.size === 0 ? 200 : FAILED_FORM_STATUS,
     headers,
-    formTargets: [request.redirectUri],
+    formTargets: [request.destination],
   });
 }

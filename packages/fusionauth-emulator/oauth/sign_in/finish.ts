@@ -1,6 +1,6 @@
 import type { Context } from "fresh";
 import { registrationOf } from "../../data/store.ts";
-import type { User } from "../../data/user.ts";
+import { loginIdOf, type User } from "../../data/user.ts";
 import type { State } from "../../instance/state.ts";
 import { registerUser } from "../../instance/users.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
@@ -41,6 +41,7 @@ export async function finish(
 ): Promise<Response> {
   const { core } = ctx.state;
   const { application } = request;
+  ctx.state.step.concern(loginIdOf(authentication.user));
   const interruption = await passGates(ctx, request, authentication, headers);
   if (interruption !== null) return interruption;
   const { user, ...login } = authentication;

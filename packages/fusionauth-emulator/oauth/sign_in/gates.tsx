@@ -1,10 +1,19 @@
 import type { Context } from "fresh";
 import { SILENT_PASSWORD_CHANGE_ERROR } from "../../data/guesses.ts";
 import { registrationOf } from "../../data/store.ts";
+import { loginIdOf } from "../../data/user.ts";
 import type { State } from "../../instance/state.ts";
 import { carriedParameters } from "../../pages/carried_parameters.ts";
 import { MessagePage } from "../../pages/MessagePage.tsx";
 import { renderPage } from "../../pages/render_page.ts";
+import {
+  profileComplete,
+  userRegistered,
+} from "../../stories/rules/registration_rules.ts";
+import {
+  passwordKept,
+  silentPossible,
+} from "../../stories/rules/sign_in_rules.ts";
 import type { AuthorizeRequest } from "../authorize/authorize_request.ts";
 import { replyError } from "../authorize/reply.tsx";
 import { oauthError } from "../errors.ts";
@@ -22,22 +31,40 @@ export async function passGates(
   const { application } = request;
   const { requireRegistration } = application.oauth;
   const { enabled, completeRegistration } = application.registration;
+  const { step } = ctx.state;
+  const loginId = loginIdOf(user);
+  step.advise(passwordKept, !user.passwordChangeRequired, { loginId });
   if (user.passwordChangeRequired) {
     return await silentError(ctx, request, CHANGE_PASSWORD, headers) ??
       toPasswordChange(ctx, request, user.id, headers);
   }
   const isRegistered = registrationOf(user, application.id) !== null;
+  const facts = {
+    loginId,
+    application: application.name,
+    isRequired: requireRegistration,
+    isOffered: enabled,
+  };
+  if (!isRegistered && requireRegistration && !enabled) {
+    step.check(userRegistered, false, facts);
+  } else {step.advise(
+      userRegistered,
+      isRegistered || requireRegistration,
+      facts,
+    );}
   if (!isRegistered && !requireRegistration) return null;
   if (!isRegistered && !enabled) {
     return await silentError(ctx, request, REGISTER, headers) ??
       await notRegistered(ctx, request, headers);
   }
   const asks = !isRegistered || completeRegistration;
-  if (asks && missingFields(application.registration, user).length > 0) {
+  const missing = missingFields(application.registration, user);
+  if (asks) step.advise(profileComplete, missing.length === 0, { missing });
+  if (asks && missing.length > 0) {
     const silent = await silentError(ctx, request, COMPLETE, headers);
     if (silent !== null) return silent;
     holdLogin(ctx, login, headers);
-    return toPage("/oauth2/complete-registration", request, headers);
+    return toPage(ctx, "/oauth2/complete-registration", request, headers);
   }
   return null;
 }
@@ -67,6 +94,7 @@ async function silentError(
 ): Promise<Response | null> {
   if (!request.prompts.has("none")) return null;
   const { error, reason, description } = blocker;
+  ctx.state.step.advise(silentPossible, false, { blocker: reason });
   return await replyError(
     ctx,
     request,
@@ -85,14 +113,16 @@ function toPasswordChange(
     { userId },
     request.tenant.changePasswordLifeSeconds,
   );
-  return toPage(`/password/change/${id}`, request, headers);
+  return toPage(ctx, `/password/change/${id}`, request, headers);
 }
 
 function toPage(
+  ctx: Context<State>,
   path: string,
   request: AuthorizeRequest,
   headers: Headers,
 ): Response {
+  ctx.state.step.end({ kind: "redirect", location: path });
   headers.set("location", `${path}?${carriedParameters(request.parameters)}`);
   headers.set("cache-control", "no-store");
   return new Response(null, { status: 302, headers });

@@ -59,10 +59,10 @@ export function openSso(
   return session.id;
 }
 
-/** Ends this browser's SSO session, if it has one. */
-export function endSso(ctx: Context<State>) {
+/** Ends this browser's SSO session, and returns whether it had one. */
+export function endSso(ctx: Context<State>): boolean {
   const cookie = getCookie(ctx.req.headers, SSO_COOKIE);
-  if (cookie !== null) ctx.state.core.ssoSessions.end(cookie);
+  return cookie !== null && ctx.state.core.ssoSessions.end(cookie);
 }
 
 /** Deletes the SSO cookie. */

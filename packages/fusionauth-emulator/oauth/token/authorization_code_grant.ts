@@ -1,18 +1,25 @@
 import { CODE_NOT_FOUND_ERROR } from "../../data/guesses.ts";
-import { jwtConfigurationOf } from "../../data/store.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
-import { mintTokens } from "../../tokens/mint_tokens.ts";
+import { pkceUsed } from "../../stories/rules/pkce_rules.ts";
+import {
+  codeLive,
+  ownClient,
+  parameterSent,
+  redirectUriSame,
+} from "../../stories/rules/token_rules.ts";
 import { checkVerifier } from "../pkce.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
+import { checkAccount } from "./check_account.ts";
+import { checkAuthenticated, type Client } from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
+import { issueTokens } from "./issue_tokens.ts";
 
 /** `grant_type=authorization_code`. The first attempt uses up the code, even if it fails. */
 export async function exchangeCode(
-  { core }: State,
+  state: State,
   client: Client,
   form: URLSearchParams,
 ): Promise<GrantResult> {
+  const { core, step } = state;
   const { application } = client;
   const { clientAuthenticationPolicy, proofKeyForCodeExchangePolicy } =
     application.oauth;
@@ -21,24 +28,26 @@ export async function exchangeCode(
   const needsSecret = clientAuthenticationPolicy === "Required" ||
     (clientAuthenticationPolicy === "NotRequiredWhenUsingPKCE" &&
       verifier === "");
-  if (needsSecret && !client.isAuthenticated) {
-    return { kind: "error", ...missingSecret() };
-  }
-  for (
-    const [name, reason] of [["code", "missing_code"], [
-      "redirect_uri",
-      "missing_redirect_uri",
-    ]]
-  ) {
-    if (name !== undefined && reason !== undefined && !form.get(name)) {
+  const refusal = checkAuthenticated(state, client, needsSecret);
+  if (refusal !== null) return { kind: "error", ...refusal };
+  for (const name of ["code", "redirect_uri"]) {
+    const isSent = Boolean(form.get(name));
+    if (!step.check(parameterSent, isSent, { name, isSent })) {
       return grantError(
         "invalid_request",
-        reason,
+        `missing_${name}`,
         `The request is missing the ${name} parameter.`,
       );
     }
   }
   const grant = core.codes.take(code);
+  const gone = grant === null ? core.codes.fateOf(code) : null;
+  step.check(codeLive, grant !== null, {
+    fate: grant === null ? gone?.kind ?? "unknown" : "live",
+    goneAt: gone?.at ?? null,
+    seconds: core.store.tenantOf(application).codeLifeSeconds,
+    now: core.clock.now(),
+  });
   if (grant === null) {
     return grantError(
       CODE_NOT_FOUND_ERROR,
@@ -46,16 +55,27 @@ export async function exchangeCode(
       "Invalid Authorization Code",
     );
   }
-  if (grant.applicationId !== application.id) {
+  const isOwn = grant.applicationId === application.id;
+  step.check(ownClient, isOwn, {
+    what: "code",
+    issuedTo: grant.applicationId,
+    sentBy: application.id,
+  });
+  if (!isOwn) {
     const description = "The code was issued to another client.";
     return grantError("invalid_grant", "client_id_mismatch", description);
   }
-  if (grant.redirectUri !== form.get("redirect_uri")) {
+  const isSame = step.check(
+    redirectUriSame,
+    grant.redirectUri === form.get("redirect_uri"),
+    { authorized: grant.redirectUri, sent: form.get("redirect_uri") ?? "" },
+  );
+  if (!isSame) {
     const description =
       "The redirect_uri differs from that of the authorize request.";
     return grantError("invalid_grant", "invalid_redirect_uri", description);
   }
-  const verifierError = checkVerifier(grant.codeChallenge, verifier);
+  const verifierError = checkVerifier(step, grant.codeChallenge, verifier);
   if (verifierError !== null) {
     return { kind: "error", status: 400, error: verifierError };
   }
@@ -63,13 +83,18 @@ export async function exchangeCode(
     (proofKeyForCodeExchangePolicy ===
         "NotRequiredWhenUsingClientAuthentication" &&
       !client.isAuthenticated);
-  if (needsPkce && grant.codeChallenge === null) {
+  const usedPkce = step.check(
+    pkceUsed,
+    !needsPkce || grant.codeChallenge !== null,
+    { policy: proofKeyForCodeExchangePolicy },
+  );
+  if (!usedPkce) {
     const description =
       "The authorize request was missing the code_challenge parameter.";
     return grantError("invalid_request", "missing_code_challenge", description);
   }
   const user = core.store.users.get(grant.userId);
-  if (user === undefined || loginPrevented(core.clock, user) !== null) {
+  if (!checkAccount(state, user, grant.userId) || user === undefined) {
     return grantError(
       "invalid_grant",
       "user_not_found",
@@ -77,47 +102,16 @@ export async function exchangeCode(
     );
   }
 
-  const { scopes, authTime, nonce, ssoSessionId, authenticationType } = grant;
-  const jwt = jwtConfigurationOf(core.store, application);
-  const getsRefreshToken = scopes.includes("offline_access") &&
-    application.oauth.generateRefreshTokens;
-  const refresh = getsRefreshToken
-    ? core.refreshTokens.issue({
-      tenantId: application.tenantId,
-      applicationId: application.id,
-      userId: user.id,
-      scopes,
-      nonce,
-      authTime,
-      device: grant.device,
-    }, jwt)
-    : null;
-  const tokens = await mintTokens(core, {
+  return await issueTokens(state, {
     application,
     user,
-    scopes,
-    authTime,
-    authenticationType,
-    grantTypes: ["authorization_code"],
-    refreshTokenId: refresh?.token.id ?? null,
-    ssoSessionId,
-    nonce,
+    grantType: "authorization_code",
+    scopes: grant.scopes,
+    authTime: grant.authTime,
+    authenticationType: grant.authenticationType,
+    ssoSessionId: grant.ssoSessionId,
+    nonce: grant.nonce,
     code,
-    lifeSeconds: jwt.timeToLiveInSeconds,
+    device: grant.device,
   });
-  return {
-    kind: "tokens",
-    body: {
-      "access_token": tokens.accessToken,
-      "expires_in": jwt.timeToLiveInSeconds,
-      ...(tokens.idToken === null ? {} : { "id_token": tokens.idToken }),
-      ...(refresh === null ? {} : {
-        "refresh_token": refresh.value,
-        "refresh_token_id": refresh.token.id,
-      }),
-      "scope": scopes.join(" "),
-      "token_type": "Bearer",
-      "userId": user.id,
-    },
-  };
 }

@@ -1,7 +1,19 @@
 import type { Application } from "../../data/application.ts";
+import { PKCE_POLICY_FREES_OTHER_GRANTS } from "../../data/guesses.ts";
 import { isSameText } from "../../data/secrets.ts";
 import type { Store } from "../../data/store.ts";
+import type { State } from "../../instance/state.ts";
+import {
+  clientAuthenticated,
+  clientIdsAgree,
+  clientKnown,
+  schemeBasic,
+  secretCorrect,
+  type SecretLikeness,
+} from "../../stories/rules/client_rules.ts";
+import { clientIds } from "../client_ids.ts";
 import { type OAuthError, oauthError } from "../errors.ts";
+import { formDecode, readBasic } from "./basic_credentials.ts";
 
 /** An identified client. */
 export interface Client {
@@ -21,11 +33,15 @@ export interface ClientRefusal {
  * 2.3.1). If it sends a secret, the secret must be correct, even where none is required.
  */
 export function authenticateClient(
-  store: Store,
+  { core: { store }, step }: State,
   headers: Headers,
   form: URLSearchParams,
 ): Client | ClientRefusal {
   const header = readBasic(headers.get("authorization"));
+  const isBasic = header !== "other" && header !== "malformed";
+  step.check(schemeBasic, isBasic, {
+    header: header === null ? "none" : isBasic ? "Basic" : header,
+  });
   if (header === "other") {
     const description = "The Authorization header must use the Basic scheme.";
     return refuse(
@@ -35,34 +51,59 @@ export function authenticateClient(
       description,
     );
   }
+  if (header === "malformed") {
+    const description = "The Basic credentials of the Authorization header " +
+      "are not the Base64 of a client id, a colon and a secret.";
+    return refuse(
+      401,
+      "invalid_client",
+      "invalid_client_authentication",
+      description,
+    );
+  }
   const named = form.get("client_id") || null;
   const ids = [header?.clientId, named].flatMap((id) =>
     id ? [id.toLowerCase()] : []
   );
   const [clientId] = ids;
+  const application = store.applications.get(clientId ?? "");
+  const isKnown = application !== undefined && application.active;
+  step.check(clientKnown, isKnown, {
+    clientId: clientId ?? "",
+    known: isKnown ? [] : clientIds(store),
+  });
   if (clientId === undefined) {
     const description = "The request is missing the client_id parameter.";
     return refuse(400, "invalid_request", "missing_client_id", description);
   }
-  if (ids.some((id) => id !== clientId)) {
+  const agree = ids.every((id) => id === clientId);
+  if (ids.length > 1) step.check(clientIdsAgree, agree, { ids });
+  if (!agree) {
     const description =
       "The client_id differs from that of the Authorization header.";
     return refuse(400, "invalid_request", "client_id_mismatch", description);
   }
-  const application = store.applications.get(clientId);
-  if (application === undefined || !application.active) {
+  if (!isKnown) {
     const description = "There is no application with this client_id.";
     return refuse(401, "invalid_client", "invalid_client_id", description);
   }
-  const sent = [header?.secrets, form.get("client_secret") || undefined];
-  for (const secrets of sent) {
-    if (secrets === undefined) continue;
-    const candidates = typeof secrets === "string" ? [secrets] : secrets;
-    if (
-      !candidates.some((secret) =>
-        isSameText(secret, application.oauth.clientSecret)
-      )
-    ) {
+  const inForm = form.get("client_secret") || null;
+  const sent = [
+    { via: "header", candidates: header?.secrets ?? [] },
+    { via: "body", candidates: inForm === null ? [] : [inForm] },
+  ] as const;
+  for (const { via, candidates } of sent) {
+    const [secret] = candidates;
+    if (secret === undefined) continue;
+    const isCorrect = candidates.some((candidate) =>
+      isSameText(candidate, application.oauth.clientSecret)
+    );
+    step.check(secretCorrect, isCorrect, {
+      application: application.name,
+      via,
+      like: isCorrect ? "unknown" : likenessOf(secret, application, store),
+    });
+    if (!isCorrect) {
       const description = "The client secret is wrong.";
       return refuse(
         401,
@@ -74,19 +115,58 @@ export function authenticateClient(
   }
   return {
     application,
-    isAuthenticated: sent.some((secrets) => secrets !== undefined),
+    isAuthenticated: sent.some(({ candidates }) => candidates.length > 0),
   };
 }
 
-/** The refusal of a client that did not send the required secret. */
-export function missingSecret(): ClientRefusal {
+/** Whether a grant without an authorization code, and so without PKCE, needs the client's secret. */
+export function needsSecret({ oauth }: Application): boolean {
+  switch (oauth.clientAuthenticationPolicy) {
+    case "Required":
+      return true;
+    case "NotRequired":
+      return false;
+    case "NotRequiredWhenUsingPKCE":
+      return !PKCE_POLICY_FREES_OTHER_GRANTS;
+  }
+}
+
+/** The refusal of a client that did not send the secret that it needs, or null. */
+export function checkAuthenticated(
+  { step }: State,
+  { application, isAuthenticated }: Client,
+  isNeeded: boolean,
+): ClientRefusal | null {
+  const isEnough = isAuthenticated || !isNeeded;
+  step.check(clientAuthenticated, isEnough, {
+    application: application.name,
+    isNeeded,
+    isSent: isAuthenticated,
+    policy: application.oauth.clientAuthenticationPolicy,
+  });
   const description = "The client must authenticate with its secret.";
-  return refuse(
+  return isEnough ? null : refuse(
     401,
     "invalid_client",
     "client_authentication_missing",
     description,
   );
+}
+
+/** What a wrong secret looks like, to explain it. */
+function likenessOf(
+  secret: string,
+  { id, oauth: { clientSecret } }: Application,
+  { applications, apiKeys }: Store,
+): SecretLikeness {
+  if (secret.trim() === clientSecret) return "white-space";
+  if (formDecode(secret) === clientSecret) return "encoded";
+  if (/^[$#]?\{.*\}$/.test(secret)) return "variable";
+  const isOther = [...applications.values()].some((application) =>
+    application.id !== id && application.oauth.clientSecret === secret
+  );
+  if (isOther) return "other-application";
+  return apiKeys.some(({ key }) => key === secret) ? "api-key" : "unknown";
 }
 
 function refuse(
@@ -96,49 +176,4 @@ function refuse(
   description: string,
 ): ClientRefusal {
   return { status, error: oauthError(error, reason, description) };
-}
-
-interface Basic {
-  clientId: string;
-  /**
-   * The secret as sent, and form-decoded: the RFC encodes it, FusionAuth's documentation does not.
-   */
-  secrets: string[] | undefined;
-}
-
-function readBasic(header: string | null): Basic | "other" | null {
-  if (header === null) return null;
-  const encoded = /^basic +([\w+/=-]+)$/i.exec(header)?.[1];
-  const text = encoded === undefined ? null : decodeBase64(encoded);
-  if (text === null) return "other";
-  const colon = text.indexOf(":");
-  if (colon < 0) return "other";
-  const secret = text.slice(colon + 1);
-  const decoded = formDecode(secret);
-  return {
-    clientId: formDecode(text.slice(0, colon)) ?? text.slice(0, colon),
-    secrets: secret === ""
-      ? undefined
-      : decoded === null
-      ? [secret]
-      : [secret, decoded],
-  };
-}
-
-function decodeBase64(text: string): string | null {
-  try {
-    return new TextDecoder().decode(
-      Uint8Array.from(atob(text), (char) => char.charCodeAt(0)),
-    );
-  } catch {
-    return null;
-  }
-}
-
-function formDecode(text: string): string | null {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return null;
-  }
 }

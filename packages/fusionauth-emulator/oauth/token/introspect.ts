@@ -5,12 +5,13 @@ import { hashText } from "../../data/secrets.ts";
 import { readForm } from "../../http/body.ts";
 import { NO_STORE } from "../../http/headers.ts";
 import type { State } from "../../instance/state.ts";
+import { parameterSent } from "../../stories/rules/token_rules.ts";
 import { errorResponse, oauthError } from "../errors.ts";
 import { readBearer } from "./bearer.ts";
 import {
   authenticateClient,
+  checkAuthenticated,
   type Client,
-  missingSecret,
 } from "./client_authentication.ts";
 
 const HINTS = ["access_token", "id_token", "refresh_token"];
@@ -22,7 +23,7 @@ const HINTS = ["access_token", "id_token", "refresh_token"];
 export async function introspect(ctx: Context<State>): Promise<Response> {
   const { state } = ctx;
   const form = await readForm(ctx.req);
-  const client = authenticateClient(state.core.store, ctx.req.headers, form);
+  const client = authenticateClient(state, ctx.req.headers, form);
   if ("error" in client) {
     return errorResponse(state, client.error, client.status);
   }
@@ -30,12 +31,14 @@ export async function introspect(ctx: Context<State>): Promise<Response> {
   state.entry.clientId = application.id;
   const isRequired = INTROSPECTION_NEEDS_SECRET &&
     application.oauth.clientAuthenticationPolicy === "Required";
-  if (isRequired && !client.isAuthenticated) {
-    const { error, status } = missingSecret();
-    return errorResponse(state, error, status);
+  const refusal = checkAuthenticated(state, client, isRequired);
+  if (refusal !== null) {
+    return errorResponse(state, refusal.error, refusal.status);
   }
-  const token = form.get("token") ?? "";
-  if (token === "") {
+  const name = "token";
+  const token = form.get(name) ?? "";
+  const isSent = token !== "";
+  if (!state.step.check(parameterSent, isSent, { name, isSent })) {
     const description = "The request is missing the token parameter.";
     return errorResponse(
       state,
@@ -65,13 +68,13 @@ function introspectRefreshToken(
   value: string,
 ): Response {
   const token = state.core.refreshTokens.find(value);
-  if (token === null) return show({ active: false });
+  if (token === null) return show(state, { active: false });
   if (token.applicationId !== application.id) return foreign(state);
   const isActive = token.hash === hashText(value) &&
     token.expiresAt > state.core.clock.now() &&
     state.core.store.users.get(token.userId)?.active === true;
   const exp = Math.floor(token.expiresAt / 1000);
-  return show(isActive ? { active: true, exp } : { active: false });
+  return show(state, isActive ? { active: true, exp } : { active: false });
 }
 
 async function introspectJwt(
@@ -81,8 +84,8 @@ async function introspectJwt(
   hint: string | null,
 ): Promise<Response> {
   const bearer = await readBearer(state.core, token);
-  if (bearer === null) return show({ active: false });
-  if (bearer.application.id !== application.id) return foreign(state);
+  if (bearer === null) return show(state, { active: false });
+  if (bearer.application?.id !== application.id) return foreign(state);
   if (hint !== null && hint !== kindOf(bearer.claims)) {
     const description = "The token is not of the hinted type.";
     return errorResponse(
@@ -90,7 +93,7 @@ async function introspectJwt(
       oauthError("invalid_request", "token_type_hint_mismatch", description),
     );
   }
-  return show({ active: true, ...bearer.claims });
+  return show(state, { active: true, ...bearer.claims });
 }
 
 function kindOf({ tty }: JWTPayload): string {
@@ -107,6 +110,10 @@ function foreign(state: State): Response {
   return errorResponse(state, error, 401);
 }
 
-function show(body: Record<string, unknown>): Response {
+function show(
+  { step }: State,
+  body: Record<string, unknown>,
+): Response {
+  step.end({ kind: "document", body });
   return Response.json(body, { headers: NO_STORE });
 }

@@ -1,32 +1,37 @@
-import type { Application } from "../../data/application.ts";
-import {
-  PKCE_POLICY_FREES_REFRESH,
-  REFRESHED_ID_TOKEN_HAS_NONCE,
-  REUSABLE_REFRESH_TOKEN_IS_ECHOED,
-} from "../../data/guesses.ts";
-import type { RefreshToken } from "../../data/refresh_token.ts";
+import { REUSABLE_REFRESH_TOKEN_IS_ECHOED } from "../../data/guesses.ts";
 import { jwtConfigurationOf } from "../../data/store.ts";
-import type { Core } from "../../instance/core.ts";
-import { revokeRefreshToken, revokeUser } from "../../instance/revocation.ts";
 import type { State } from "../../instance/state.ts";
-import { loginPrevented } from "../../instance/users.ts";
-import { mintTokens } from "../../tokens/mint_tokens.ts";
-import { knownScopes } from "../scopes.ts";
-import { type Client, missingSecret } from "./client_authentication.ts";
+import {
+  lifetimeAllowed,
+  scopesGranted,
+} from "../../stories/rules/refresh_rules.ts";
+import { ownClient, parameterSent } from "../../stories/rules/token_rules.ts";
+import {
+  checkAuthenticated,
+  type Client,
+  needsSecret,
+} from "./client_authentication.ts";
 import { grantError, type GrantResult } from "./grant.ts";
+import {
+  findRefreshToken,
+  lifetimeFrom,
+  redeemRefreshToken,
+} from "./redeem_refresh_token.ts";
 
 /** `grant_type=refresh_token`. */
 export async function refresh(
-  { core }: State,
+  state: State,
   client: Client,
   form: URLSearchParams,
 ): Promise<GrantResult> {
+  const { core, step } = state;
   const { application } = client;
-  if (!client.isAuthenticated && needsSecret(application)) {
-    return { kind: "error", ...missingSecret() };
-  }
-  const value = form.get("refresh_token") ?? "";
-  if (value === "") {
+  const refusal = checkAuthenticated(state, client, needsSecret(application));
+  if (refusal !== null) return { kind: "error", ...refusal };
+  const name = "refresh_token";
+  const value = form.get(name) ?? "";
+  const isSent = value !== "";
+  if (!step.check(parameterSent, isSent, { name, isSent })) {
     const description = "The request is missing the refresh_token parameter.";
     return grantError("invalid_request", "missing_refresh_token", description);
   }
@@ -35,98 +40,54 @@ export async function refresh(
     form.get("expires_in"),
     jwt.timeToLiveInSeconds,
   );
+  step.check(lifetimeAllowed, lifeSeconds !== null, {
+    sent: form.get("expires_in"),
+    longest: jwt.timeToLiveInSeconds,
+  });
   if (lifeSeconds === null) {
     const description =
       "The expires_in parameter must be a number of seconds, at most the configured lifetime.";
     return grantError("invalid_request", "invalid_expires_in", description);
   }
-  const known = core.refreshTokens.find(value);
-  if (known === null || known.applicationId !== application.id) {
-    return notFound();
-  }
-  const user = core.store.users.get(known.userId);
-  if (user === undefined || loginPrevented(core.clock, user) !== null) {
-    return notFound();
-  }
-  if (hasUnknownScope(application, known.scopes)) {
-    revokeRefreshToken(core, known);
-    return notFound();
-  }
-  const scopes = narrowScopes(known.scopes, form.get("scope") ?? "");
+  const known = findRefreshToken(state, value);
+  if (known === null) return notFound();
+  const isOwn = step.check(ownClient, known.application === application, {
+    what: "refresh token",
+    issuedTo: known.application.id,
+    sentBy: application.id,
+  });
+  if (!isOwn) return notFound();
+  const scopes = narrowScopes(known.token.scopes, form.get("scope") ?? "");
+  step.check(scopesGranted, scopes !== null, {
+    asked: (form.get("scope") ?? "").split(" "),
+    granted: known.token.scopes,
+  });
   if (scopes === null) {
     const description = "The scope exceeds what was granted at sign-in.";
     return grantError("invalid_scope", "unknown_scope", description);
   }
-
-  const use = core.refreshTokens.use(value, jwt);
-  if (use.kind === "reused") revokeReused(core, use.token);
-  if (use.kind !== "valid") return notFound();
-  const { token, rotated } = use;
-  const tokens = await mintTokens(core, {
-    application,
-    user,
+  const refreshed = await redeemRefreshToken(state, known, {
+    value,
     scopes,
-    authTime: token.authTime,
-    authenticationType: "REFRESH_TOKEN",
-    grantTypes: ["authorization_code", "refresh_token"],
-    refreshTokenId: token.id,
-    ssoSessionId: null,
-    nonce: REFRESHED_ID_TOKEN_HAS_NONCE ? token.nonce : null,
-    code: null,
     lifeSeconds,
+    original: form.get("access_token") || null,
   });
-  core.emit({
-    type: "jwt.refresh",
-    tenantId: token.tenantId,
-    applicationId: application.id,
-    userId: user.id,
-    user,
-    token: tokens.accessToken,
-    refreshToken: use.value,
-    ...(form.get("access_token")
-      ? { original: form.get("access_token") ?? "" }
-      : {}),
-  });
+  if (refreshed === null) return notFound();
+  const { accessToken, idToken, token, rotated } = refreshed;
   const isEchoed = rotated || REUSABLE_REFRESH_TOKEN_IS_ECHOED;
   return {
     kind: "tokens",
     body: {
-      "access_token": tokens.accessToken,
+      "access_token": accessToken,
       "expires_in": lifeSeconds,
-      ...(tokens.idToken === null ? {} : { "id_token": tokens.idToken }),
+      ...(idToken === null ? {} : { "id_token": idToken }),
       ...(isEchoed
-        ? { "refresh_token": use.value, "refresh_token_id": token.id }
+        ? { "refresh_token": refreshed.value, "refresh_token_id": token.id }
         : {}),
       "token_type": "Bearer",
-      "userId": user.id,
+      "userId": known.user.id,
     },
   };
-}
-
-function needsSecret({ oauth }: Application): boolean {
-  switch (oauth.clientAuthenticationPolicy) {
-    case "Required":
-      return true;
-    case "NotRequired":
-      return false;
-    case "NotRequiredWhenUsingPKCE":
-      return !PKCE_POLICY_FREES_REFRESH;
-  }
-}
-
-/**
- * The lifetime of the new access token: the requested one, if it is not longer; null if invalid.
- */
-function lifetimeFrom(asked: string | null, longest: number): number | null {
-  if (asked === null || asked === "") return longest;
-  const seconds = /^[1-9]\d{0,9}$/.test(asked) ? Number(asked) : null;
-  return seconds !== null && seconds <= longest ? seconds : null;
-}
-
-function hasUnknownScope(application: Application, scopes: string[]): boolean {
-  if (application.oauth.unknownScopePolicy !== "Reject") return false;
-  const known = knownScopes(application);
-  return scopes.some((scope) => !known.includes(scope));
 }
 
 /** The scopes of the new tokens: the requested ones, if they were granted; null otherwise. */
@@ -134,14 +95,6 @@ function narrowScopes(granted: string[], asked: string): string[] | null {
   const scopes = asked.split(" ").filter((scope) => scope !== "");
   if (scopes.length === 0) return granted;
   return scopes.every((scope) => granted.includes(scope)) ? scopes : null;
-}
-
-/** Revokes a reused token, which may have been stolen, or by policy all tokens of its user. */
-function revokeReused(core: Core, token: RefreshToken) {
-  const tenant = core.store.tenants.get(token.tenantId);
-  if (tenant?.revocation.onOneTimeTokenReuse) {
-    revokeUser(core, token.userId, token.tenantId);
-  } else revokeRefreshToken(core, token);
 }
 
 function notFound(): GrantResult {

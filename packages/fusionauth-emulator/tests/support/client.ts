@@ -1,8 +1,5 @@
-import {
-  type Emulator,
-  type InspectableEmulator,
-  startInspectable,
-} from "../../server/emulator.ts";
+import type { Emulator, InspectableEmulator } from "../../server/emulator.ts";
+import { startInspectable } from "../../server/start_emulator.ts";
 import type { EmulatorOptions } from "../../server/options.ts";
 import { CookieClient } from "../../testing/cookie_client.ts";
 import { hiddenFields } from "../../testing/html.ts";

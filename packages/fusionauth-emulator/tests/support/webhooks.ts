@@ -1,4 +1,5 @@
 import type { InspectableEmulator } from "../../server/emulator.ts";
+import type { EmulatorOptions } from "../../server/options.ts";
 import { openEmulator } from "./client.ts";
 
 /** An emulator and what its webhook receives. */
@@ -14,9 +15,11 @@ export interface Receiver extends AsyncDisposable {
 export async function openReceiver(
   answers: (() => Response | Promise<Response>)[] = [],
   variables: Record<string, string> = {},
+  options: EmulatorOptions = {},
 ): Promise<Receiver> {
   const deliveries: Receiver["deliveries"] = [];
   const emulator = await openEmulator({
+    ...options,
     variables,
     fetch: async (input, init) => {
       const request = new Request(input, init);

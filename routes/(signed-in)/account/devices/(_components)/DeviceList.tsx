@@ -8,12 +8,13 @@ export interface DeviceListProps {
   formToken: string;
 }
 
-/** Where the user is signed in, each with a button that signs it out. */
+/** Where the user is signed in, each with a button that signs it out: one form for all. */
 export function DeviceList(
   { devices, formToken }: DeviceListProps,
 ): JSX.Element {
   return (
-    <>
+    <form method="post" action="/account/devices">
+      <FormToken formToken={formToken} />
       <ul class="divide-y divide-line">
         {devices.toSorted(byCurrentThenLastSeen).map((device) => (
           <li
@@ -22,34 +23,26 @@ export function DeviceList(
           >
             <DeviceText device={device} />
             {!device.current && (
-              <form method="post" action="/account/devices">
-                <FormToken formToken={formToken} />
-                <Button
-                  name="device"
-                  value={device.id}
-                  look="secondary"
-                  aria-label={`Sign out ${device.browser} on ${device.system}`}
-                >
-                  Sign out
-                </Button>
-              </form>
+              <Button
+                name="device"
+                value={device.id}
+                look="secondary"
+                aria-label={`Sign out ${device.browser} on ${device.system}`}
+              >
+                Sign out
+              </Button>
             )}
           </li>
         ))}
       </ul>
       {devices.length > 1 && (
-        <form
-          method="post"
-          action="/account/devices"
-          class="border-t border-line pt-5"
-        >
-          <FormToken formToken={formToken} />
+        <p class="border-t border-line pt-5">
           <Button name="device" value="others" look="secondary">
             Sign out all others
           </Button>
-        </form>
+        </p>
       )}
-    </>
+    </form>
   );
 }
 

@@ -1,0 +1,113 @@
+import { promisify } from "node:util";
+import type { Handler } from "./request_guards.ts";
+
+const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
+const UNSTORABLE = /no-store|private/;
+const ENCODINGS = ["br", "gzip"] as const;
+
+/** A response that is the same for everybody, in every encoding that makes it smaller. */
+interface CachedResponse {
+  readonly headers: readonly [string, string][];
+  readonly etag: string;
+  readonly bodies: Record<string, Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Keeps responses that are the same for everybody: the home page is rendered once and not for each
+ * visitor, and everything is compressed once, as well as it can be, and not for each request.
+ *
+ * Responses say so themselves: by a `Cache-Control` that lets them be stored. What has `Vary: Cookie`
+ * is for requests without cookies. There are as many entries as such pages and files: with a query
+ * only files of this build are kept, or a stranger could fill the memory.
+ */
+export function cacheResponses(handle: Handler): Handler {
+  const forAll = new Map<string, CachedResponse>();
+  const withoutCookie = new Map<string, CachedResponse>();
+
+  return async function cached(request, info) {
+    const { method, url, headers } = request;
+    if (method !== "GET") return await handle(request, info);
+    const hasCookie = headers.has("cookie");
+    const known = forAll.get(url) ??
+      (hasCookie ? undefined : withoutCookie.get(url));
+    if (known !== undefined) return answer(headers, known);
+    const response = await handle(request, info);
+    if (!isStorable(response, url.includes("?"))) return response;
+    const variesByCookie = response.headers.get("vary") === "cookie";
+    if (variesByCookie && hasCookie) return response;
+    const body = await response.bytes();
+    if (hasNonce(body)) return new Response(body, response);
+    const kept = await keep(body, response.headers);
+    (variesByCookie ? withoutCookie : forAll).set(url, kept);
+    return answer(headers, kept);
+  };
+}
+
+/** Only a file of this build never changes, and no page pretends to be one. */
+function isStorable({ status, headers }: Response, hasQuery: boolean): boolean {
+  const control = headers.get("cache-control") ?? "no-store";
+  return status === 200 && !UNSTORABLE.test(control) &&
+    !headers.has("set-cookie") &&
+    (!hasQuery || control.includes("immutable"));
+}
+
+/** A script's nonce is for one response: a page with an island is rendered for each visitor. */
+function hasNonce(body: Uint8Array): boolean {
+  return new TextDecoder().decode(body).includes(' nonce="');
+}
+
+async function keep(
+  body: Uint8Array<ArrayBuffer>,
+  headers: Headers,
+): Promise<CachedResponse> {
+  const isCompressible = COMPRESSIBLE.test(headers.get("content-type") ?? "");
+  if (isCompressible) headers.append("vary", "accept-encoding");
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  // Weak, because it is one for all encodings (RFC 9110 §8.8.1).
+  const etag = `W/"${new Uint8Array(digest, 0, 16).toHex()}"`;
+  headers.set("etag", etag);
+  headers.delete("content-length");
+  // There is no script, so there is no nonce to announce.
+  headers.set(
+    "content-security-policy",
+    headers.get("content-security-policy")?.replace(/ 'nonce-[^']+'/, "") ?? "",
+  );
+  const bodies = { identity: body };
+  // The first visitor need not wait for it.
+  if (isCompressible) {
+    compress(body).then((smaller) => Object.assign(bodies, smaller));
+  }
+  return { headers: [...headers], etag, bodies };
+}
+
+async function compress(body: Uint8Array) {
+  const { brotliCompress, gzip } = await import("node:zlib");
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(body),
+    promisify(gzip)(body, { level: 9 }),
+  ]);
+  return { br: new Uint8Array(br), gzip: new Uint8Array(gz) };
+}
+
+function answer(headers: Headers, cached: CachedResponse): Response {
+  const { etag, bodies } = cached;
+  const init = { headers: [...cached.headers] };
+  if (headers.get("if-none-match")?.includes(etag)) {
+    return new Response(null, { ...init, status: 304 });
+  }
+  const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
+  if (bodies[encoding] === undefined) {
+    return new Response(bodies.identity, init);
+  }
+  init.headers.push(["content-encoding", encoding]);
+  return new Response(bodies[encoding], init);
+}
+
+/** The best encoding that an `Accept-Encoding` allows (RFC 9110 §12.5.3). */
+function chooseEncoding(accepted: string): string {
+  const names = accepted.split(",").filter((item) =>
+    !/;\s*q=0(\.0*)?\s*$/.test(item)
+  )
+    .map((item) => item.split(";")[0]?.trim());
+  return ENCODINGS.find((name) => names.includes(name)) ?? "none";
+}

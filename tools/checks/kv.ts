@@ -1,0 +1,48 @@
+import type { Settings } from "@/fresh.config.ts";
+import { createPrivateKvFile } from "@/server/kv.ts";
+import { fault, ok, type Verdict, warning } from "./finding.ts";
+
+const KEY = ["doctor"];
+const TIME_LIMIT_MS = 5_000;
+
+/** Whether the KV can be opened, written and read, and still holds it when it is opened again. */
+export async function checkKv({ kvPath }: Settings): Promise<Verdict> {
+  const mark = crypto.randomUUID();
+  let step = "opened";
+  try {
+    await createPrivateKvFile(kvPath);
+    {
+      using kv = await Deno.openKv(kvPath);
+      step = "written";
+      await kv.set(KEY, mark, { expireIn: TIME_LIMIT_MS });
+    }
+    step = "read";
+    using kv = await Deno.openKv(kvPath);
+    const { value } = await kv.get(KEY);
+    if (value !== mark) {
+      return fault(
+        "Deno KV is empty when it is opened again: a restart would sign everybody out",
+        "Set DENO_KV_PATH to a file or the https URL of a KV server",
+      );
+    }
+    await kv.delete(KEY);
+  } catch (error) {
+    return fault(
+      `Deno KV cannot be ${step}: ${
+        error instanceof Error ? error.name : typeof error
+      }`,
+      "Set DENO_KV_PATH to a file that this user may write, in a folder that exists, or to a KV server; see that no other program holds it",
+    );
+  }
+  return await judgeFile(kvPath) ??
+    ok("opened, written, read and opened again");
+}
+
+/** Says who may read a KV's file; `null` when only its owner may. */
+async function judgeFile(path = ":memory:"): Promise<Verdict | null> {
+  const { mode } = await Deno.stat(path).catch(() => ({ mode: null }));
+  return ((mode ?? 0) & 0o077) === 0 ? null : warning(
+    "Others on this machine may read the KV's file",
+    "Run chmod 600 on it and its companions -wal and -shm",
+  );
+}

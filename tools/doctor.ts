@@ -1,0 +1,46 @@
+// Checks Deno, the settings, FusionAuth, the webhook and the KV: deno task doctor [--json]
+import { checkDeno } from "./checks/environment.ts";
+import { fault, find, type Finding, ok } from "./checks/finding.ts";
+import { isSound, toJson, toTable } from "./checks/report.ts";
+
+const CONFIG = new URL("../fresh.config.ts", import.meta.url);
+
+/** Reads the settings in a process of its own, because invalid ones end the process that reads them. */
+async function checkSettings(): Promise<Finding> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-env", "--allow-read", CONFIG.pathname],
+    cwd: new URL("..", import.meta.url),
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  const problems = new TextDecoder().decode(stderr).trim().split("\n").slice(1);
+  return await find(
+    "settings",
+    () =>
+      success ? ok("complete and well-formed") : fault(
+        problems.join("; "),
+        "Change them in the environment or in .env; .env.example has the meaning of each",
+      ),
+  );
+}
+
+/** Checks all the rest; none of it is loaded before the settings are known to be valid. */
+async function checkRest(): Promise<Finding[]> {
+  const { settings } = await import("../fresh.config.ts");
+  const { diagnose } = await import("./checks/diagnose.ts");
+  const hide = (text: string) => text.replaceAll(settings.clientSecret, "***");
+  return (await diagnose(settings)).map((finding) => ({
+    ...finding,
+    // It may quote FusionAuth, or what answers in its place.
+    reason: hide(finding.reason),
+  }));
+}
+
+const findings = [
+  await find("deno", () => checkDeno(Deno.version.deno)),
+  await checkSettings(),
+];
+if (isSound(findings)) findings.push(...await checkRest());
+// deno-lint-ignore no-console
+console.log((Deno.args.includes("--json") ? toJson : toTable)(findings));
+Deno.exit(isSound(findings) ? 0 : 1);
