@@ -108,3 +108,9 @@ export async function importSecurityHeaders() {
   const { addSecurityHeaders } = await import("@/server/security_headers.ts");
   return addSecurityHeaders;
 }
+
+/** The function that makes a rate limit. */
+export async function importRateLimit() {
+  const { createRateLimit } = await import("@/server/rate_limit.ts");
+  return createRateLimit;
+}
