@@ -55,7 +55,7 @@ export function forClient(action: (key: string) => void): void {
 }
 
 function networkOf(address: string): string {
-  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
+  if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const groups = head.split(":");
   const rest = tail === undefined ? [] : tail.split(":");
