@@ -26,11 +26,15 @@ export interface TestApp extends TestKit, AsyncDisposable {
   signedIn(user?: Person): Promise<CookieClient>;
 }
 
+type Env = Readonly<Record<string, string>>;
+
 /**
  * Opens the app on an emulator of its own and a KV in memory. Once per test file: see `buildApp`.
+ *
+ * @param env settings, which may depend on the emulator.
  */
 export async function openApp(
-  env: Readonly<Record<string, string>> = {},
+  env: Env | ((emulator: Emulator) => Env) = {},
 ): Promise<TestApp> {
   const emulator = await openEmulator({
     // Webhooks reach the app in this process.
@@ -44,7 +48,7 @@ export async function openApp(
     ISSUER: emulator.origin,
     APP_URL,
     DENO_KV_PATH: ":memory:",
-    ...env,
+    ...typeof env === "function" ? env(emulator) : env,
   });
   const kit = createTestKit(emulator, { url: APP_URL, handler });
 
