@@ -62,6 +62,8 @@ Deno.test("escaped slashes are answered with 404 (S79)", async () => {
       "/static%2f..%2f..%2fdeno.json",
       "/styles.css%00",
       "/%2F%2Fetc%2Fpasswd",
+      "//styles.css%00",
+      "/..;/deno.json",
     ]
   ) {
     const response = await getPage(app.browser(), path);
@@ -78,6 +80,7 @@ Deno.test("scripts have no source maps, and the build's report is not served (S7
       `${script}.map`,
       script.replace(/[^/]+$/, "metafile.json"),
       "/_fresh/js/x/metafile.json",
+      "//_fresh/js/x/metafile.json",
     ]
   ) {
     const missing = await getPage(app.browser(), path);
@@ -89,11 +92,18 @@ Deno.test("scripts have no source maps, and the build's report is not served (S7
 Deno.test("the build's report is not served even if it exists (S79)", async () => {
   const guard = await importRequestGuards();
   const handle = guard(() => Promise.resolve(new Response("names of files")));
-  const response = await handle(
-    new Request(`${APP_URL}/_fresh/js/0123abcd/metafile.json`),
-  );
-  assertEquals(response.status, 404);
-  assertEquals(await response.text(), "Not found");
+  for (
+    const path of [
+      "/_fresh/js/0123abcd/metafile.json",
+      "//_fresh/js/0123abcd/metafile.json",
+      "/_fresh//js/0123abcd///metafile.json",
+      "////_fresh/metafile.json",
+    ]
+  ) {
+    const response = await handle(new Request(APP_URL + path));
+    assertEquals(response.status, 404, path);
+    assertEquals(await response.text(), "Not found");
+  }
 });
 
 Deno.test("no response names the software (S79)", async () => {

@@ -36,9 +36,15 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
   await client.submit(`${APP_URL}/logout`, fields);
   const other = await startSignIn(app.browser());
   await app.browser().fetch(await approve(app.browser(), other));
+  await app.browser().fetch(`${APP_URL}/nothing-here/canary-path?canary-query`);
 
   assert(log.lines.length >= 5);
-  const text = log.lines.join("\n");
+  assert(log.requests.length >= 12);
+  assertEquals(
+    log.requests.map(({ route }) => route).includes("/callback"),
+    true,
+  );
+  const text = log.lines.join("\n") + JSON.stringify(log.requests);
   const canaries = [
     ...tokens,
     ...cookie.split(".").slice(0, 2),
@@ -49,6 +55,10 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
     callback.searchParams.get("code") ?? "?",
     "super-secret-secret",
     RICHARD.password,
+    RICHARD.loginId,
+    "canary",
+    "leak",
+    "?",
   ];
   for (const canary of canaries) assertEquals(text.includes(canary), false);
 });
