@@ -71,6 +71,25 @@ Deno.test("escaped slashes are answered with 404 (S79)", async () => {
   }
 });
 
+Deno.test("no route is asked for a path with traversal, an escaped slash or NUL (S79)", async () => {
+  const guard = await importRequestGuards();
+  const handle = guard(() => Promise.resolve(new Response("reached")));
+  for (
+    const path of [
+      "/styles.css%00",
+      "/%00",
+      "/a%2fb",
+      "/a%2Fb",
+      "/a%5cb",
+      "/a..b",
+      "/.%2e;x",
+      "//a%2fb",
+    ]
+  ) assertEquals((await handle(new Request(APP_URL + path))).status, 404, path);
+  const ordinary = await handle(new Request(`${APP_URL}/a.b/%20?x=%2F..`));
+  assertEquals(await ordinary.text(), "reached");
+});
+
 Deno.test("scripts have no source maps, and the build's report is not served (S79)", async () => {
   const script = await scriptOf(await app.signedIn());
   const response = await getPage(app.browser(), script);

@@ -37,6 +37,8 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
   const other = await startSignIn(app.browser());
   await app.browser().fetch(await approve(app.browser(), other));
   await app.browser().fetch(`${APP_URL}/nothing-here/canary-path?canary-query`);
+  // Refused before any route is looked for.
+  await app.browser().fetch(`${APP_URL}/canary-path%00?canary-query`);
 
   assert(log.lines.length >= 5);
   assert(log.requests.length >= 12);

@@ -52,6 +52,9 @@ Deno.test("every cookie is HttpOnly, SameSite=Lax, host-only and for the whole s
     assertMatch(line, /; Max-Age=\d+(;|$)/);
     assertMatch(line, appCookiePattern());
   }
+  const session = lines.filter((line) => /^session=[^;]/.test(line));
+  assertEquals(session.length, 1);
+  assertMatch(session[0] ?? "", /; Max-Age=43200;/);
 });
 
 Deno.test("session ids are long, random and unique (S36)", async () => {

@@ -75,6 +75,9 @@ Deno.test("last seen is updated every five minutes at most, and no response wait
   assertEquals(await callsOf(client, "/make-change"), ["get"]);
   app.advance(5 * MINUTE);
   assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
+  // The record still goes when the session ends, twelve hours after the sign-in.
+  const expiry = calls.expiries.get("sessions") ?? 0;
+  assertEquals(expiry, (12 * HOUR - 10 * MINUTE) * 1_000);
 });
 
 Deno.test("fifty concurrent requests update last seen once", async () => {

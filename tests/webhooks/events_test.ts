@@ -11,6 +11,7 @@ import { hasSessionCookie } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn, statusOf } from "../support/pages.ts";
 import { signIn } from "../support/sign_in.ts";
+import { countSessions } from "../support/store.ts";
 import {
   createCustomer,
   type Customer,
@@ -209,13 +210,17 @@ Deno.test("an event is processed once, however often it is delivered", async () 
 
 Deno.test("a late event keeps a session that began after it", async () => {
   const customer = await createCustomer(app);
-  const body = revocation({
-    userId: customer.id,
-    createInstant: Date.now() - 60_000,
-  });
   const client = await app.signedIn(customer);
-  assertEquals((await deliverSigned(app, body)).status, 200);
-  assertEquals(await isSignedIn(client), true);
+  for (
+    const subject of [{ userId: customer.id }, { applicationId: CLIENT_ID }]
+  ) {
+    const body = revocation({
+      ...subject,
+      createInstant: Date.now() - 60_000,
+    });
+    assertEquals((await deliverSigned(app, body)).status, 200);
+    assertEquals(await isSignedIn(client), true);
+  }
 });
 
 /** Signs in while something happens at FusionAuth after the tokens were issued. */
@@ -252,6 +257,15 @@ Deno.test("a user revoked while a sign-in is under way gets no session", async (
   });
   assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a sign-in that is under way when all tokens of the application are revoked opens no session", async () => {
+  const client = await signInWhile(await createCustomer(app), () => {
+    app.advance(2);
+    return operate(["DELETE", `/api/jwt/refresh?applicationId=${CLIENT_ID}`]);
+  });
+  assertEquals(hasSessionCookie(client), false);
+  assertEquals(await countSessions(), 0);
 });
 
 Deno.test("the log says which session ended and why, without tokens", async () => {

@@ -7,6 +7,7 @@ import { watchKv } from "../support/kv_calls.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn, statusOf } from "../support/pages.ts";
 import { listRows } from "../support/store.ts";
+import { until } from "../support/until.ts";
 import { createCustomer, type Customer } from "../support/users.ts";
 import {
   deliver,
@@ -123,6 +124,27 @@ Deno.test("a revocation is not taken back by an earlier one that arrives later (
     assertEquals(await revoke(instant), 200);
   }
   assertEquals(await revocationOf(id), { instant: newest });
+});
+
+Deno.test("of two revocations that are written at once, the newer one is remembered (S61)", async () => {
+  const { id } = await createCustomer(app);
+  const [older, newer] = [ago(10), ago(5)];
+  kvCalls.clear();
+  const held = kvCalls.holdCommits();
+  const deliveries: Promise<number>[] = [];
+  // Both have read that nothing is known, and the older one writes last.
+  for (const createInstant of [newer, older]) {
+    const members = { userId: id, createInstant };
+    const body = eventBody("jwt.refresh-token.revoke", members);
+    deliveries.push(statusOfEvent(body));
+    const isWriting = () =>
+      kvCalls.names.filter((name) => name === "commit").length ===
+        deliveries.length;
+    await until(isWriting);
+  }
+  held.release();
+  assertEquals(await Promise.all(deliveries), [200, 200]);
+  assertEquals(await revocationOf(id), { instant: newer });
 });
 
 Deno.test("an event from the future ends what there is, and locks nobody out (S62)", async () => {
