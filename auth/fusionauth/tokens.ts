@@ -114,13 +114,13 @@ async function verifyToken(token: string): Promise<TokenClaims> {
     throw untrusted("a token", `it is longer than ${LONGEST_TOKEN} letters`);
   }
   const payload = await verifyJwt(token, {
+    sender: "token_endpoint",
     algorithms: ["RS256"],
     issuer: settings.issuer,
     audience: settings.clientId,
     requiredClaims: ["iss", "sub", "aud", "exp", "iat"],
     // Times are checked below, where a clock that is off can be told.
     clockTolerance: LATEST_SECONDS,
-    fromTokenEndpoint: true,
   }).then(({ payload }) => claimsSchema.try(payload, { mode: "strip" }));
   if (!payload.ok) {
     const [claim] = payload.issues[0]?.path ?? [];

@@ -29,6 +29,7 @@ export async function verifyWebhook(
   signature: string,
 ): Promise<void> {
   const { payload, protectedHeader } = await verifyJwt(signature, {
+    sender: "webhook",
     algorithms: ALGORITHMS,
   });
   const { webhookKeyId } = settings;
