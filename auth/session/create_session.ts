@@ -14,22 +14,17 @@ const indexSchema = v.object({
   refreshTokenId: v.string().nullable(),
 });
 
-/** A session that had to end, and FusionAuth's id of its refresh token. */
-export interface EvictedSession {
-  readonly refreshTokenId: string | null;
-}
-
 /**
  * Writes a new session and its index, and removes the user's oldest sessions beyond
  * `SESSIONS_PER_USER`, in one commit.
  *
- * @returns the sessions that were removed.
+ * @returns the sessions that were removed, each with FusionAuth's id of its refresh token.
  * @throws {StoreUnavailable}
  */
 export async function createSession(
   id: string,
   record: SessionRecord,
-): Promise<EvictedSession[]> {
+): Promise<Pick<SessionRecord, "refreshTokenId">[]> {
   const idHash = sha256(id);
   const { sub, signedInAt, refreshTokenId } = record;
   return await withKv(async (kv) => {

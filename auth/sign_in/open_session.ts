@@ -9,7 +9,7 @@ import { fetchProfile } from "@/auth/fusionauth/userinfo.ts";
 import { getCurrentSession } from "@/auth/session/current_session.ts";
 import { encryptTokens } from "@/auth/session/encrypted_tokens.ts";
 import { createSession } from "@/auth/session/create_session.ts";
-import { endEvicted, endSession } from "@/auth/session/end_session.ts";
+import { endSession, revokeRemoved } from "@/auth/session/end_session.ts";
 import {
   LIFETIME_MS,
   RECORD_VERSION,
@@ -64,7 +64,11 @@ export async function openSession(
   if (previous !== null) await endSession(previous, "replaced");
   logEvent("info", "sign_in.done", { sub: record.sub });
   // Not awaited: these sessions have ended, and a failure is logged.
-  endEvicted(evicted, { sub: record.sub, accessToken: tokens.accessToken });
+  revokeRemoved(evicted, {
+    reason: "too_many",
+    sub: record.sub,
+    accessToken: tokens.accessToken,
+  });
   return id;
 }
 
