@@ -5,14 +5,14 @@
  * @throws the signal's reason when it aborts first.
  */
 export async function readLimited(
-  stream: ReadableStream<Uint8Array>,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   limit: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = stream.getReader();
   const stop = () => void reader.cancel();
   signal?.addEventListener("abort", stop);
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   try {
     for (;;) {
@@ -29,11 +29,5 @@ export async function readLimited(
   } finally {
     signal?.removeEventListener("abort", stop);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return await new Blob(chunks).bytes();
 }
