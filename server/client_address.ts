@@ -5,9 +5,9 @@ import { settings } from "@/fresh.config.ts";
 const ADDRESS = /^[\da-f.:]+$/i;
 
 /** Whether an address is a trusted proxy's. Node's BlockList is loaded only when there are any. */
-const isTrusted = settings.trustedProxies.length === 0
+const isTrusted = settings.TRUSTED_PROXIES.length === 0
   ? () => false
-  : createTrust(settings.trustedProxies);
+  : createTrust(settings.TRUSTED_PROXIES);
 
 function createTrust(
   networks: readonly string[],

@@ -20,7 +20,7 @@ export interface TokenResponse {
 }
 
 const CLIENT = {
-  "client_id": settings.clientId,
+  "client_id": settings.CLIENT_ID,
   // The times of an ID token are checked in tokens.ts, which can tell that a clock is off.
   [clockTolerance]: Number.MAX_SAFE_INTEGER,
 };
@@ -50,8 +50,11 @@ export async function refreshTokens(
  * need no escape.
  */
 const clientSecretBasic: ClientAuth = (_server, _client, _body, headers) => {
-  const { clientId, clientSecret } = settings;
-  headers.set("authorization", `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
+  const { CLIENT_ID, CLIENT_SECRET } = settings;
+  headers.set(
+    "authorization",
+    `Basic ${btoa(`${CLIENT_ID}:${CLIENT_SECRET}`)}`,
+  );
 };
 
 /**

@@ -26,7 +26,7 @@ const claimsSchema = v.object({
     .assert((sub) => sub !== "" && sub.length <= LONGEST_SUBJECT),
   /** This client and no other. */
   aud: v.union(v.string(), v.tuple([v.string()])),
-  azp: v.literal(settings.clientId).optional(),
+  azp: v.literal(settings.CLIENT_ID).optional(),
   exp: numericDate,
   iat: numericDate,
   nbf: numericDate.optional(() => 0),
@@ -116,8 +116,8 @@ async function verifyToken(token: string): Promise<TokenClaims> {
   const payload = await verifyJwt(token, {
     sender: "token_endpoint",
     algorithms: ["RS256"],
-    issuer: settings.issuer,
-    audience: settings.clientId,
+    issuer: settings.ISSUER,
+    audience: settings.CLIENT_ID,
     requiredClaims: ["iss", "sub", "aud", "exp", "iat"],
     // Times are checked below, where a clock that is off can be told.
     clockTolerance: LATEST_SECONDS,

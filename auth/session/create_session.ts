@@ -32,7 +32,7 @@ export async function createSession(
     const others = entries
       .map(({ key, value }) => ({ key, ...parseIndex(value) }))
       .sort((a, b) => b.signedInAt - a.signedInAt);
-    const evicted = others.slice(settings.sessionsPerUser - 1)
+    const evicted = others.slice(settings.SESSIONS_PER_USER - 1)
       .slice(-MOST_EVICTED);
     const write = kv.atomic();
     for (const { key } of evicted) {

@@ -16,7 +16,7 @@ const LONGEST_INTERVAL_MS = 5 * 60_000;
 const LAST_SEEN_INTERVAL_MS = Math.min(LONGEST_INTERVAL_MS, IDLE_MS / 6);
 
 /** Ids that are no session's: a browser sends one, is told to drop it, and signs in. */
-const guesses = createRateLimit("session_id", settings.signInsPerMinute);
+const guesses = createRateLimit("session_id", settings.SIGN_INS_PER_MINUTE);
 
 /**
  * The session of a request, by one KV read; `null` when nobody is signed in.

@@ -32,8 +32,8 @@ export async function verifyWebhook(
     sender: "webhook",
     algorithms: ALGORITHMS,
   });
-  const { webhookKeyId } = settings;
-  if (webhookKeyId !== undefined && protectedHeader.kid !== webhookKeyId) {
+  const { WEBHOOK_KEY_ID } = settings;
+  if (WEBHOOK_KEY_ID !== undefined && protectedHeader.kid !== WEBHOOK_KEY_ID) {
     throw untrusted("it is not signed by the key WEBHOOK_KEY_ID");
   }
   if (
