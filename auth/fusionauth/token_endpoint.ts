@@ -25,11 +25,7 @@ const CLIENT = {
   [clockTolerance]: Number.MAX_SAFE_INTEGER,
 };
 
-/**
- * The refresh token grant (RFC 6749 §6).
- *
- * @throws {FusionAuthError} as `readTokenResponse` does.
- */
+/** The refresh token grant (RFC 6749 §6). @throws {FusionAuthError} as `readTokenResponse` does. */
 export async function refreshTokens(
   refreshToken: string,
 ): Promise<TokenResponse> {

@@ -2,7 +2,7 @@ import * as v from "@badrap/valita";
 import { settings } from "@/fresh.config.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "@/server/clock.ts";
 import { nodeCrypto } from "@/server/crypto.ts";
-import { FusionAuthError } from "./errors.ts";
+import { untrusted } from "./errors.ts";
 import { verifyJwt } from "./keys.ts";
 
 const LONGEST_SUBJECT = 255;
@@ -155,8 +155,4 @@ function requireCurrent({ iat, exp, nbf }: TokenClaims): void {
 function halfHash(token: string): string {
   const digest = nodeCrypto().createHash("sha256").update(token).digest();
   return digest.subarray(0, digest.length / 2).toString("base64url");
-}
-
-function untrusted(what: string, why: string): FusionAuthError {
-  return new FusionAuthError("untrusted", `Cannot accept ${what}: ${why}`);
 }

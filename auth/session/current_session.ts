@@ -5,6 +5,7 @@ import {
   IDLE_MS,
   LIFETIME_MS,
   type Session,
+  type SessionRecord,
   type StoredSession,
 } from "./record.ts";
 import { getSession, updateSession } from "./store.ts";
@@ -50,27 +51,15 @@ export function deleteSessionCookie(): string {
   return serializeCookie(NAME, "", 0);
 }
 
-/** The sessions this process is updating, so that concurrent requests write once. */
-const updating = new Set<string>();
-
 /**
  * Notes that the session was used, unless that was noted within the last five minutes.
  *
  * @throws {StoreUnavailable}
  */
 export async function updateLastSeen(session: StoredSession): Promise<void> {
-  const { idHash, record } = session;
-  const isDue = (lastSeenAt: number) =>
-    Date.now() - lastSeenAt >= LAST_SEEN_INTERVAL_MS;
-  if (!isDue(record.lastSeenAt) || updating.has(idHash)) return;
-  updating.add(idHash);
-  try {
-    await updateSession(
-      session,
-      (record) =>
-        isDue(record.lastSeenAt) ? { ...record, lastSeenAt: Date.now() } : null,
-    );
-  } finally {
-    updating.delete(idHash);
-  }
+  const update = (record: SessionRecord) =>
+    Date.now() - record.lastSeenAt < LAST_SEEN_INTERVAL_MS
+      ? null
+      : { ...record, lastSeenAt: Date.now() };
+  if (update(session.record) !== null) await updateSession(session, update);
 }

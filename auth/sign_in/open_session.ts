@@ -1,4 +1,4 @@
-import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { untrusted } from "@/auth/fusionauth/errors.ts";
 import type { TokenResponse } from "@/auth/fusionauth/token_endpoint.ts";
 import {
   lifetimeOf,
@@ -50,7 +50,7 @@ export async function openSession(
     encryptedTokens: await encryptTokens(tokens, id),
   };
   if (record.encryptedTokens.length > LARGEST_TOKENS) {
-    throw new FusionAuthError("untrusted", "The tokens are too large to keep");
+    throw untrusted("tokens", "they are too large to keep");
   }
   const evicted = await createSession(id, record);
   // Read after the write: a concurrent event either finds the session or is found here.
@@ -87,10 +87,7 @@ async function verify(
   const access = await verifyAccessToken(accessToken);
   const { iss, sub, roles, iat, sid } = access;
   if (idToken === null) {
-    throw new FusionAuthError(
-      "untrusted",
-      "The token response has no ID token",
-    );
+    throw untrusted("a token response", "it has no ID token");
   }
   const { auth_time: authTime } = await verifyIdToken(idToken, {
     nonce,
