@@ -51,6 +51,9 @@ export function deleteSessionCookie(): string {
   return serializeCookie(NAME, "", 0);
 }
 
+/** The sessions this process is updating, so that concurrent requests write once. */
+const updating = new Set<string>();
+
 /**
  * Notes that the session was used, unless that was noted within the last five minutes.
  *
@@ -61,5 +64,8 @@ export async function updateLastSeen(session: StoredSession): Promise<void> {
     Date.now() - record.lastSeenAt < LAST_SEEN_INTERVAL_MS
       ? null
       : { ...record, lastSeenAt: Date.now() };
-  if (update(session.record) !== null) await updateSession(session, update);
+  const { idHash, record } = session;
+  if (update(record) === null || updating.has(idHash)) return;
+  updating.add(idHash);
+  await updateSession(session, update).finally(() => updating.delete(idHash));
 }
