@@ -118,7 +118,7 @@ export default define.page<typeof handler>(function Callback({ data }) {
     : `/login?return_to=${encodeURIComponent(data.returnTo)}`;
   return (
     <ErrorPanel
-      title="You are not signed in"
+      title="This sign-in did not work"
       sentence={sentence}
       next={next}
       link={{ href: again, label: "Sign in" }}
