@@ -34,27 +34,27 @@ async function listen(): Promise<void> {
   );
   const { createPrivateKvFile } = await import("./server/kv.ts");
   await createPrivateKvFile();
-  const { issuer, clientId, appUrl, host, port } = settings;
-  const emulator = await openLocalFusionAuth(issuer, {
-    variables: { applicationId: clientId, appUrl },
-    env: { WEBHOOK_URL: `${appUrl}/webhooks/fusionauth` },
+  const { ISSUER, CLIENT_ID, APP_URL, HOST, PORT } = settings;
+  const emulator = await openLocalFusionAuth(ISSUER, {
+    variables: { applicationId: CLIENT_ID, appUrl: APP_URL },
+    env: { WEBHOOK_URL: `${APP_URL}/webhooks/fusionauth` },
   });
-  if (emulator === null) print(`Using the FusionAuth at ${issuer}`);
+  if (emulator === null) print(`Using the FusionAuth at ${ISSUER}`);
   // Offline, the published Builder's look for updates would complain.
   Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   try {
     await builder.listen(() => import("./main.ts"), {
-      hostname: host ?? "127.0.0.1",
-      port,
+      hostname: HOST ?? "127.0.0.1",
+      port: PORT,
       onListen: () =>
         print(
-          `ChangeBank is ready: open ${appUrl} and sign in as richard@example.com`,
+          `ChangeBank is ready: open ${APP_URL} and sign in as richard@example.com`,
         ),
     });
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     print(
-      `Port ${port} is taken: stop what uses it, or set PORT and APP_URL, such as PORT=5001 APP_URL=http://localhost:5001`,
+      `Port ${PORT} is taken: stop what uses it, or set PORT and APP_URL, such as PORT=5001 APP_URL=http://localhost:5001`,
     );
     Deno.exit(1);
   }

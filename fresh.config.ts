@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Characters that need no encoding in HTTP Basic, where clients differ in how they encode. */
 const SECRET = /^[\w.~-]*$/;
 
-/** Every variable is in `.env.example` with its meaning. */
+/** Every variable is in `.env.example` with its meaning. Deno Deploy sets the last two itself. */
 const environment = v.object({
   ISSUER: text("http://localhost:9011").assert(
     (url) => isHttpUrl(url) && !/\/$|[?#]/.test(url),
@@ -22,7 +22,7 @@ const environment = v.object({
   CLIENT_ID: text("e9fdb985-9173-4e01-9d73-ac2d60d1dc8e").assert(
     (id) => UUID.test(id),
     "is not a UUID: set the application's id from FusionAuth",
-  ),
+  ).map((id) => id.toLowerCase()), // As tokens carry it.
   CLIENT_SECRET: text(QUICKSTART_SECRET).assert(
     (secret) => SECRET.test(secret),
     'has characters other than letters, digits and "-", "_", ".", "~": let FusionAuth generate a secret',
@@ -55,46 +55,16 @@ const environment = v.object({
   WEBHOOK_ENABLED: text("true").assert(
     (word) => word === "true" || word === "false",
     "is neither true nor false",
-  ),
+  ).map((word) => word === "true"),
   WEBHOOK_KEY_ID: v.string().assert(
     (id) => id.trim() === id && id !== "",
     "is blank or has spaces around it: set it, or remove it",
   ).optional(),
-  DENO_DEPLOY: v.string().optional(),
+  DENO_DEPLOY: v.string().map(() => true).optional(() => false),
   DENO_TIMELINE: v.string().optional(() => "production"),
-}).map((env) => ({
-  /** FusionAuth's issuer, exactly as tokens carry it. */
-  issuer: env.ISSUER,
-  /** The application's id in lower case, as tokens carry it. */
-  clientId: env.CLIENT_ID.toLowerCase(),
-  clientSecret: env.CLIENT_SECRET,
-  /** The app's public origin. Redirect URIs, cookie flags and the CSRF check come from it. */
-  appUrl: env.APP_URL,
-  /** Where the server listens; `undefined` is the loopback address in development, else all. */
-  host: env.HOST,
-  port: env.PORT,
-  /** How long a server that is told to stop still accepts requests. */
-  drainSeconds: env.DRAIN_SECONDS,
-  /** Addresses and networks whose `Forwarded` and `X-Forwarded-For` count. */
-  trustedProxies: env.TRUSTED_PROXIES,
-  /** Where Deno KV is; `undefined` is Deno's own default. */
-  kvPath: env.DENO_KV_PATH,
-  sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
-  sessionMaxHours: env.SESSION_MAX_HOURS,
-  sessionsPerUser: env.SESSIONS_PER_USER,
-  /** Per client address; 0 is no limit. */
-  signInsPerMinute: env.SIGN_INS_PER_MINUTE,
-  /** The most sign-ins that may be under way at once, per process. */
-  pendingSignIns: env.PENDING_SIGN_INS,
-  webhookEnabled: env.WEBHOOK_ENABLED === "true",
-  /** The `kid` of FusionAuth's key for webhooks; `undefined` accepts any of its keys. */
-  webhookKeyId: env.WEBHOOK_KEY_ID,
-  /** Deno Deploy sets the two variables itself. */
-  isOnDenoDeploy: env.DENO_DEPLOY !== undefined,
-  isPreview: env.DENO_TIMELINE !== "production",
-}));
+});
 
-/** What the environment decides. */
+/** What the environment decides, by the names of its variables. */
 export type Settings = Readonly<v.Infer<typeof environment>>;
 
 /** A variable that must not be blank. */
@@ -150,7 +120,7 @@ export function readSettings(
     );
   }
   const settings = result.value;
-  const problems = settings.appUrl.startsWith("https:")
+  const problems = settings.APP_URL.startsWith("https:")
     ? productionProblems(settings)
     : [];
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
@@ -158,22 +128,22 @@ export function readSettings(
 }
 
 function productionProblems(
-  { clientSecret, issuer, kvPath }: Settings,
+  { CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
 ): string[] {
   const problems: string[] = [];
-  if (clientSecret === QUICKSTART_SECRET) {
+  if (CLIENT_SECRET === QUICKSTART_SECRET) {
     problems.push(
       "CLIENT_SECRET is the quickstart's, which everybody knows: set a secret of your own for production",
     );
-  } else if (clientSecret.length < SHORTEST_PRODUCTION_SECRET) {
+  } else if (CLIENT_SECRET.length < SHORTEST_PRODUCTION_SECRET) {
     problems.push(
       `CLIENT_SECRET is shorter than ${SHORTEST_PRODUCTION_SECRET} characters: let FusionAuth generate one for production`,
     );
   }
-  if (!issuer.startsWith("https:")) {
+  if (!ISSUER.startsWith("https:")) {
     problems.push("ISSUER is not https: production needs an https issuer");
   }
-  if (kvPath === ":memory:") {
+  if (DENO_KV_PATH === ":memory:") {
     problems.push(
       "DENO_KV_PATH is :memory:, which forgets every session at a restart: set a file or a KV server for production",
     );

@@ -44,13 +44,13 @@ async function serve(handler: Handler): Promise<void> {
   for (let wasListening = false; !isStopping;) {
     try {
       const server = Deno.serve({
-        port: settings.port,
-        ...(settings.host && { hostname: settings.host }),
+        port: settings.PORT,
+        ...(settings.HOST && { hostname: settings.HOST }),
         // Deno compresses only when told to.
         automaticCompression: true,
         onListen() {
           wasListening = true;
-          logEvent("info", "server.listening", { url: settings.appUrl });
+          logEvent("info", "server.listening", { url: settings.APP_URL });
         },
       }, handler);
       isStopping = await Promise.race([
@@ -60,12 +60,12 @@ async function serve(handler: Handler): Promise<void> {
       if (!isStopping) continue;
       // Load balancers learn from /readyz to look elsewhere before the listener closes.
       startDraining();
-      await delay(settings.drainSeconds * 1_000);
+      await delay(settings.DRAIN_SECONDS * 1_000);
       await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
     } catch (error) {
       if (!wasListening && error instanceof Deno.errors.AddrInUse) {
         refuse(
-          `Port ${settings.port} is taken: stop what uses it, or set PORT, and APP_URL with it.`,
+          `Port ${settings.PORT} is taken: stop what uses it, or set PORT, and APP_URL with it.`,
         );
       }
       logEvent("error", "server.failed", { error: describeError(error) });
@@ -78,7 +78,7 @@ await createPrivateKvFile().catch(({ message }) =>
   refuse(`The file DENO_KV_PATH cannot be opened.\n${message}`)
 );
 // A KV that fails now may recover; /readyz says when.
-if (settings.isOnDenoDeploy && !await wasUsedBefore().catch(() => true)) {
+if (settings.DENO_DEPLOY && !await wasUsedBefore().catch(() => true)) {
   refuse(
     "This is the first process that uses its Deno KV, so no KV database is assigned to the app, or it is new: assign one, and deploy again.",
   );

@@ -3,8 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { options } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { BalanceCard } from "@/routes/(signed-in)/account/(_components)/BalanceCard.tsx";
-import { ProfileCard } from "@/routes/(signed-in)/account/(_components)/ProfileCard.tsx";
+import { Overview } from "@/routes/(signed-in)/account/(_components)/Overview.tsx";
 import { ChangeForm } from "@/routes/(signed-in)/make-change/(_components)/ChangeForm.tsx";
 import { Header } from "@/routes/(_components)/Header.tsx";
 import { Hero } from "@/routes/(_components)/Hero.tsx";
@@ -109,10 +108,7 @@ const PAGES: Readonly<Record<string, () => JSX.Element>> = {
   "/account": () => (
     <Page path="/account" user={USER}>
       <Heading title="Welcome" text={`You are signed in as ${USER.email}.`} />
-      <div class="grid gap-5 sm:gap-6 md:grid-cols-2">
-        <BalanceCard balance="$0.00" />
-        <ProfileCard {...USER} />
-      </div>
+      <Overview balance="$0.00" {...USER} />
     </Page>
   ),
 };

@@ -12,57 +12,41 @@ import { redirect } from "@/server/redirect.ts";
 import { getRequestId } from "@/server/request_context.ts";
 import { define } from "@/utils.ts";
 
-/** What the visitor is told; the README's `/callback` table says when. */
-const PROBLEMS: Record<
-  CallbackProblem,
-  { status: number; sentence: string; next: string }
-> = {
-  malformed: {
-    status: 400,
-    sentence: "This is not an answer to a sign-in.",
-    next: "Start again from here.",
-  },
-  "unknown_transaction": {
-    status: 400,
-    sentence:
-      "This browser has no sign-in under way that fits. It may be finished already, or may have begun in another browser.",
-    next: "Start again, and finish in this browser.",
-  },
-  expired: {
-    status: 400,
-    sentence: "This sign-in took longer than ten minutes and has expired.",
-    next: "Start again; you will end up where you wanted to go.",
-  },
-  "wrong_issuer": {
-    status: 400,
-    sentence: "The answer did not come from our sign-in service.",
-    next: "Start again from here, and not from a link somebody sent you.",
-  },
-  denied: {
-    status: 400,
-    sentence: "The sign-in was not completed.",
-    next: "Try again, or go on without signing in.",
-  },
-  spent: {
-    status: 400,
-    sentence: "This sign-in was used already.",
-    next: "Start again if you are not signed in.",
-  },
-  refused: {
-    status: 400,
-    sentence: "The sign-in service did not confirm this sign-in.",
-    next: "It may have taken too long on the way. Start again.",
-  },
-  unavailable: {
-    status: 503,
-    sentence: "The sign-in service cannot be reached right now.",
-    next: "Wait a moment, then start again.",
-  },
-  untrusted: {
-    status: 502,
-    sentence: "We could not verify what the sign-in service told us.",
-    next: "Nobody was signed in. Start again, and tell us if it stays so.",
-  },
+/** What the visitor is told, and what to do next; the README's `/callback` table says when. */
+const PROBLEMS: Record<CallbackProblem, readonly [string, string]> = {
+  malformed: ["This is not an answer to a sign-in.", "Start again from here."],
+  "unknown_transaction": [
+    "This browser has no sign-in under way that fits. It may be finished already, or may have begun in another browser.",
+    "Start again, and finish in this browser.",
+  ],
+  expired: [
+    "This sign-in took longer than ten minutes and has expired.",
+    "Start again; you will end up where you wanted to go.",
+  ],
+  "wrong_issuer": [
+    "The answer did not come from our sign-in service.",
+    "Start again from here, and not from a link somebody sent you.",
+  ],
+  denied: [
+    "The sign-in was not completed.",
+    "Try again, or go on without signing in.",
+  ],
+  spent: [
+    "This sign-in was used already.",
+    "Start again if you are not signed in.",
+  ],
+  refused: [
+    "The sign-in service did not confirm this sign-in.",
+    "It may have taken too long on the way. Start again.",
+  ],
+  unavailable: [
+    "The sign-in service cannot be reached right now.",
+    "Wait a moment, then start again.",
+  ],
+  untrusted: [
+    "We could not verify what the sign-in service told us.",
+    "Nobody was signed in. Start again, and tell us if it stays so.",
+  ],
 };
 
 export const handler = define.handlers({
@@ -111,7 +95,11 @@ async function recover(
 
 function explain(failure: CallbackError) {
   const { problem, returnTo, cookies } = failure;
-  const { status } = PROBLEMS[problem];
+  const status = problem === "unavailable"
+    ? 503
+    : problem === "untrusted"
+    ? 502
+    : 400;
   logEvent(status >= 500 ? "error" : "warn", "sign_in.failed", {
     problem,
     error: describeError(failure),
@@ -124,13 +112,13 @@ function explain(failure: CallbackError) {
 }
 
 export default define.page<typeof handler>(function Callback({ data }) {
-  const { sentence, next } = PROBLEMS[data.problem];
+  const [sentence, next] = PROBLEMS[data.problem];
   const again = data.returnTo === null
     ? "/login"
     : `/login?return_to=${encodeURIComponent(data.returnTo)}`;
   return (
     <ErrorPanel
-      title="You are not signed in"
+      title="This sign-in did not work"
       sentence={sentence}
       next={next}
       link={{ href: again, label: "Sign in" }}

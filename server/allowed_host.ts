@@ -2,7 +2,7 @@ import { settings } from "@/fresh.config.ts";
 import { redirect } from "./redirect.ts";
 import { WEBHOOK_PATH } from "./webhook_request.ts";
 
-const APP = new URL(settings.appUrl);
+const APP = new URL(settings.APP_URL);
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
 /** Probes and FusionAuth may know the server by another name; they carry no cookie. */
 const ANY_HOST = ["/healthz", "/readyz", WEBHOOK_PATH];
@@ -19,14 +19,14 @@ export function checkHost({ method }: Request, url: URL): Response | null {
   const isAlias = LOOPBACK.includes(url.hostname) &&
     LOOPBACK.includes(APP.hostname) && url.port === APP.port;
   if (isAlias && (method === "GET" || method === "HEAD")) {
-    return redirect(settings.appUrl + url.pathname + url.search, {
+    return redirect(settings.APP_URL + url.pathname + url.search, {
       status: 307,
     });
   }
   return new Response(
-    settings.isPreview
-      ? `This is a preview, where nobody can sign in: FusionAuth sends browsers back to ${settings.appUrl} alone. For a preview that signs in, set APP_URL to its address; see docs/DEPLOY.md`
-      : `This address is not ${settings.appUrl}: open that, or set APP_URL to the address you use`,
+    settings.DENO_TIMELINE !== "production"
+      ? `This is a preview, where nobody can sign in: FusionAuth sends browsers back to ${settings.APP_URL} alone. For a preview that signs in, set APP_URL to its address; see docs/DEPLOY.md`
+      : `This address is not ${settings.APP_URL}: open that, or set APP_URL to the address you use`,
     { status: 421, headers: { "content-type": "text/plain; charset=utf-8" } },
   );
 }

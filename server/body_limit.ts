@@ -1,3 +1,4 @@
+import { HttpError } from "fresh";
 import { readLimited } from "./read_limited.ts";
 import { SIGNATURE_HEADER, WEBHOOK_PATH } from "./webhook_request.ts";
 
@@ -6,25 +7,12 @@ const FORM_LIMIT_BYTES = 16 * 1024;
 const WEBHOOK_LIMIT_BYTES = 256 * 1024;
 const TIME_LIMIT_MS = 10_000;
 
-/** A request's body that is not read to its end. */
-export class BodyRefused extends Error {
-  override readonly name = "BodyRefused";
-
-  constructor(
-    readonly status: 408 | 413,
-    readonly reason: "body_too_slow" | "body_too_large",
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /**
  * Reads a request's body before anything parses it, up to the limit of its path: `formData()` would
  * read hundreds of megabytes.
  *
  * @returns the request with its whole body in memory.
- * @throws {BodyRefused} 413 past the limit, 408 after 10 seconds.
+ * @throws {HttpError} 413 past the limit, 408 after 10 seconds.
  */
 export async function limitBody(request: Request, url: URL): Promise<Request> {
   const { method, headers, body } = request;
@@ -37,7 +25,10 @@ export async function limitBody(request: Request, url: URL): Promise<Request> {
     throw tooLarge(limit);
   }
   const { promise: deadline, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(reject, TIME_LIMIT_MS, tooSlow());
+  const timer = setTimeout(
+    () => reject(new HttpError(408, "The body did not arrive in time")),
+    TIME_LIMIT_MS,
+  );
   try {
     // A read that is under way is left alone: Deno would never free what belongs to a cancelled one.
     const bytes = await Promise.race([readLimited(body, limit), deadline]);
@@ -48,18 +39,6 @@ export async function limitBody(request: Request, url: URL): Promise<Request> {
   }
 }
 
-function tooSlow(): BodyRefused {
-  return new BodyRefused(
-    408,
-    "body_too_slow",
-    "The body did not arrive in time",
-  );
-}
-
-function tooLarge(limit: number): BodyRefused {
-  return new BodyRefused(
-    413,
-    "body_too_large",
-    `The body is larger than ${limit} bytes`,
-  );
+function tooLarge(limit: number): HttpError {
+  return new HttpError(413, `The body is larger than ${limit} bytes`);
 }

@@ -2,9 +2,9 @@ import process from "node:process";
 import { settings } from "@/fresh.config.ts";
 
 /** Which addresses are trusted proxies'; `null`, and Node's BlockList not loaded, when there are none. */
-const proxies = settings.trustedProxies.length === 0
+const proxies = settings.TRUSTED_PROXIES.length === 0
   ? null
-  : createBlockList(settings.trustedProxies);
+  : createBlockList(settings.TRUSTED_PROXIES);
 
 function createBlockList(networks: readonly string[]) {
   const { BlockList, isIP } = process.getBuiltinModule("node:net");

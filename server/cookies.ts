@@ -1,6 +1,6 @@
 import { settings } from "@/fresh.config.ts";
 
-const IS_HTTPS = settings.appUrl.startsWith("https:");
+const IS_HTTPS = settings.APP_URL.startsWith("https:");
 
 /**
  * A cookie's name as the app's scheme allows it. On https the `__Host-` prefix makes browsers insist

@@ -28,6 +28,6 @@ function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
   if (origin === null) return site === "same-origin";
-  return origin === settings.appUrl &&
+  return origin === settings.APP_URL &&
     (site ?? "same-origin") === "same-origin";
 }

@@ -18,7 +18,7 @@ let opening: Promise<Deno.Kv> | undefined;
 
 /** The app's Deno KV, opened on first use and again after a failed attempt. */
 export function openKv(): Promise<Deno.Kv> {
-  opening ??= Deno.openKv(settings.kvPath).catch((error) => {
+  opening ??= Deno.openKv(settings.DENO_KV_PATH).catch((error) => {
     opening = undefined;
     throw error;
   });
@@ -30,7 +30,7 @@ export function openKv(): Promise<Deno.Kv> {
  * read it, and gives its companion files the same mode. Call it before anything opens the KV.
  */
 export async function createPrivateKvFile(
-  path = settings.kvPath ?? ":memory:",
+  path = settings.DENO_KV_PATH ?? ":memory:",
 ): Promise<void> {
   if (path === ":memory:" || /^https?:/.test(path)) return;
   const file = await Deno.open(path, {

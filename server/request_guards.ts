@@ -1,5 +1,6 @@
+import { HttpError } from "fresh";
 import { checkHost } from "./allowed_host.ts";
-import { BodyRefused, limitBody } from "./body_limit.ts";
+import { limitBody } from "./body_limit.ts";
 import { describeError, logEvent } from "./log.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 
@@ -44,7 +45,7 @@ async function answer(
     return checkHost(request, url) ??
       await handle(await limitBody(request, url), info);
   } catch (error) {
-    if (error instanceof BodyRefused) return refuseBody(error);
+    if (error instanceof HttpError) return refuseBody(error);
     logEvent("error", "request.failed", { error: describeError(error) });
     return new Response("Something went wrong on our side", { status: 500 });
   }
@@ -56,8 +57,10 @@ function isOffLimits({ pathname }: URL): boolean {
   return TRAVERSAL.test(path) || BUILD_REPORT.test(path);
 }
 
-function refuseBody({ status, reason, message }: BodyRefused): Response {
-  logEvent("warn", "request.refused", { reason });
+function refuseBody({ status, message }: HttpError): Response {
+  logEvent("warn", "request.refused", {
+    reason: status === 408 ? "body_too_slow" : "body_too_large",
+  });
   // The rest is not wanted. Deno reads none of it, and leaves the connection to the client to close.
   return new Response(message, { status, headers: { connection: "close" } });
 }

@@ -16,24 +16,12 @@ export function logRequests(handle: Handler): Handler {
       clientAddress: clientAddressOf(request.headers, info),
       route: null,
     };
-    const response = withId(
-      await requestContext.run(context, handle, request, info),
-      context.id,
-    );
+    const response = await requestContext.run(context, handle, request, info);
+    response.headers.set("x-request-id", context.id);
     const { method } = request;
     const ms = Math.round((performance.now() - start) * 10) / 10;
     describeRequest(context, method);
     writeRequestLine({ ...context, method, status: response.status, ms });
     return response;
   };
-}
-
-/** Marks a response; one whose headers cannot be changed (Fetch §2.2.2, "immutable") is copied. */
-function withId(response: Response, id: string): Response {
-  try {
-    response.headers.set("x-request-id", id);
-    return response;
-  } catch {
-    return withId(new Response(response.body, response), id);
-  }
 }

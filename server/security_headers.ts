@@ -9,7 +9,7 @@ const ALWAYS = Object.entries({
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
-  ...(settings.appUrl.startsWith("https:") && {
+  ...(settings.APP_URL.startsWith("https:") && {
     "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
   }),
 });
@@ -27,7 +27,7 @@ const PAGE_POLICY = [
   "connect-src 'self'",
   "manifest-src 'self'",
   // The sign-out form ends in a redirect to the issuer, which this directive covers too.
-  `form-action 'self' ${new URL(settings.issuer).origin}`,
+  `form-action 'self' ${new URL(settings.ISSUER).origin}`,
   "base-uri 'none'",
   "object-src 'none'",
   "frame-ancestors 'none'",

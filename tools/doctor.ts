@@ -28,7 +28,7 @@ async function checkSettings(): Promise<Finding> {
 async function checkRest(): Promise<Finding[]> {
   const { settings } = await import("../fresh.config.ts");
   const { diagnose } = await import("./checks/diagnose.ts");
-  const hide = (text: string) => text.replaceAll(settings.clientSecret, "***");
+  const hide = (text: string) => text.replaceAll(settings.CLIENT_SECRET, "***");
   return (await diagnose(settings)).map((finding) => ({
     ...finding,
     // It may quote FusionAuth, or what answers in its place.

@@ -11,7 +11,7 @@ const findings = await Promise.all([
   find("production", () => checkProductionSettings(settings)),
   find("kv", async () => {
     // Leaves the mark by which the server tells an assigned KV from an empty one.
-    if (settings.isOnDenoDeploy) await wasUsedBefore();
+    if (settings.DENO_DEPLOY) await wasUsedBefore();
     return await checkKv(settings);
   }),
 ]);
@@ -19,4 +19,4 @@ await closeKv();
 // deno-lint-ignore no-console
 console.log(toTable(findings));
 // A preview signs nobody in, and may go out with any settings.
-Deno.exit(isSound(findings) || settings.isPreview ? 0 : 1);
+Deno.exit(isSound(findings) || settings.DENO_TIMELINE !== "production" ? 0 : 1);

@@ -60,7 +60,7 @@ async function send(
 export const REQUEST_OPTIONS = {
   [customFetch]: backChannelFetch,
   // Plain http is for an issuer that is http itself: development.
-  [allowInsecureRequests]: settings.issuer.startsWith("http:"),
+  [allowInsecureRequests]: settings.ISSUER.startsWith("http:"),
 };
 
 async function readResponse(response: Response): Promise<Response> {

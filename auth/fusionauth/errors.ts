@@ -28,6 +28,11 @@ export class FusionAuthError extends Error {
   }
 }
 
+/** A token, a profile or a webhook that the app must not accept. */
+export function untrusted(what: string, why: string): FusionAuthError {
+  return new FusionAuthError("untrusted", `Cannot accept ${what}: ${why}`);
+}
+
 /** Whether a failure may pass by itself. It opens no session, and ends none that is open. */
 export function isTemporary(error: unknown): boolean {
   return error instanceof FusionAuthError &&

@@ -11,14 +11,17 @@ import { FusionAuthError } from "./errors.ts";
 import { getMetadata } from "./metadata.ts";
 
 const KEEP_FOR_MS = 10 * 60_000;
-/** However many unknown `kid`s arrive, the keys are fetched once in this time. */
+/** However many tokens name a key that does not exist, it is looked for once in this time. */
 const COOLDOWN_MS = 10_000;
+
+/** Who sent a token. Strangers can forge webhooks, and must not delay a rotation for sign-ins. */
+type Sender = "token_endpoint" | "webhook";
 
 interface KeySet {
   readonly uri: string;
   readonly keys: ReturnType<typeof createRemoteJWKSet>;
-  /** Until then a key that was not there is not looked for again. */
-  missingUntil: number;
+  /** By sender: until when a key that was not there is not looked for again. */
+  readonly missingUntil: Record<Sender, number>;
 }
 
 let keySet: KeySet | undefined;
@@ -28,21 +31,16 @@ async function getKeySet(): Promise<KeySet> {
   if (keySet?.uri === uri) return keySet;
   const keys = createRemoteJWKSet(new URL(uri), {
     cacheMaxAge: KEEP_FOR_MS,
-    cooldownDuration: COOLDOWN_MS,
+    // Only `verifyOrReload` looks for missing keys: jose would not until its last look is old enough.
+    cooldownDuration: Infinity,
     [customFetch]: (url, { method, headers }) =>
       backChannelFetch(url, { method, headers }),
   });
-  return keySet = { uri, keys, missingUntil: -Infinity };
-}
-
-/** How to verify a JWT from FusionAuth. */
-export interface VerifyOptions extends JWTVerifyOptions {
-  /**
-   * Whether the token came straight from FusionAuth's token endpoint. Then an unknown `kid` means
-   * that a key rotated just before signing, and the keys are fetched again at once (OIDC Core
-   * §10.1.1), however recently they were fetched.
-   */
-  readonly fromTokenEndpoint?: boolean;
+  return keySet = {
+    uri,
+    keys,
+    missingUntil: { "token_endpoint": 0, webhook: 0 },
+  };
 }
 
 /**
@@ -53,45 +51,42 @@ export interface VerifyOptions extends JWTVerifyOptions {
  */
 export async function verifyJwt(
   token: string,
-  { fromTokenEndpoint = false, ...options }: VerifyOptions,
+  { sender, ...options }: JWTVerifyOptions & { readonly sender: Sender },
 ): Promise<JWTVerifyResult> {
   const set = await getKeySet();
-  const verify = () =>
-    jwtVerify(token, set.keys, { ...options, currentDate: new Date() });
   try {
-    return fromTokenEndpoint
-      ? await verifyOrReload(set, verify)
-      : await verify();
+    return await verifyOrReload(
+      set,
+      sender,
+      () => jwtVerify(token, set.keys, { ...options, currentDate: new Date() }),
+    );
   } catch (cause) {
     throw explain(cause);
   }
 }
 
-/** Verifies again with newly fetched keys when the token's key is not there. */
+/**
+ * Verifies again with newly fetched keys when the token's key is not there: keys may rotate just before
+ * a token is signed (OIDC Core §10.1.1), however recently they were fetched.
+ */
 async function verifyOrReload<T>(
-  set: KeySet,
+  { keys, missingUntil }: KeySet,
+  sender: Sender,
   verify: () => Promise<T>,
 ): Promise<T> {
-  // Outside its cooldown jose reloads by itself.
-  const joseReloads = !set.keys.coolingDown;
   try {
     return await verify();
   } catch (error) {
-    if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-    if (joseReloads) throw noteMissing(set, error);
-    if (Date.now() < set.missingUntil) throw error;
+    const isMissing = error instanceof errors.JWKSNoMatchingKey;
+    if (!isMissing || Date.now() < missingUntil[sender]) throw error;
   }
-  await set.keys.reload();
+  await keys.reload();
   return await verify().catch((error) => {
-    throw noteMissing(set, error);
+    if (error instanceof errors.JWKSNoMatchingKey) {
+      missingUntil[sender] = Date.now() + COOLDOWN_MS;
+    }
+    throw error;
   });
-}
-
-function noteMissing(set: KeySet, error: unknown): unknown {
-  if (error instanceof errors.JWKSNoMatchingKey) {
-    set.missingUntil = Date.now() + COOLDOWN_MS;
-  }
-  return error;
 }
 
 function explain(cause: unknown): Error {

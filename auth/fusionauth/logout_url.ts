@@ -10,11 +10,14 @@ export async function getLogoutUrl(): Promise<URL> {
   const endpoint = await getMetadata().then(
     ({ end_session_endpoint }) => end_session_endpoint,
     // FusionAuth is down: its path is known, and the browser may still reach it.
-    () => `${settings.issuer}/oauth2/logout`,
+    () => `${settings.ISSUER}/oauth2/logout`,
   );
   const url = new URL(endpoint);
-  url.searchParams.set("client_id", settings.clientId);
-  url.searchParams.set("post_logout_redirect_uri", `${settings.appUrl}/logout`);
+  url.searchParams.set("client_id", settings.CLIENT_ID);
+  url.searchParams.set(
+    "post_logout_redirect_uri",
+    `${settings.APP_URL}/logout`,
+  );
   url.searchParams.set("state", randomId());
   return url;
 }

@@ -5,7 +5,7 @@ import { REQUEST_OPTIONS } from "./back_channel.ts";
 import { FusionAuthError, isTemporary } from "./errors.ts";
 
 const KEEP_FOR_MS = 10 * 60_000;
-const ISSUER = new URL(settings.issuer);
+const ISSUER = new URL(settings.ISSUER);
 
 const endpoint = v.string().assert(
   (text) => URL.parse(text)?.protocol === ISSUER.protocol,
@@ -15,7 +15,7 @@ const endpoint = v.string().assert(
 /** FusionAuth's metadata (OIDC Discovery §3) with every member that the app needs. */
 const metadataSchema = v.object({
   // oauth4webapi compares parsed URLs. Tokens are compared as text, so this must be as well.
-  issuer: v.literal(settings.issuer),
+  issuer: v.literal(settings.ISSUER),
   "authorization_endpoint": endpoint,
   "token_endpoint": endpoint,
   "userinfo_endpoint": endpoint,

@@ -44,7 +44,7 @@ async function revoke(
   init: BackChannelInit,
 ): Promise<void> {
   try {
-    const { status } = await backChannelFetch(settings.issuer + path, init);
+    const { status } = await backChannelFetch(settings.ISSUER + path, init);
     if (status >= 400 && status !== 404) {
       throw new Error(`response status is ${status}`);
     }

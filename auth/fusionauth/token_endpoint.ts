@@ -20,16 +20,12 @@ export interface TokenResponse {
 }
 
 const CLIENT = {
-  "client_id": settings.clientId,
+  "client_id": settings.CLIENT_ID,
   // The times of an ID token are checked in tokens.ts, which can tell that a clock is off.
   [clockTolerance]: Number.MAX_SAFE_INTEGER,
 };
 
-/**
- * The refresh token grant (RFC 6749 §6).
- *
- * @throws {FusionAuthError} as `readTokenResponse` does.
- */
+/** The refresh token grant (RFC 6749 §6). @throws {FusionAuthError} as `readTokenResponse` does. */
 export async function refreshTokens(
   refreshToken: string,
 ): Promise<TokenResponse> {
@@ -50,8 +46,11 @@ export async function refreshTokens(
  * need no escape.
  */
 const clientSecretBasic: ClientAuth = (_server, _client, _body, headers) => {
-  const { clientId, clientSecret } = settings;
-  headers.set("authorization", `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
+  const { CLIENT_ID, CLIENT_SECRET } = settings;
+  headers.set(
+    "authorization",
+    `Basic ${btoa(`${CLIENT_ID}:${CLIENT_SECRET}`)}`,
+  );
 };
 
 /**

@@ -2,7 +2,7 @@ import * as v from "@badrap/valita";
 import { settings } from "@/fresh.config.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "@/server/clock.ts";
 import { nodeCrypto } from "@/server/crypto.ts";
-import { FusionAuthError } from "./errors.ts";
+import { untrusted } from "./errors.ts";
 import { verifyJwt } from "./keys.ts";
 
 const LONGEST_SUBJECT = 255;
@@ -26,7 +26,7 @@ const claimsSchema = v.object({
     .assert((sub) => sub !== "" && sub.length <= LONGEST_SUBJECT),
   /** This client and no other. */
   aud: v.union(v.string(), v.tuple([v.string()])),
-  azp: v.literal(settings.clientId).optional(),
+  azp: v.literal(settings.CLIENT_ID).optional(),
   exp: numericDate,
   iat: numericDate,
   nbf: numericDate.optional(() => 0),
@@ -114,13 +114,13 @@ async function verifyToken(token: string): Promise<TokenClaims> {
     throw untrusted("a token", `it is longer than ${LONGEST_TOKEN} letters`);
   }
   const payload = await verifyJwt(token, {
+    sender: "token_endpoint",
     algorithms: ["RS256"],
-    issuer: settings.issuer,
-    audience: settings.clientId,
+    issuer: settings.ISSUER,
+    audience: settings.CLIENT_ID,
     requiredClaims: ["iss", "sub", "aud", "exp", "iat"],
     // Times are checked below, where a clock that is off can be told.
     clockTolerance: LATEST_SECONDS,
-    fromTokenEndpoint: true,
   }).then(({ payload }) => claimsSchema.try(payload, { mode: "strip" }));
   if (!payload.ok) {
     const [claim] = payload.issues[0]?.path ?? [];
@@ -155,8 +155,4 @@ function requireCurrent({ iat, exp, nbf }: TokenClaims): void {
 function halfHash(token: string): string {
   const digest = nodeCrypto().createHash("sha256").update(token).digest();
   return digest.subarray(0, digest.length / 2).toString("base64url");
-}
-
-function untrusted(what: string, why: string): FusionAuthError {
-  return new FusionAuthError("untrusted", `Cannot accept ${what}: ${why}`);
 }

@@ -28,7 +28,7 @@ export async function fetchProfile(
   sub: string,
 ): Promise<Profile> {
   const metadata = await getMetadata();
-  const client = { "client_id": settings.clientId };
+  const client = { "client_id": settings.CLIENT_ID };
   try {
     const response = await userInfoRequest(
       metadata,

@@ -1,4 +1,8 @@
-import { FusionAuthError, isTemporary } from "@/auth/fusionauth/errors.ts";
+import {
+  FusionAuthError,
+  isTemporary,
+  untrusted,
+} from "@/auth/fusionauth/errors.ts";
 import { revokeRefreshToken } from "@/auth/fusionauth/revocation.ts";
 import {
   refreshTokens,
@@ -116,20 +120,16 @@ async function verify(
 ) {
   const access = await verifyAccessToken(accessToken);
   if (access.sub !== sub || access.iss !== iss) {
-    throw untrusted("they are another user's");
+    throw untrusted("refreshed tokens", "they are another user's");
   }
   if (idToken !== null) {
     const id = await verifyIdToken(idToken, { nonce: null, accessToken, sub });
     if ((id.auth_time ?? Infinity) < (authTime ?? 0)) {
-      throw untrusted('the ID token has an older "auth_time"');
+      throw untrusted(
+        "refreshed tokens",
+        'the ID token has an older "auth_time"',
+      );
     }
   }
   return access;
-}
-
-function untrusted(why: string): FusionAuthError {
-  return new FusionAuthError(
-    "untrusted",
-    `Cannot accept refreshed tokens: ${why}`,
-  );
 }

@@ -14,22 +14,17 @@ const indexSchema = v.object({
   refreshTokenId: v.string().nullable(),
 });
 
-/** A session that had to end, and FusionAuth's id of its refresh token. */
-export interface EvictedSession {
-  readonly refreshTokenId: string | null;
-}
-
 /**
  * Writes a new session and its index, and removes the user's oldest sessions beyond
  * `SESSIONS_PER_USER`, in one commit.
  *
- * @returns the sessions that were removed.
+ * @returns the sessions that were removed, each with FusionAuth's id of its refresh token.
  * @throws {StoreUnavailable}
  */
 export async function createSession(
   id: string,
   record: SessionRecord,
-): Promise<EvictedSession[]> {
+): Promise<Pick<SessionRecord, "refreshTokenId">[]> {
   const idHash = sha256(id);
   const { sub, signedInAt, refreshTokenId } = record;
   return await withKv(async (kv) => {
@@ -37,7 +32,7 @@ export async function createSession(
     const others = entries
       .map(({ key, value }) => ({ key, ...parseIndex(value) }))
       .sort((a, b) => b.signedInAt - a.signedInAt);
-    const evicted = others.slice(settings.sessionsPerUser - 1)
+    const evicted = others.slice(settings.SESSIONS_PER_USER - 1)
       .slice(-MOST_EVICTED);
     const write = kv.atomic();
     for (const { key } of evicted) {

@@ -5,6 +5,7 @@ import {
   IDLE_MS,
   LIFETIME_MS,
   type Session,
+  type SessionRecord,
   type StoredSession,
 } from "./record.ts";
 import { getSession, updateSession } from "./store.ts";
@@ -16,7 +17,7 @@ const LONGEST_INTERVAL_MS = 5 * 60_000;
 const LAST_SEEN_INTERVAL_MS = Math.min(LONGEST_INTERVAL_MS, IDLE_MS / 6);
 
 /** Ids that are no session's: a browser sends one, is told to drop it, and signs in. */
-const guesses = createRateLimit("session_id", settings.signInsPerMinute);
+const guesses = createRateLimit("session_id", settings.SIGN_INS_PER_MINUTE);
 
 /**
  * The session of a request, by one KV read; `null` when nobody is signed in.
@@ -58,18 +59,12 @@ const updating = new Set<string>();
  * @throws {StoreUnavailable}
  */
 export async function updateLastSeen(session: StoredSession): Promise<void> {
+  const update = (record: SessionRecord) =>
+    Date.now() - record.lastSeenAt < LAST_SEEN_INTERVAL_MS
+      ? null
+      : { ...record, lastSeenAt: Date.now() };
   const { idHash, record } = session;
-  const isDue = (lastSeenAt: number) =>
-    Date.now() - lastSeenAt >= LAST_SEEN_INTERVAL_MS;
-  if (!isDue(record.lastSeenAt) || updating.has(idHash)) return;
+  if (update(record) === null || updating.has(idHash)) return;
   updating.add(idHash);
-  try {
-    await updateSession(
-      session,
-      (record) =>
-        isDue(record.lastSeenAt) ? { ...record, lastSeenAt: Date.now() } : null,
-    );
-  } finally {
-    updating.delete(idHash);
-  }
+  await updateSession(session, update).finally(() => updating.delete(idHash));
 }

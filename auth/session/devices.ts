@@ -1,6 +1,7 @@
-import { endOtherSessions } from "./end_session.ts";
+import { decryptTokens } from "./encrypted_tokens.ts";
+import { revokeRemoved } from "./end_session.ts";
 import type { Session } from "./record.ts";
-import { listSessionsByUser } from "./store.ts";
+import { deleteSessions, listSessionsByUser } from "./store.ts";
 
 // Every function here throws `StoreUnavailable` when KV cannot be used.
 
@@ -37,11 +38,15 @@ export async function signOutDevices(
   session: Session,
   ids: readonly string[] | "all",
 ): Promise<void> {
-  const sessions = await listSessionsByUser(session.record.sub);
-  await endOtherSessions(
-    session,
-    sessions.filter(({ idHash }) =>
-      idHash !== session.idHash && (ids === "all" || ids.includes(idHash))
-    ),
+  const { sub } = session.record;
+  const others = (await listSessionsByUser(sub)).filter(({ idHash }) =>
+    idHash !== session.idHash && (ids === "all" || ids.includes(idHash))
   );
+  await deleteSessions(others);
+  const tokens = await decryptTokens(session);
+  await revokeRemoved(others.map(({ record }) => record), {
+    reason: "other_device",
+    sub,
+    accessToken: tokens?.accessToken,
+  });
 }

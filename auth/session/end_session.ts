@@ -1,12 +1,10 @@
 import {
-  type OwnRefreshToken,
   revokeRefreshToken,
   revokeRefreshTokenById,
 } from "@/auth/fusionauth/revocation.ts";
 import { logEvent } from "@/server/log.ts";
-import type { EvictedSession } from "./create_session.ts";
 import { decryptTokens } from "./encrypted_tokens.ts";
-import type { Session, StoredSession } from "./record.ts";
+import type { Session, SessionRecord, StoredSession } from "./record.ts";
 import { deleteSessions } from "./store.ts";
 
 // Every function here throws `StoreUnavailable` when KV cannot be used: then nothing has ended.
@@ -37,32 +35,23 @@ export async function endSession(
 }
 
 /**
- * Ends other sessions of the same user, and their refresh tokens at FusionAuth, authorized by this
- * session's access token.
+ * Revokes at FusionAuth the refresh tokens of sessions that were removed, authorized by an access token
+ * of their user.
+ *
+ * @param removed the sessions, each with FusionAuth's id of its refresh token.
+ * @param reason why they ended, for the log.
  */
-export async function endOtherSessions(
-  session: Session,
-  others: readonly StoredSession[],
+export async function revokeRemoved(
+  removed: readonly Pick<SessionRecord, "refreshTokenId">[],
+  { reason, sub, accessToken }: {
+    readonly reason: "other_device" | "too_many";
+    readonly sub: string;
+    readonly accessToken: string | undefined;
+  },
 ): Promise<void> {
-  await deleteSessions(others);
-  const tokens = await decryptTokens(session);
-  await Promise.all(others.map(async ({ record }) => {
-    const { sub, refreshTokenId } = record;
-    logEvent("info", "session.ended", { reason: "other_device", sub });
-    if (refreshTokenId === null || tokens === null) return;
-    const { accessToken } = tokens;
-    await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
-  }));
-}
-
-/** Logs sessions that made room for a new one, and revokes their refresh tokens at FusionAuth. */
-export async function endEvicted(
-  evicted: readonly EvictedSession[],
-  { sub, accessToken }: Omit<OwnRefreshToken, "refreshTokenId">,
-): Promise<void> {
-  await Promise.all(evicted.map(async ({ refreshTokenId }) => {
-    logEvent("info", "session.ended", { reason: "too_many", sub });
-    if (refreshTokenId === null) return;
+  await Promise.all(removed.map(async ({ refreshTokenId }) => {
+    logEvent("info", "session.ended", { reason, sub });
+    if (refreshTokenId === null || accessToken === undefined) return;
     await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
   }));
 }

@@ -2,9 +2,9 @@ import * as v from "@badrap/valita";
 import { settings } from "@/fresh.config.ts";
 
 /** A session ends this long after it was last seen. */
-export const IDLE_MS = settings.sessionIdleMinutes * 60_000;
+export const IDLE_MS = settings.SESSION_IDLE_MINUTES * 60_000;
 /** A session ends this long after the sign-in, used or not. */
-export const LIFETIME_MS = settings.sessionMaxHours * 3_600_000;
+export const LIFETIME_MS = settings.SESSION_MAX_HOURS * 3_600_000;
 
 /** Milliseconds since the epoch, by this server's clock where nothing else is said. */
 const instant = v.number().assert(Number.isFinite);

@@ -18,7 +18,7 @@ const roleChangeSchema = v.object({
   roles: v.array(v.string()),
 });
 
-/** Whose tokens FusionAuth revoked: a user's, one refresh token, or all of the application. */
+/** Whose tokens FusionAuth revoked: a user's, one refresh token's, or all of the application. */
 export type RevokedSubject =
   | readonly ["user", string]
   | readonly ["refresh_token", string]

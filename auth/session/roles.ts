@@ -8,11 +8,7 @@ export class MissingRole extends HttpError {
   }
 }
 
-/**
- * Allows users who have a role in FusionAuth's application.
- *
- * @throws {MissingRole}
- */
+/** Allows users who have a role in FusionAuth's application. @throws {MissingRole} */
 export function requireRole({ record }: Session, role: string): void {
   if (!record.roles.includes(role)) throw new MissingRole(role);
 }

@@ -34,14 +34,14 @@ const WRONG_STATE = /state/i;
 /** `email` and `profile` are shown on pages; `offline_access` is for the refresh token. */
 const SCOPE = ["openid", "offline_access", "email", "profile"];
 /** Where FusionAuth sends the browser back to, exactly as it is registered there. */
-const REDIRECT_URI = `${settings.appUrl}/callback`;
+const REDIRECT_URI = `${settings.APP_URL}/callback`;
 
 /** kv-oauth's helpers with a configuration for FusionAuth. */
 async function createFusionAuthHelpers(): Promise<Helpers> {
   const metadata = await getMetadata();
   return createHelpers({
-    clientId: settings.clientId,
-    clientSecret: settings.clientSecret,
+    clientId: settings.CLIENT_ID,
+    clientSecret: settings.CLIENT_SECRET,
     authorizationEndpointUri: metadata.authorization_endpoint,
     tokenUri: metadata.token_endpoint,
     redirectUri: REDIRECT_URI,

@@ -6,8 +6,8 @@ import {
 } from "@/server/rate_limit.ts";
 import { logEvent } from "@/server/log.ts";
 
-const starts = createRateLimit("sign_in", settings.signInsPerMinute);
-const callbacks = createRateLimit("callback", settings.signInsPerMinute);
+const starts = createRateLimit("sign_in", settings.SIGN_INS_PER_MINUTE);
+const callbacks = createRateLimit("callback", settings.SIGN_INS_PER_MINUTE);
 
 const MINUTE_SECONDS = 60;
 /** A transaction lives ten minutes, and so do kv-oauth's row and its cookie. */
@@ -31,7 +31,7 @@ export function admitSignIn(): number {
     if (minute - begun > LIFETIME_MINUTES) pending.delete(begun);
     else total += count;
   }
-  if (total >= settings.pendingSignIns) {
+  if (total >= settings.PENDING_SIGN_INS) {
     logEvent("warn", "limit.reached", { kind: "pending_sign_ins" });
     throw new TooManyRequests(MINUTE_SECONDS);
   }

@@ -1,4 +1,4 @@
-import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { untrusted } from "@/auth/fusionauth/errors.ts";
 import type { TokenResponse } from "@/auth/fusionauth/token_endpoint.ts";
 import {
   lifetimeOf,
@@ -9,7 +9,7 @@ import { fetchProfile } from "@/auth/fusionauth/userinfo.ts";
 import { getCurrentSession } from "@/auth/session/current_session.ts";
 import { encryptTokens } from "@/auth/session/encrypted_tokens.ts";
 import { createSession } from "@/auth/session/create_session.ts";
-import { endEvicted, endSession } from "@/auth/session/end_session.ts";
+import { endSession, revokeRemoved } from "@/auth/session/end_session.ts";
 import {
   LIFETIME_MS,
   RECORD_VERSION,
@@ -50,7 +50,7 @@ export async function openSession(
     encryptedTokens: await encryptTokens(tokens, id),
   };
   if (record.encryptedTokens.length > LARGEST_TOKENS) {
-    throw new FusionAuthError("untrusted", "The tokens are too large to keep");
+    throw untrusted("tokens", "they are too large to keep");
   }
   const evicted = await createSession(id, record);
   // Read after the write: a concurrent event either finds the session or is found here.
@@ -64,7 +64,11 @@ export async function openSession(
   if (previous !== null) await endSession(previous, "replaced");
   logEvent("info", "sign_in.done", { sub: record.sub });
   // Not awaited: these sessions have ended, and a failure is logged.
-  endEvicted(evicted, { sub: record.sub, accessToken: tokens.accessToken });
+  revokeRemoved(evicted, {
+    reason: "too_many",
+    sub: record.sub,
+    accessToken: tokens.accessToken,
+  });
   return id;
 }
 
@@ -83,10 +87,7 @@ async function verify(
   const access = await verifyAccessToken(accessToken);
   const { iss, sub, roles, iat, sid } = access;
   if (idToken === null) {
-    throw new FusionAuthError(
-      "untrusted",
-      "The token response has no ID token",
-    );
+    throw untrusted("a token response", "it has no ID token");
   }
   const { auth_time: authTime } = await verifyIdToken(idToken, {
     nonce,

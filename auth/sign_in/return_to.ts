@@ -22,8 +22,8 @@ export function parseReturnTo(target: unknown): string | null {
   if (REWRITTEN.test(target) || REWRITTEN_ESCAPES.test(unescape(target))) {
     return null;
   }
-  const url = URL.parse(target, settings.appUrl);
-  if (url === null || url.origin !== settings.appUrl) return null;
+  const url = URL.parse(target, settings.APP_URL);
+  if (url === null || url.origin !== settings.APP_URL) return null;
   if (url.pathname.includes("//")) return null;
   if (SELF_DEFEATING.test(url.pathname.toLowerCase())) return null;
   const path = url.pathname + url.search + url.hash;

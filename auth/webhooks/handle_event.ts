@@ -31,7 +31,7 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
     return;
   }
   const isForeign = applicationId !== null &&
-    applicationId.toLowerCase() !== settings.clientId;
+    applicationId.toLowerCase() !== settings.CLIENT_ID;
   if (isForeign) return;
   switch (type) {
     case "jwt.refresh-token.revoke":

@@ -1,4 +1,4 @@
-import { FusionAuthError } from "@/auth/fusionauth/errors.ts";
+import { untrusted } from "@/auth/fusionauth/errors.ts";
 import { verifyJwt } from "@/auth/fusionauth/keys.ts";
 import { settings } from "@/fresh.config.ts";
 import { nodeCrypto } from "@/server/crypto.ts";
@@ -29,25 +29,22 @@ export async function verifyWebhook(
   signature: string,
 ): Promise<void> {
   const { payload, protectedHeader } = await verifyJwt(signature, {
+    sender: "webhook",
     algorithms: ALGORITHMS,
   });
-  const { webhookKeyId } = settings;
-  if (webhookKeyId !== undefined && protectedHeader.kid !== webhookKeyId) {
-    throw untrusted("it is not signed by the key WEBHOOK_KEY_ID");
+  const { WEBHOOK_KEY_ID } = settings;
+  if (WEBHOOK_KEY_ID !== undefined && protectedHeader.kid !== WEBHOOK_KEY_ID) {
+    throw untrusted("a webhook", "it is not signed by the key WEBHOOK_KEY_ID");
   }
   if (
     Date.now() / 1000 - (payload.iat ?? Infinity) > LONGEST_DELIVERY_SECONDS
   ) {
-    throw untrusted("it was signed more than a day ago");
+    throw untrusted("a webhook", "it was signed more than a day ago");
   }
   const expected = nodeCrypto().createHash("sha256").update(body).digest(
     "base64",
   );
   if (payload.request_body_sha256 !== expected) {
-    throw untrusted('"request_body_sha256" is not the body\'s');
+    throw untrusted("a webhook", '"request_body_sha256" is not the body\'s');
   }
-}
-
-function untrusted(why: string): FusionAuthError {
-  return new FusionAuthError("untrusted", `Cannot accept a webhook: ${why}`);
 }

@@ -16,7 +16,7 @@ const failures = createRateLimit("webhook", 60);
 export const handler = define.handlers({
   /** Takes signed events from FusionAuth, which delivers again unless the answer is 2xx. */
   async POST(ctx) {
-    if (!settings.webhookEnabled) throw new HttpError(404);
+    if (!settings.WEBHOOK_ENABLED) throw new HttpError(404);
     const body = await ctx.req.bytes();
     const signature = ctx.req.headers.get(SIGNATURE_HEADER) ?? "";
     try {

@@ -19,7 +19,7 @@ const server = Deno.serve({
     void Deno.stdout.write(new TextEncoder().encode(`${port}\n`)),
 }, (request, info) => {
   const { pathname, search } = new URL(request.url);
-  const url = settings.appUrl + pathname + search;
+  const url = settings.APP_URL + pathname + search;
   return handler(new Request(url, request), info);
 });
 

@@ -37,8 +37,8 @@ Deno.test("deploy/changebank.env holds settings that are valid once its blanks a
     CLIENT_ID: crypto.randomUUID(),
     CLIENT_SECRET: "a-secret-of-this-test-alone",
   });
-  assertEquals(settings.kvPath, "/var/lib/changebank/kv.sqlite3");
-  assertEquals(settings.trustedProxies, ["127.0.0.1"]);
+  assertEquals(settings.DENO_KV_PATH, "/var/lib/changebank/kv.sqlite3");
+  assertEquals(settings.TRUSTED_PROXIES, ["127.0.0.1"]);
   const known = Object.keys(parse(
     (await read(".env.example")).replace(/^# (?=[A-Z_]+=)/gm, ""),
   ));

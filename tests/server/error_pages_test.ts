@@ -128,7 +128,7 @@ Deno.test("the texts of FusionAuth's errors are not shown (S85)", async () => {
         return Response.json(answer, { status });
       }, async () => await readErrorPage(await client.fetch(callback)));
       assert([400, 502, 503].includes(page.status), `${page.status}`);
-      assertEquals(page.heading, "You are not signed in");
+      assertEquals(page.heading, "This sign-in did not work");
     }
   }
 });

@@ -17,39 +17,36 @@ function assertRefused(
 
 Deno.test("readSettings() has a default for every variable", () => {
   assertEquals(readSettings({}), {
-    issuer: "http://localhost:9011",
-    clientId: "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
-    clientSecret:
+    ISSUER: "http://localhost:9011",
+    CLIENT_ID: "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e",
+    CLIENT_SECRET:
       "super-secret-secret-that-should-be-regenerated-for-production",
-    appUrl: "http://localhost:5000",
-    host: undefined,
-    port: 5000,
-    drainSeconds: 0,
-    trustedProxies: [],
-    kvPath: undefined,
-    sessionIdleMinutes: 30,
-    sessionMaxHours: 12,
-    sessionsPerUser: 20,
-    signInsPerMinute: 300,
-    pendingSignIns: 50_000,
-    webhookEnabled: true,
-    webhookKeyId: undefined,
-    isOnDenoDeploy: false,
-    isPreview: false,
+    APP_URL: "http://localhost:5000",
+    PORT: 5000,
+    DRAIN_SECONDS: 0,
+    TRUSTED_PROXIES: [],
+    SESSION_IDLE_MINUTES: 30,
+    SESSION_MAX_HOURS: 12,
+    SESSIONS_PER_USER: 20,
+    SIGN_INS_PER_MINUTE: 300,
+    PENDING_SIGN_INS: 50_000,
+    WEBHOOK_ENABLED: true,
+    DENO_DEPLOY: false,
+    DENO_TIMELINE: "production",
   });
 });
 
 Deno.test("readSettings() converts the client id to lower case, as in tokens", () => {
-  const { clientId } = readSettings({
+  const { CLIENT_ID } = readSettings({
     CLIENT_ID: "E9FDB985-9173-4E01-9D73-AC2D60D1DC8E",
   });
-  assertEquals(clientId, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
+  assertEquals(CLIENT_ID, "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e");
 });
 
 Deno.test("readSettings() accepts a production environment", () => {
   const settings = readSettings(PRODUCTION);
-  assertEquals(settings.appUrl, "https://bank.example.com");
-  assertEquals(settings.issuer, "https://id.example.com");
+  assertEquals(settings.APP_URL, "https://bank.example.com");
+  assertEquals(settings.ISSUER, "https://id.example.com");
 });
 
 Deno.test("readSettings() names a blank variable (S96)", () => {

@@ -316,7 +316,7 @@ Deno.test("an ID token that expires in the year 9999 does not extend the session
   assert(newest);
   assertEquals(
     newest.endsAt - newest.signedInAt,
-    settings.sessionMaxHours * 3_600_000,
+    settings.SESSION_MAX_HOURS * 3_600_000,
   );
 });
 

@@ -37,7 +37,7 @@ export async function refuse(
   const response = await client.fetch(callback);
   const body = await response.text();
   assertEquals(response.status, 400);
-  assertStringIncludes(body, "You are not signed in");
+  assertStringIncludes(body, "This sign-in did not work");
   assertEquals(hasSessionCookie(client), false);
   assertEquals(countExchanges(app), exchanges);
   assertEquals(await countSessions(), sessions);

@@ -1,9 +1,15 @@
+import { fileURLToPath } from "node:url";
 import {
   type Emulator,
   type EmulatorOptions,
   type JwtConfiguration,
   startEmulator,
 } from "@changebank/fusionauth-emulator";
+
+/** RSA keys, shared by all test files. */
+const KEY_FOLDER = fileURLToPath(
+  new URL("../../.fusionauth/test_keys", import.meta.url),
+);
 
 /** The kickstart's application. */
 export const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
@@ -19,6 +25,7 @@ export function openEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   return startEmulator({
     port: 0,
     stateFile: null,
+    keyFolder: KEY_FOLDER,
     quiet: true,
     ...options,
     // Test files of the same run leave their APP_URL behind.

@@ -28,7 +28,7 @@ export async function checkClient(
   fusionAuth: FusionAuth,
   settings: Settings,
 ): Promise<ClientVerdicts> {
-  const redirectUri = `${settings.appUrl}/callback`;
+  const redirectUri = `${settings.APP_URL}/callback`;
   const answer = await authorize(fusionAuth, settings, {
     "code_challenge": sha256(randomId()),
     "code_challenge_method": "S256",
@@ -39,7 +39,7 @@ export async function checkClient(
   };
   if (answer === null) return { id: UNREACHABLE, ...rest };
   const error = errorOf(answer, redirectUri);
-  const accepted = ok(settings.clientId);
+  const accepted = ok(settings.CLIENT_ID);
   if (error === null) {
     return { id: accepted, redirectUri: ok(redirectUri), scopes: ok(SCOPE) };
   }
@@ -85,7 +85,7 @@ export async function checkPkce(
 ): Promise<Verdict> {
   const answer = await authorize(fusionAuth, settings, {});
   if (answer === null) return UNREACHABLE;
-  const error = errorOf(answer, `${settings.appUrl}/callback`);
+  const error = errorOf(answer, `${settings.APP_URL}/callback`);
   return error === null
     ? fault(
       "FusionAuth accepts sign-ins without PKCE",
@@ -96,13 +96,13 @@ export async function checkPkce(
 
 function authorize(
   { authorize }: FusionAuth,
-  { clientId, appUrl }: Settings,
+  { CLIENT_ID, APP_URL }: Settings,
   more: Readonly<Record<string, string>>,
 ): Promise<Answer | null> {
   const url = new URL(authorize);
   url.search = new URLSearchParams({
-    "client_id": clientId,
-    "redirect_uri": `${appUrl}/callback`,
+    "client_id": CLIENT_ID,
+    "redirect_uri": `${APP_URL}/callback`,
     "response_type": "code",
     scope: SCOPE,
     state: randomId(),

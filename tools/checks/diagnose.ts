@@ -11,7 +11,7 @@ import { checkWebhook } from "./webhook.ts";
 
 /** Checks the app's settings against FusionAuth, the KV and, where it runs, the app itself. */
 export async function diagnose(settings: Settings): Promise<Finding[]> {
-  const isProduction = settings.appUrl.startsWith("https:");
+  const isProduction = settings.APP_URL.startsWith("https:");
   const { verdict, fusionAuth, clockDifference } = await discover(settings);
   const client = fusionAuth && await checkClient(fusionAuth, settings);
   const isKnown = client?.id.outcome === "ok";

@@ -28,20 +28,20 @@ function isOlder(version: string, [major = 0, minor = 0]: number[]): boolean {
 }
 
 /** `APP_URL` against the port and the cookies. */
-export function checkAppUrl({ appUrl, port }: Settings): Verdict {
-  const url = new URL(appUrl);
+export function checkAppUrl({ APP_URL, PORT }: Settings): Verdict {
+  const url = new URL(APP_URL);
   if (url.protocol === "https:") {
-    return ok(`${appUrl}, with cookies for https alone`);
+    return ok(`${APP_URL}, with cookies for https alone`);
   }
   if (!LOOPBACK.includes(url.hostname)) {
     return warning(
-      `${appUrl} is http and not this machine: sessions cross the network in clear text`,
+      `${APP_URL} is http and not this machine: sessions cross the network in clear text`,
       "Put a proxy with TLS in front, and set APP_URL to its https address",
     );
   }
   const itsPort = Number(url.port || 80);
-  return itsPort === port ? ok(appUrl) : fault(
-    `APP_URL has port ${itsPort}, and the server listens on ${port}`,
-    `Set PORT=${itsPort}, or APP_URL=http://${url.hostname}:${port}`,
+  return itsPort === PORT ? ok(APP_URL) : fault(
+    `APP_URL has port ${itsPort}, and the server listens on ${PORT}`,
+    `Set PORT=${itsPort}, or APP_URL=http://${url.hostname}:${PORT}`,
   );
 }

@@ -25,40 +25,40 @@ export interface Discovery {
 }
 
 /** Asks for the discovery document, and compares its issuer with `ISSUER`. */
-export async function discover({ issuer }: Settings): Promise<Discovery> {
-  const answer = await probe(`${issuer}/.well-known/openid-configuration`);
-  const found = judge(answer, issuer);
+export async function discover({ ISSUER }: Settings): Promise<Discovery> {
+  const answer = await probe(`${ISSUER}/.well-known/openid-configuration`);
+  const found = judge(answer, ISSUER);
   const [verdict, fusionAuth] = "outcome" in found
     ? [found, null]
-    : [ok(`${issuer}, byte for byte`), found];
+    : [ok(`${ISSUER}, byte for byte`), found];
   return { verdict, fusionAuth, clockDifference: differenceOf(answer) };
 }
 
-function judge(answer: Answer | null, issuer: string): FusionAuth | Verdict {
+function judge(answer: Answer | null, ISSUER: string): FusionAuth | Verdict {
   if (answer === null) {
     return fault(
-      `No FusionAuth answers at ${issuer}`,
+      `No FusionAuth answers at ${ISSUER}`,
       "Start it (docker compose up -d, or deno task fusionauth), or set ISSUER to its address",
     );
   }
   const metadata = readJson(answer.text);
   if (answer.status !== 200 || metadata === null) {
     return fault(
-      `${issuer} has no discovery document: it answers with status ${answer.status}${
+      `${ISSUER} has no discovery document: it answers with status ${answer.status}${
         answer.status === 200 ? " and something else" : ""
       }`,
       "Set ISSUER to FusionAuth's own address, and see whether FusionAuth is up",
     );
   }
-  if (metadata.issuer !== issuer) {
+  if (metadata.issuer !== ISSUER) {
     return fault(
       `FusionAuth calls itself ${
         quote(metadata.issuer)
-      }, and ISSUER is ${issuer}`,
+      }, and ISSUER is ${ISSUER}`,
       "In FusionAuth, set the tenant's issuer to the value of ISSUER, or ISSUER to the tenant's issuer",
     );
   }
-  const { protocol } = new URL(issuer);
+  const { protocol } = new URL(ISSUER);
   const wrong = [
     "authorization_endpoint",
     "token_endpoint",
@@ -100,7 +100,7 @@ export function checkClock(difference: number | null): Verdict {
 /** The keys that verify tokens and webhooks. */
 export async function checkKeys(
   { jwks }: FusionAuth,
-  { webhookKeyId }: Settings,
+  { WEBHOOK_KEY_ID }: Settings,
 ): Promise<Verdict> {
   const answer = await probe(jwks);
   const { keys }: { keys?: unknown } = readJson(answer?.text ?? "") ?? {};
@@ -118,7 +118,8 @@ export async function checkKeys(
     );
   }
   if (
-    webhookKeyId !== undefined && !keys.some((key) => key?.kid === webhookKeyId)
+    WEBHOOK_KEY_ID !== undefined &&
+    !keys.some((key) => key?.kid === WEBHOOK_KEY_ID)
   ) {
     return fault(
       "FusionAuth has no key with the id that WEBHOOK_KEY_ID names",

@@ -6,18 +6,18 @@ const KEY = ["doctor"];
 const TIME_LIMIT_MS = 5_000;
 
 /** Whether the KV can be opened, written and read, and still holds it when it is opened again. */
-export async function checkKv({ kvPath }: Settings): Promise<Verdict> {
+export async function checkKv({ DENO_KV_PATH }: Settings): Promise<Verdict> {
   const mark = crypto.randomUUID();
   let step = "opened";
   try {
-    await createPrivateKvFile(kvPath);
+    await createPrivateKvFile(DENO_KV_PATH);
     {
-      using kv = await Deno.openKv(kvPath);
+      using kv = await Deno.openKv(DENO_KV_PATH);
       step = "written";
       await kv.set(KEY, mark, { expireIn: TIME_LIMIT_MS });
     }
     step = "read";
-    using kv = await Deno.openKv(kvPath);
+    using kv = await Deno.openKv(DENO_KV_PATH);
     const { value } = await kv.get(KEY);
     if (value !== mark) {
       return fault(
@@ -34,7 +34,7 @@ export async function checkKv({ kvPath }: Settings): Promise<Verdict> {
       "Set DENO_KV_PATH to a file that this user may write, in a folder that exists, or to a KV server; see that no other program holds it",
     );
   }
-  return await judgeFile(kvPath) ??
+  return await judgeFile(DENO_KV_PATH) ??
     ok("opened, written, read and opened again");
 }
 

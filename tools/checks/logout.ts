@@ -6,11 +6,11 @@ import { probe } from "./probe.ts";
 /** Whether FusionAuth would send a browser back after a sign-out; no session is there to end. */
 export async function checkLogout(
   { logout }: FusionAuth,
-  { appUrl, clientId }: Settings,
+  { APP_URL, CLIENT_ID }: Settings,
 ): Promise<Verdict> {
-  const target = `${appUrl}/logout`;
+  const target = `${APP_URL}/logout`;
   const url = new URL(logout);
-  url.searchParams.set("client_id", clientId);
+  url.searchParams.set("client_id", CLIENT_ID);
   url.searchParams.set("post_logout_redirect_uri", target);
   const answer = await probe(url);
   if (answer === null || answer.status >= 400) {

@@ -9,25 +9,25 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** What must hold of the settings before others may use the app; the rest is in `readSettings`. */
 export function checkProductionSettings(settings: Settings): Verdict {
-  if (!settings.appUrl.startsWith("https:")) {
+  if (!settings.APP_URL.startsWith("https:")) {
     return fault(
       "APP_URL is not https: sessions would cross the network in clear text",
       "Set APP_URL to the https address that browsers open",
     );
   }
-  if (!settings.webhookEnabled) {
+  if (!settings.WEBHOOK_ENABLED) {
     return fault(
       "WEBHOOK_ENABLED is false: whom FusionAuth locks out stays signed in until the next refresh",
       "Set it to true, and point a signed webhook of FusionAuth at the app",
     );
   }
-  if (settings.kvPath === undefined && !settings.isOnDenoDeploy) {
+  if (settings.DENO_KV_PATH === undefined && !settings.DENO_DEPLOY) {
     return fault(
       "DENO_KV_PATH is not set: sessions would be in Deno's cache, and go with it",
       "Set it to a file outside of the app's folder, or to the https URL of a KV server",
     );
   }
-  if (settings.trustedProxies.length === 0 && !settings.isOnDenoDeploy) {
+  if (settings.TRUSTED_PROXIES.length === 0 && !settings.DENO_DEPLOY) {
     return warning(
       "TRUSTED_PROXIES is not set: behind a proxy all clients share one limit",
       "Set it to the address of the proxy that ends TLS",
@@ -37,8 +37,8 @@ export function checkProductionSettings(settings: Settings): Verdict {
 }
 
 /** Whether the kickstart's API key, which everybody knows, opens this FusionAuth. */
-export async function checkApiKey({ issuer }: Settings): Promise<Verdict> {
-  const answer = await probe(`${issuer}/api/user/${NOBODY}`, {
+export async function checkApiKey({ ISSUER }: Settings): Promise<Verdict> {
+  const answer = await probe(`${ISSUER}/api/user/${NOBODY}`, {
     headers: { authorization: KICKSTART_API_KEY },
   });
   const isRefused = answer === null || [401, 403].includes(answer.status);

@@ -15,7 +15,7 @@ export async function checkSecret(
     "grant_type": "authorization_code",
     code: randomId(),
     "code_verifier": randomId(),
-    "redirect_uri": `${settings.appUrl}/callback`,
+    "redirect_uri": `${settings.APP_URL}/callback`,
   });
   if (error === null) return noTokenEndpoint(token);
   return error.isClient
@@ -55,12 +55,14 @@ interface GrantError {
 /** The error of a token request that cannot succeed; `null` when there is none to read. */
 async function grant(
   url: string,
-  { clientId, clientSecret }: Settings,
+  { CLIENT_ID, CLIENT_SECRET }: Settings,
   form: Readonly<Record<string, string>>,
 ): Promise<GrantError | null> {
   const answer = await probe(url, {
     method: "POST",
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    headers: {
+      authorization: `Basic ${btoa(`${CLIENT_ID}:${CLIENT_SECRET}`)}`,
+    },
     body: new URLSearchParams(form),
   });
   const body = readJson(answer?.text ?? "");

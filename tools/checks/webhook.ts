@@ -5,20 +5,20 @@ import { probe } from "./probe.ts";
 
 /** Whether the app takes events, and signed ones only. */
 export async function checkWebhook(
-  { appUrl, webhookEnabled }: Settings,
+  { APP_URL, WEBHOOK_ENABLED }: Settings,
 ): Promise<Verdict> {
-  if (!webhookEnabled) {
+  if (!WEBHOOK_ENABLED) {
     return warning(
       "WEBHOOK_ENABLED is false: what FusionAuth revokes ends at the next refresh, and not at once",
       "Set it to true, and point a signed webhook of FusionAuth at the app",
     );
   }
-  const url = appUrl + WEBHOOK_PATH;
+  const url = APP_URL + WEBHOOK_PATH;
   const answer = await probe(url, { method: "POST", body: "{}" });
   switch (answer?.status) {
     case undefined:
       return warning(
-        `The app does not answer at ${appUrl}, so it is not known whether FusionAuth reaches its webhook`,
+        `The app does not answer at ${APP_URL}, so it is not known whether FusionAuth reaches its webhook`,
         "Start the app, and run the doctor again",
       );
     case 400:

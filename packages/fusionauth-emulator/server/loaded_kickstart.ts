@@ -49,7 +49,11 @@ export async function loadKickstart(
   async function readAnew(): Promise<NextKickstart> {
     const next = read();
     const store = createStore(next.defaultTenantId);
-    const keys = createKeyRing(core.keys.stored(), () => {});
+    const keys = createKeyRing({
+      kept: core.keys.stored(),
+      keyFolder: null,
+      changed() {},
+    });
     const nextNotes = await apply({ store, keys }, next);
     const after = copyConfiguration(store);
     return { next, store, keys, notes: nextNotes, after };

@@ -83,9 +83,13 @@ async function fill(
       stateFile.save({ kind: "user", id, record });
     }
   });
-  const keys = createKeyRing(kept?.keys ?? null, (record) => {
-    hasNewKeys = true;
-    stateFile.save({ kind: "key", id: record.kid, record });
+  const keys = createKeyRing({
+    kept: kept?.keys ?? null,
+    keyFolder: options.keyFolder ?? null,
+    changed(record) {
+      hasNewKeys = true;
+      stateFile.save({ kind: "key", id: record.kid, record });
+    },
   });
   const core: Core = {
     store,

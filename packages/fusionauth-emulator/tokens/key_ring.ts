@@ -1,4 +1,3 @@
-import type * as jose from "jose";
 import {
   createKid,
   fromJwk,
@@ -9,6 +8,7 @@ import {
   type KeyAlgorithm,
   type StoredKey,
 } from "./key.ts";
+import { shareKey } from "./shared_keys.ts";
 
 /** A key to generate. */
 export interface KeyRequest {
@@ -41,16 +41,19 @@ export interface KeyRing {
   stored(): StoredKey[];
 }
 
-// RSA keys are slow to generate, so emulators without a state file share them within a process.
-const generatedHere = new Map<string, Promise<jose.JWK>>();
+/** How a key ring gets and keeps its keys. */
+export interface KeyRingOptions {
+  /** An earlier run's keys, restored when they are requested; null without a state file. */
+  readonly kept: StoredKey[] | null;
+  /** Where emulators without a state file share their keys. */
+  readonly keyFolder: string | null;
+  /** Called with every generated key. */
+  readonly changed: (key: StoredKey) => void;
+}
 
-/**
- * Creates an empty key ring; calls `changed` with every generated key. `kept` are an earlier run's
- * keys, restored when they are requested.
- */
+/** Creates an empty key ring. */
 export function createKeyRing(
-  kept: StoredKey[] | null,
-  changed: (key: StoredKey) => void,
+  { kept, keyFolder, changed }: KeyRingOptions,
 ): KeyRing {
   const keys = new Map<string, Key>();
   const byKid = new Map<string, Key>();
@@ -86,10 +89,10 @@ export function createKeyRing(
         }
       }
       if (found !== null) return found;
-      const cache = `${id} ${algorithm} ${length}`;
-      const making = kept === null ? generatedHere.get(cache) : undefined;
-      const jwk = making ?? generateJwk(algorithm, length);
-      if (kept === null) generatedHere.set(cache, jwk);
+      const make = () => generateJwk(algorithm, length);
+      const jwk = kept === null
+        ? shareKey(`${id} ${algorithm} ${length}`, keyFolder, make)
+        : make();
       return await keepNew({
         id,
         name,

@@ -2,8 +2,7 @@ import { page } from "fresh";
 import { formatCents } from "@/bank/format.ts";
 import { PageHeading } from "@/components/PageHeading.tsx";
 import { defineSignedIn } from "@/utils.ts";
-import { BalanceCard } from "./(_components)/BalanceCard.tsx";
-import { ProfileCard } from "./(_components)/ProfileCard.tsx";
+import { Overview } from "./(_components)/Overview.tsx";
 
 export const handler = defineSignedIn.handlers({
   GET(ctx) {
@@ -19,10 +18,7 @@ export default defineSignedIn.page<typeof handler>(function Account({ data }) {
       <PageHeading title={welcome(givenName)} tab="Account">
         You are signed in as <bdi>{email}</bdi>.
       </PageHeading>
-      <div class="grid gap-5 sm:gap-6 md:grid-cols-2">
-        <BalanceCard balance={formatCents(0)} />
-        <ProfileCard name={name} email={email} roles={roles} />
-      </div>
+      <Overview balance={formatCents(0)} {...{ name, email, roles }} />
     </>
   );
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Emulator, InspectableEmulator } from "../../server/emulator.ts";
 import { startInspectable } from "../../server/start_emulator.ts";
 import type { EmulatorOptions } from "../../server/options.ts";
@@ -8,6 +9,10 @@ import { hiddenFields } from "../../testing/html.ts";
 export const KICKSTART_FILE = new URL(
   "../fixtures/bank/kickstart.json",
   import.meta.url,
+);
+/** RSA keys, shared by all test files. */
+const KEY_FOLDER = fileURLToPath(
+  new URL("../../.fusionauth/test_keys", import.meta.url),
 );
 export const API_KEY = "an-api-key-of-the-tests";
 export const CLIENT_ID = "e9fdb985-9173-4e01-9d73-ac2d60d1dc8e";
@@ -27,6 +32,7 @@ export function openEmulator(
     kickstartFile: KICKSTART_FILE,
     port: 0,
     stateFile: null,
+    keyFolder: KEY_FOLDER,
     quiet: true,
     ...options,
   });
