@@ -75,6 +75,15 @@ Deno.test("a user's hundredth sign-in costs what the first after the limit did, 
   assertEquals(full.page, ["get"]);
 });
 
+Deno.test("what sign-ins at the same moment leave beyond the limit, the next one ends", async () => {
+  const customer = await createCustomer(app);
+  await Promise.all(
+    Array.from({ length: 2 * MOST }, () => app.signedIn(customer)),
+  );
+  await app.signedIn(customer);
+  assertEquals((await listSessionsByUser(customer.id)).length, MOST);
+});
+
 Deno.test("another user's sessions are left alone", async () => {
   const [one, other] = [await createCustomer(app), await createCustomer(app)];
   const client = await app.signedIn(other);
