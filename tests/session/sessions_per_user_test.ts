@@ -51,16 +51,21 @@ Deno.test("sessions end in the commit that writes the new one, record and index"
 
 Deno.test("a user's hundredth sign-in costs what the first after the limit did, and the account page, too", async () => {
   const customer = await createCustomer(app);
+  const kv = await openKv();
   const signIn = async () => {
+    const [oldest = "", ...others] = refreshTokenIds(app, customer);
     const client = app.browser();
     const transaction = await startSignIn(client);
     const callback = await approve(client, transaction, customer);
     calls.clear();
     await client.fetch(callback);
     const signingIn = [...calls.names];
-    // A revocation comes back as an event.
-    await until(() => refreshTokenIds(app, customer).length <= MOST);
-    await app.emulator.webhooksDelivered();
+    if (others.length + 1 === MOST) {
+      // The revocation comes back as an event.
+      const key = ["revoked_before", "refresh_token", oldest];
+      await until(async () => (await kv.get(key)).value !== null);
+      await app.emulator.webhooksDelivered();
+    }
     calls.clear();
     const { body } = await client.navigate(`${APP_URL}/account`);
     return { signingIn, page: [...calls.names], size: body.length };
