@@ -150,10 +150,12 @@ Deno.test("the development server", async (t) => {
   await server.end();
 });
 
-Deno.test("a KV file that may not be written stops the start with a sentence", async () => {
+Deno.test("a KV file that cannot be created stops the start with a sentence", async () => {
   await using production = await buildForProduction();
   const serve = [Deno.execPath(), "run", "--quiet", "-P=serve", "serve.ts"];
-  const { code, output } = await run(serve, production.folder).ended;
+  const { code, output } = await run(serve, production.folder, {
+    DENO_KV_PATH: `${folder}/nowhere/kv.sqlite3`,
+  }).ended;
   assertEquals(code, 1);
   assertMatch(output, /Cannot serve\. The file DENO_KV_PATH cannot be opened/);
   assertEquals(output.includes(" at "), false);
