@@ -6,12 +6,13 @@ import { notCovered } from "./refused.ts";
 import { type Props, type Rendering, rendering } from "./rendering.ts";
 import { Head } from "./runtime.ts";
 
-/** Preact's hooks: `__b` is the published name of the one that runs before a node is rendered. */
+/** Preact's hooks: the published names of those that run before a node and its component are rendered. */
 const hooks = options as typeof options & {
   vnode?: (vnode: VNode<Props>) => void;
   __b?: (vnode: VNode<Props>) => void;
+  __r?: (vnode: VNode<Props> & { __c?: { __f: boolean } }) => void;
 };
-const { vnode: previousVNode, __b: previousDiff } = hooks;
+const { vnode: previousVNode, __b: previousDiff, __r: previousRender } = hooks;
 
 hooks.vnode = (vnode) => {
   const { type, props } = vnode;
@@ -47,6 +48,16 @@ function markLink(props: Props, { pathname, search }: URL): void {
   props[isPage ? "data-current" : "data-ancestor"] = "true";
   props["aria-current"] = isPage ? "page" : "true";
 }
+
+/**
+ * Says that a component has what `useState()` would give it for later renderings, of which a server
+ * has none. V8 keeps these functions, and all that was rendered, until a full garbage collection,
+ * which takes longer than the rendering itself.
+ */
+hooks.__r = (vnode) => {
+  if (rendering !== null && vnode.__c) vnode.__c.__f = true;
+  previousRender?.(vnode);
+};
 
 hooks.__b = (vnode) => {
   if (rendering !== null) {

@@ -1,6 +1,6 @@
 // What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE, its state in Deno KV.
 // As weak as the published package where that is weak; the app holds the defence.
-import { createHash, randomBytes } from "node:crypto";
+import process from "node:process";
 import { exchangeCode } from "./exchange.ts";
 
 const kv = await Deno.openKv(Deno.env.get("DENO_KV_PATH"));
@@ -65,12 +65,13 @@ export function createHelpers(
       const id = crypto.randomUUID();
       const pending: Pending = {
         state: crypto.randomUUID(),
-        codeVerifier: randomBytes(32).toString("base64url"),
+        codeVerifier: nodeCrypto().randomBytes(32).toString("base64url"),
         successUrl: successUrlOf(request),
       };
       const expireIn = SIGN_IN_SECONDS * 1000;
       await kv.set(["oauth_sessions", id], pending, { expireIn });
-      const challenge = createHash("sha256").update(pending.codeVerifier);
+      const challenge = nodeCrypto().createHash("sha256")
+        .update(pending.codeVerifier);
       const query = new URLSearchParams({
         "response_type": "code",
         "client_id": config.clientId,
@@ -156,4 +157,9 @@ function getCookie({ headers }: Request, name: string): string | undefined {
 function redirect(location: string, cookie?: string): Response {
   const headers = { location, ...(cookie && { "set-cookie": cookie }) };
   return new Response(null, { status: 302, headers });
+}
+
+/** Node's crypto, which takes long to load, once it is needed. */
+function nodeCrypto(): typeof import("node:crypto") {
+  return process.getBuiltinModule("node:crypto");
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { useRef, useState } from "preact/hooks";
 import { App, HttpError, type PageProps } from "fresh";
 
 function get(path: string, init?: RequestInit): Request {
@@ -159,6 +160,20 @@ Deno.test("ctx.render() takes nothing but JSX", async () => {
     await response.text(),
     "Non-JSX element passed to: ctx.render()",
   );
+});
+
+Deno.test("a component may set its state while it is rendered", async () => {
+  function Counter() {
+    const [count, setCount] = useState(0);
+    const renderings = useRef(0);
+    renderings.current++;
+    if (count < 3) setCount(count + 1);
+    return <p>{`${count} in ${renderings.current}`}</p>;
+  }
+  const handler = new App().get("/", (ctx) => ctx.render(<Counter />))
+    .handler();
+  const html = await (await handler(get("/"))).text();
+  assertStringIncludes(html, "<p>3 in 4</p>");
 });
 
 Deno.test("App.handler() can be overridden to stand around all answers", async () => {
