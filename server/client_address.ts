@@ -1,4 +1,3 @@
-import process from "node:process";
 import { settings } from "@/fresh.config.ts";
 
 /** An IP address, as far as a proxy's word is checked. */
@@ -12,6 +11,7 @@ const isTrusted = settings.TRUSTED_PROXIES.length === 0
 function createTrust(
   networks: readonly string[],
 ): (address: string) => boolean {
+  // deno-lint-ignore no-process-global
   const { BlockList, isIP } = process.getBuiltinModule("node:net");
   const list = new BlockList();
   const familyOf = (address: string) => isIP(address) === 6 ? "ipv6" : "ipv4";

@@ -1,4 +1,3 @@
-import { promisify } from "node:util";
 import type { Handler } from "./request_guards.ts";
 
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
@@ -82,6 +81,7 @@ async function keep(
 
 async function compress(body: Uint8Array) {
   const { brotliCompress, gzip } = await import("node:zlib");
+  const { promisify } = await import("node:util");
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(body),
     promisify(gzip)(body, { level: 9 }),
