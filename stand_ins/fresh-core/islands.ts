@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { Fragment, h } from "preact";
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { jsxEscape } from "preact/jsx-runtime";
@@ -41,13 +40,25 @@ function mark(text: string): ComponentChildren {
 
 /** toJson writes props, and refuses what JSON does not carry to the browser as it is. */
 function toJson(props: Props, island: string): string {
+  const json = JSON.stringify(props); // Throws for props that contain themselves.
   for (const [name, value = null] of Object.entries(props)) {
-    if (typeof value === "string") continue;
-    const json = JSON.stringify(value) ?? "null";
-    if (isDeepStrictEqual(JSON.parse(json), value)) continue;
+    if (isJson(value)) continue;
     throw notCovered(`such a prop ${name} of the island ${island}`);
   }
-  return JSON.stringify(props);
+  return json;
+}
+
+/** isJson tells whether JSON carries a value as it is. */
+function isJson(value: unknown): boolean {
+  if (typeof value === "number") {
+    return Number.isFinite(value) && !Object.is(value, -0);
+  }
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value !== "object" || value === null) {
+    return value === null || /string|boolean/.test(typeof value);
+  }
+  return Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every(isJson);
 }
 
 /** addScripts ends a document's body with what wakes its islands and what helps developers. */
