@@ -16,5 +16,5 @@ export function nodeCrypto(): typeof import("node:crypto") {
 
 /** SHA-256 of a text, base64url: what a store or a URL may hold of a secret. */
 export function sha256(text: string): string {
-  return nodeCrypto().createHash("sha256").update(text).digest("base64url");
+  return nodeCrypto().hash("sha256", text, "base64url");
 }
