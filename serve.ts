@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
+import { delay } from "@/server/delay.ts";
 import { startDraining } from "@/server/draining.ts";
 import { closeKv, createPrivateKvFile, wasUsedBefore } from "@/server/kv.ts";
 import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";

@@ -1,3 +1,11 @@
+/** Made once: `toLocaleString()` makes one for each call, which takes longer than a read of KV. */
+const WHOLE = new Intl.NumberFormat("en-US");
+
+/** A whole number as Americans write it, such as "1,234,567". */
+export function formatCount(count: number | bigint): string {
+  return WHOLE.format(count);
+}
+
 /**
  * An amount as Americans write it, such as "$1,234.56".
  *
@@ -9,8 +17,7 @@ export function formatCents(cents: number | bigint): string {
   if (total < 0n) {
     throw new RangeError(`Expected cents from 0 up: got ${total}`);
   }
-  const dollars = (total / 100n).toLocaleString("en-US");
-  return `$${dollars}.${`${total % 100n}`.padStart(2, "0")}`;
+  return `$${formatCount(total / 100n)}.${`${total % 100n}`.padStart(2, "0")}`;
 }
 
 /** @throws {RangeError} unless `cents` is an amount that a `number` holds exactly */

@@ -18,6 +18,8 @@ export interface BenchApp extends AsyncDisposable {
   addUser(): Promise<string>;
   /** Signs a user in whom FusionAuth remembers; resolves with the app's cookies. */
   signIn(remembered: string): Promise<string>;
+  /** One session's record, as KV has it. */
+  readSession(): Promise<unknown>;
   /** Makes the access tokens of all sessions expire, so that the next request refreshes them. */
   expireAccessTokens(): Promise<void>;
 }
@@ -96,6 +98,11 @@ export async function openBenchApp(kvPath: string): Promise<BenchApp> {
         rememberDevice: "true",
       });
       return client.cookieHeader(new URL(emulator.origin));
+    },
+    async readSession() {
+      using kv = await Deno.openKv(kvPath);
+      const { value } = await kv.list({ prefix: ["sessions"] }).next();
+      return value?.value;
     },
     async expireAccessTokens() {
       using kv = await Deno.openKv(kvPath);

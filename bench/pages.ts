@@ -14,7 +14,7 @@ const OWN = ["content-length", "content-encoding", "date", "etag", "vary"];
  * @returns also the bare server's home pages per second of CPU time.
  */
 export async function measurePages(
-  { server: app, url, addUser, signIn }: BenchApp,
+  { server: app, url, addUser, signIn, readSession }: BenchApp,
   rounds: Rounds,
 ): Promise<{ rows: Row[]; bareHome: number }> {
   const cookie = await signIn(await addUser());
@@ -30,6 +30,7 @@ export async function measurePages(
     port: findFreePort(),
     env: {
       BENCH_HEADERS: JSON.stringify(headers),
+      BENCH_SESSION: JSON.stringify(await readSession()),
       DENO_KV_PATH: await Deno.makeTempFile(),
     },
   });

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { settings } from "@/fresh.config.ts";
 
 /** Which addresses are trusted proxies'; `null`, and Node's BlockList not loaded, when there are none. */
@@ -7,6 +6,7 @@ const proxies = settings.TRUSTED_PROXIES.length === 0
   : createBlockList(settings.TRUSTED_PROXIES);
 
 function createBlockList(networks: readonly string[]) {
+  // deno-lint-ignore no-process-global
   const { BlockList, isIP } = process.getBuiltinModule("node:net");
   const list = new BlockList();
   const familyOf = (address: string) => isIP(address) === 6 ? "ipv6" : "ipv4";

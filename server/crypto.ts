@@ -1,5 +1,3 @@
-import process from "node:process";
-
 /** 256 random bits, base64url: a session id, a transaction's secret, a `state`. */
 export function randomId(): string {
   return crypto.getRandomValues(new Uint8Array(32))
@@ -7,15 +5,16 @@ export function randomId(): string {
 }
 
 /**
- * Node's crypto, loaded when it is first needed: it takes as long as half of the app's start. It is
- * used because `crypto.subtle` hands each digest to another thread, which takes thirty times as long
- * as the hash of a few bytes.
+ * Node's crypto, because `crypto.subtle` hands each digest to another thread, which takes thirty times
+ * as long as the hash of a few bytes. It is loaded when it is first needed, and so is `process`: an
+ * import of the two would take as long as all the rest of the app's start.
  */
 export function nodeCrypto(): typeof import("node:crypto") {
+  // deno-lint-ignore no-process-global
   return process.getBuiltinModule("node:crypto");
 }
 
 /** SHA-256 of a text, base64url: what a store or a URL may hold of a secret. */
 export function sha256(text: string): string {
-  return nodeCrypto().createHash("sha256").update(text).digest("base64url");
+  return nodeCrypto().hash("sha256", text, "base64url");
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { settings } from "@/fresh.config.ts";
+import { delay } from "./delay.ts";
 import { withSpan } from "./telemetry.ts";
 
 const RETRY_FOR_MS = 4_000;

@@ -1,15 +1,19 @@
-import { promisify } from "node:util";
 import type { Handler } from "./request_guards.ts";
 
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
 const UNSTORABLE = /no-store|private/;
 const ENCODINGS = ["br", "gzip"] as const;
 
-/** A response that is the same for everybody, in every encoding that makes it smaller. */
+/**
+ * A response that is the same for everybody. Each answer is a clone of one of these: to make it from
+ * its headers would take longer than all the rest.
+ */
 interface CachedResponse {
-  readonly headers: readonly [string, string][];
   readonly etag: string;
-  readonly bodies: Record<string, Uint8Array<ArrayBuffer>>;
+  readonly notModified: Response;
+  readonly plain: Response;
+  /** By content coding, those that make it smaller. */
+  readonly compressed: Record<string, Response>;
 }
 
 /**
@@ -72,16 +76,28 @@ async function keep(
     "content-security-policy",
     headers.get("content-security-policy")?.replace(/ 'nonce-[^']+'/, "") ?? "",
   );
-  const bodies = { identity: body };
+  const compressed: CachedResponse["compressed"] = {};
   // The first visitor need not wait for it.
   if (isCompressible) {
-    compress(body).then((smaller) => Object.assign(bodies, smaller));
+    compress(body).then((bodies) => {
+      for (const [encoding, bytes] of Object.entries(bodies)) {
+        const response = new Response(bytes, { headers });
+        response.headers.set("content-encoding", encoding);
+        compressed[encoding] = response;
+      }
+    });
   }
-  return { headers: [...headers], etag, bodies };
+  return {
+    etag,
+    notModified: new Response(null, { headers, status: 304 }),
+    plain: new Response(body, { headers }),
+    compressed,
+  };
 }
 
 async function compress(body: Uint8Array) {
   const { brotliCompress, gzip } = await import("node:zlib");
+  const { promisify } = await import("node:util");
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(body),
     promisify(gzip)(body, { level: 9 }),
@@ -90,17 +106,11 @@ async function compress(body: Uint8Array) {
 }
 
 function answer(headers: Headers, cached: CachedResponse): Response {
-  const { etag, bodies } = cached;
-  const init = { headers: [...cached.headers] };
-  if (headers.get("if-none-match")?.includes(etag)) {
-    return new Response(null, { ...init, status: 304 });
+  if (headers.get("if-none-match")?.includes(cached.etag)) {
+    return cached.notModified.clone();
   }
   const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
-  if (bodies[encoding] === undefined) {
-    return new Response(bodies.identity, init);
-  }
-  init.headers.push(["content-encoding", encoding]);
-  return new Response(bodies[encoding], init);
+  return (cached.compressed[encoding] ?? cached.plain).clone();
 }
 
 /** The best encoding that an `Accept-Encoding` allows (RFC 9110 §12.5.3). */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { FusionAuthError, isTemporary } from "@/auth/fusionauth/errors.ts";
 import {
   getCurrentSession,
@@ -6,6 +5,7 @@ import {
 } from "@/auth/session/current_session.ts";
 import { hasValidToken, type Session } from "@/auth/session/record.ts";
 import { rereadSession } from "@/auth/session/store.ts";
+import { delay } from "@/server/delay.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import { acquireLease, releaseLease } from "./lease.ts";
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { sha256 } from "@/server/crypto.ts";
+import { delay } from "@/server/delay.ts";
 import { StoreUnavailable, withKv } from "@/server/kv.ts";
 import {
   isWithinLimits,

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { requireRole } from "@/auth/session/roles.ts";
 import { getDayTotals } from "@/bank/day_totals.ts";
-import { formatCents } from "@/bank/format.ts";
+import { formatCents, formatCount } from "@/bank/format.ts";
 import { PageHeading } from "@/components/PageHeading.tsx";
 import { defineSignedIn } from "@/utils.ts";
 
@@ -20,10 +20,10 @@ export default defineSignedIn.page<typeof handler>(function Teller({ data }) {
         What ChangeBank has counted out since midnight UTC.
       </PageHeading>
       <dl class="grid gap-5 sm:grid-cols-2 sm:gap-6">
-        <Total term="Times change was made" value={format(times)} />
+        <Total term="Times change was made" value={formatCount(times)} />
         <Total term="Dollars in" value={formatCents(cents)} />
-        <Total term="Nickels out" value={format(nickels)} />
-        <Total term="Pennies out" value={format(pennies)} />
+        <Total term="Nickels out" value={formatCount(nickels)} />
+        <Total term="Pennies out" value={formatCount(pennies)} />
       </dl>
     </>
   );
@@ -38,8 +38,4 @@ function Total({ term, value }: { term: string; value: string }) {
       </dd>
     </div>
   );
-}
-
-function format(count: bigint): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,58 +1,39 @@
-import { STATUS_CODES } from "node:http";
-import "./build_id.ts";
-import { type Config, Context } from "./context.ts";
+import { Context, INTERNALS } from "./context.ts";
 import type { Middleware, PageComponent } from "./define.ts";
 import { addFsRoutes } from "./fs_routes.ts";
 import { HttpError } from "./http_error.ts";
-import { notCovered, refuse } from "./refused.ts";
-import { newRoute } from "./route.ts";
-import { type Match, Router } from "./router.ts";
-import {
-  chain,
-  newSegment,
-  type Segment,
-  segmentAt,
-  stepsInto,
-} from "./segments.ts";
+import { compose, type Layer, stepsThrough } from "./layers.ts";
+import { notCovered, refuseMembers, refuseOthers } from "./refused.ts";
+import { Router } from "./router.ts";
 import { snapshots } from "./snapshot.ts";
 
-const NO_ADDRESS = { transport: "tcp", hostname: "localhost" } as const;
-/** What a request that came by no connection is said to come from. */
-const NO_CONNECTION: Deno.ServeHandlerInfo = {
-  remoteAddr: { ...NO_ADDRESS, port: 1234 },
-  completed: Promise.resolve(),
-};
+type Step = (router: Router, root: Layer) => void;
+type Handler = (
+  request: Request,
+  info?: Deno.ServeHandlerInfo,
+) => Promise<Response>;
 
 /** A web app: middlewares and routes, which apply from top to bottom. */
 export class App<State = unknown> {
-  readonly config: Config = {
-    root: ".",
-    basePath: "",
-    mode: "production",
-    trustProxy: false,
-  };
+  readonly config = { mode: "production" as "development" | "production" };
   // Replayed by `handler()`, so that a build may come after the definition.
-  #steps: ((router: Router<State>, root: Segment<State>) => void)[] = [];
+  #steps: Step[] = [];
 
-  constructor(config?: Partial<Config>) {
-    if (config !== undefined) throw notCovered("options of App");
+  constructor(config: object = {}) {
+    refuseOthers(config, "App");
   }
 
-  /** get answers GET, and HEAD where no `head()` does, at a URL pattern. */
+  /** get answers GET and HEAD at a URL pattern. */
   readonly get = this.#verb("GET");
-  readonly head = this.#verb("HEAD");
   readonly post = this.#verb("POST");
   readonly put = this.#verb("PUT");
   readonly patch = this.#verb("PATCH");
   readonly delete = this.#verb("DELETE");
-  /** all answers every other method at a URL pattern. */
+  /** all answers every method at a URL pattern. */
   readonly all = this.#verb("ALL");
 
   /** use adds middlewares around all that is added after them. */
   use(...middlewares: Middleware<State>[]): this {
-    if (typeof middlewares[0] !== "function") {
-      throw notCovered("a path in App.use()");
-    }
     return this.#add((_, root) => root.middlewares.push(...middlewares));
   }
 
@@ -70,52 +51,33 @@ export class App<State = unknown> {
     return this.#add((_, root) => root.app = component);
   }
 
-  /** onError answers what throws at or below a path. */
-  onError(path: string, answer: Middleware<State>): this {
-    if (typeof answer !== "function") {
-      throw notCovered("a page in App.onError()");
-    }
-    return this.#add((_, root) => {
-      segmentAt(root, path).errorRoute = newRoute(answer, undefined);
-    });
-  }
-
   /** handler makes the function that answers requests. */
-  handler(): (
-    request: Request,
-    info?: Deno.ServeHandlerInfo,
-  ) => Promise<Response> {
-    const router = new Router<State>();
-    const root = newSegment<State>();
+  handler(): Handler {
+    const router = new Router();
+    const root: Layer = { middlewares: [] };
     for (const step of this.#steps) step(router, root);
-    const answerOthers = chain(stepsInto(root));
+    const answerOthers = compose(stepsThrough([root]), answerUnmatched);
     const snapshot = snapshots.get(this);
-    return async (req, info = NO_CONNECTION) => {
+    const view = { app: undefined, layouts: [] };
+    return async (req) => {
       const url = new URL(req.url);
       if (url.pathname.includes("//")) {
         url.pathname = url.pathname.replace(/\/+/g, "/");
       }
+      const match = router.match(url.pathname);
       const method = req.method.toUpperCase();
-      const match = router.match(method, url.pathname);
-      const ctx = new Context<State>({
-        req,
-        url,
-        info,
-        config: this.config,
-        route: match?.pattern ?? null,
-        params: match?.params ?? Object.create(null),
-        next: () => answerUnmatched(match, method),
-      }, snapshot);
+      const run = match?.byMethod.get(method) ??
+        (method === "HEAD" ? match?.byMethod.get("GET") : undefined) ??
+        answerOthers;
       try {
-        const response = await (match?.run ?? answerOthers)(ctx);
+        const internals = { url, match, snapshot, view, next: run };
+        const response = await run(new Context(req, internals));
         if (!(response instanceof Response)) {
-          throw new Error(
-            `Expected a "Response" instance to be returned, but got: ${response}`,
-          );
+          throw new Error(`Expected a "Response", but got: ${response}`);
         }
         return method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
-        return answerError(error);
+        return await answerError(error);
       }
     };
   }
@@ -123,42 +85,36 @@ export class App<State = unknown> {
   #verb(method: string) {
     return (path: string, ...functions: Middleware<State>[]): this =>
       this.#add((router, root) => {
-        const steps = stepsInto(segmentAt(root, path));
-        router.add(method, path, chain([...steps, ...functions]));
+        const steps = [...stepsThrough([root]), ...functions];
+        router.add(method, path, compose(steps));
       });
   }
 
-  #add(step: (router: Router<State>, root: Segment<State>) => void): this {
+  #add(step: Step): this {
     this.#steps.push(step);
     return this;
   }
 }
 
-for (
-  const name of ["layout", "listen", "mountApp", "notFound", "route", "ws"]
-) {
-  Object.assign(App.prototype, { [name]: refuse(`App.${name}()`) });
-}
+refuseMembers(App, "head layout listen mountApp notFound onError route ws");
 
-/** answerUnmatched ends what no route answers. */
-function answerUnmatched<State>(
-  match: Match<State> | null,
-  method: string,
-): Promise<Response> {
-  if (match === null || match.run !== undefined) {
-    return Promise.reject(new HttpError(404));
-  }
-  if (method !== "OPTIONS") return Promise.reject(new HttpError(405));
-  const headers = { allow: [...match.methods].join(", ") };
+/** answerUnmatched ends requests that no route answers. */
+function answerUnmatched(ctx: Context): Promise<Response> {
+  const { match } = ctx[INTERNALS];
+  if (match === null) return Promise.reject(new HttpError(404));
+  if (ctx.req.method !== "OPTIONS") return Promise.reject(new HttpError(405));
+  const headers = { allow: [...match.byMethod.keys()].join(", ") };
   return Promise.resolve(new Response(null, { status: 204, headers }));
 }
 
 /** answerError answers what no error page did. */
-function answerError(error: unknown): Response {
+async function answerError(error: unknown): Promise<Response> {
   const { status, message } = error instanceof HttpError
     ? error
     : new HttpError(500, "Internal server error");
   // deno-lint-ignore no-console -- the only trace of an error that no page answers
   if (status >= 500) console.error(error);
-  return new Response(message || STATUS_CODES[status], { status });
+  if (message !== "") return new Response(message, { status });
+  const { STATUS_CODES } = await import("node:http"); // It takes long to load.
+  return new Response(STATUS_CODES[status], { status });
 }

@@ -1,30 +1,29 @@
 /** The query parameter that names the build of a static file. */
 export const BUILD_PARAMETER = "__frsh_c";
 
+/** A path that a URL parser leaves as it is, without query and fragment. */
+export const PLAIN_PATH = /^(\/[\w-][\w.-]*)+$/;
+
 let buildId = "";
+let query = "";
 
 /** setBuildId tells which build the static files are of. */
 export function setBuildId(id: string): void {
   buildId = id;
+  query = `?${BUILD_PARAMETER}=${id}`;
 }
 
-/**
- * asset adds the build to the path of a static file, so that browsers may keep
- * the file for a year and still ask again after the next build.
- */
+/** asset adds the build to a static file's path, so that browsers may keep it till the next build. */
 export function asset(path: string): string {
-  if (!path.startsWith("/") || path.startsWith("//")) return path;
+  if (PLAIN_PATH.test(path)) return path + query;
+  if (!/^\/(?!\/)/.test(path) || path.endsWith(query)) return path;
   const url = new URL(path, "http://local");
   if (url.searchParams.has(BUILD_PARAMETER)) return path;
   url.searchParams.set(BUILD_PARAMETER, buildId);
   return url.pathname + url.search + url.hash;
 }
 
-/** assetSrcSet does what asset does for each path in a `srcset`. */
-export function assetSrcSet(srcset: string): string {
-  const parts = srcset.split(",");
-  if (srcset.includes("(") || parts.some((part) => part.trim() === "")) {
-    return srcset;
-  }
-  return parts.map((part) => part.replace(/\S+/, asset)).join();
+/** modulesPath is the URL path of a build's modules for browsers. */
+export function modulesPath(buildId: string): string {
+  return `/_fresh/js/${buildId}/`;
 }

@@ -5,7 +5,9 @@ type Awaitable<T> = T | Promise<T>;
 type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT";
 
 /** A function that answers a request, or passes it on with `ctx.next()`. */
-export type Middleware<State> = (ctx: Context<State>) => Awaitable<Response>;
+export type Middleware<State = never> = (
+  ctx: Context<State>,
+) => Awaitable<Response>;
 
 /** What `page()` returns. */
 interface PageResponse<Data> {
@@ -15,20 +17,18 @@ interface PageResponse<Data> {
 }
 
 /** Answers a request, or hands data to the page. */
-export type HandlerFn<State> = (
+export type HandlerFn<State = never> = (
   ctx: Context<State>,
 ) => Awaitable<Response | PageResponse<unknown>>;
 
 /** The handlers of a file route: one for each method, or one for all. */
-export type RouteHandler<State> =
+export type RouteHandler<State = never> =
   | HandlerFn<State>
   | { [M in Method]?: HandlerFn<State> };
 
-type PageData<Result> = Result extends PageResponse<infer Data> ? Data : never;
-
 /** The data that the handlers `H` of a route hand to its page. */
 type RouteData<H> = H extends (...args: never[]) => infer Result
-  ? PageData<Awaited<Result>>
+  ? Extract<Awaited<Result>, PageResponse<unknown>>["data"]
   : { [M in keyof H]: RouteData<H[M]> }[keyof H];
 
 /** What page, layout and app components receive. */
@@ -38,20 +38,19 @@ export interface PageProps<Data = unknown, State = unknown>
   data: Data;
 }
 
-/** A page, layout or app component; an async one may answer the request itself. */
-export type PageComponent<Data, State> = (
+/** A page, layout or app component. */
+export type PageComponent<Data = never, State = never> = (
   props: PageProps<Data, State>,
-) => Awaitable<ComponentChildren | Response>;
+) => ComponentChildren;
 
 /** createDefine makes functions that return what they are given, typed for one `State`. */
 export function createDefine<State>() {
   type Page<Data> = PageComponent<Data, State>;
-  type Middlewares = Middleware<State> | Middleware<State>[];
   return {
-    handlers: <H extends RouteHandler<State>>(handlers: H): H => handlers,
+    handlers: <H extends RouteHandler<State>>(handlers: H) => handlers,
     page: <H = unknown>(render: Page<RouteData<H>>) => render,
     layout: (render: Page<unknown>) => render,
-    middleware: <M extends Middlewares>(middleware: M): M => middleware,
+    middleware: (middleware: Middleware<State>) => middleware,
   };
 }
 

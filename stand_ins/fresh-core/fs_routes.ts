@@ -1,97 +1,84 @@
 import type { Middleware, PageComponent, RouteHandler } from "./define.ts";
+import { compose, type Layer, newRoute, stepsThrough } from "./layers.ts";
 import { notCovered } from "./refused.ts";
-import { newRoute, renderRoute, type Route } from "./route.ts";
 import type { Router } from "./router.ts";
-import { chain, type Segment, segmentAt, stepsInto } from "./segments.ts";
-import { compareRoutes, patternOf } from "./fs_paths.ts";
 import type { Module, Snapshot } from "./snapshot.ts";
 
 /** addFsRoutes adds the file routes of a build, and what lies around them. */
-export function addFsRoutes<State>(
-  router: Router<State>,
-  root: Segment<State>,
-  snapshot: Snapshot,
+export function addFsRoutes(
+  router: Router,
+  root: Layer,
+  { routes }: Snapshot,
 ): void {
-  const files = snapshot.routes.toSorted(([a], [b]) => compareRoutes(a, b));
-  for (const [path, module] of files) {
-    const end = path.lastIndexOf("/");
-    const folder = path.slice(1, Math.max(end, 1));
-    const name = path.slice(end + 1);
-    if (typeof module !== "function") {
-      const around = segmentAt(root, patternOf(folder, true));
-      addAround({ name, around, root }, readModule(path, module));
-      continue;
-    }
-    // An index lies in the folder it is named after, every other file in the one it is in.
-    const own = patternOf(path.slice(1), true);
-    const segment = segmentAt(root, own, name === "index");
-    let route: Route<State> | undefined;
-    const steps = stepsInto(segment);
+  const layers = new Map([["", root]]);
+  for (const [path, module] of routes) {
+    if (typeof module === "function") continue;
+    const folder = folderOf(path);
+    const layer = layers.get(folder) ?? { middlewares: [] };
+    layers.set(folder, layer);
+    addToLayer(path.endsWith("/_app") ? root : layer, path, module);
+  }
+  const sorted = routes.toSorted(([a], [b]) => keyOf(a) < keyOf(b) ? -1 : 1);
+  for (const [path, load] of sorted) {
+    if (typeof load !== "function") continue;
+    const folder = `${folderOf(path)}/`;
+    const around = [...layers].filter(([of]) => folder.startsWith(`${of}/`))
+      .sort(([a], [b]) => a.length - b.length);
+    let route: ReturnType<typeof newRoute> | undefined;
+    const steps = stepsThrough(around.map(([, layer]) => layer));
     steps.push(async (ctx) => {
-      if (route === undefined) {
-        const { handler, component } = readModule<State>(path, await module());
-        route = newRoute(handler, component);
-      }
-      return await renderRoute(ctx, route);
+      route ??= newRoute(...readModule(path, await load()));
+      return await route(ctx);
     });
-    router.add("ALL", patternOf(path.slice(1)), chain(steps));
+    const pattern = patternOf(path.replace(/\/\([^/]*\)/g, ""));
+    router.add("ALL", pattern, compose(steps));
   }
 }
 
-interface Exports<State> {
-  handler: RouteHandler<State> | undefined;
-  component: PageComponent<never, State> | undefined;
-  middlewares: Middleware<State>[];
+/** keyOf makes a key that sorts names before groups, these before parameters, and deep paths first. */
+function keyOf(path: string): string {
+  const key = path.replaceAll("/(", "/\uFFFD").replaceAll("/[", "/\uFFFE");
+  return `${key}\uFFFF`;
 }
 
-/** readModule reads what a route module exports. @throws {Error} if that cannot be used */
-function readModule<State>(path: string, module: Module): Exports<State> {
-  const { config, default: own } = module;
-  const handler = module.handlers ?? module.handler ?? undefined;
-  const file = `routes${path}`;
-  if (config !== undefined) throw notCovered(`the export "config" of ${file}`);
-  const isMiddleware = path.endsWith("/_middleware");
-  const isUsable = (value: unknown) => typeof value === "function";
-  if (
-    !isUsable(own) && !(isMiddleware && Array.isArray(own)) &&
-    !isUsable(handler) && typeof handler !== "object"
-  ) {
-    throw new Error(
-      `Could not find relevant exports in: ${file}. It has to export a ${
-        isMiddleware ? "middleware as its default" : 'page or a "handler"'
-      }.`,
-    );
-  }
-  if (typeof handler === "function" && handler.length > 1) {
-    throw new Error(
-      `Handlers must only have one argument but found more than one. Check the function signature in: ${file}`,
-    );
-  }
-  const middlewares = isMiddleware ? [handler ?? own].flat() : [];
-  if (!middlewares.every(isUsable)) {
-    throw notCovered(`a middleware for each method (${file})`);
-  }
-  return {
-    handler: handler as RouteHandler<State> | undefined,
-    component: own as PageComponent<never, State> | undefined,
-    middlewares: middlewares as Middleware<State>[],
-  };
+/** patternOf makes the URL pattern of a path in `routes/`. */
+function patternOf(path: string): string {
+  const pattern = path.replace(/\/index$/, "")
+    .replace(/\/\[\[(\w+)\]\]/g, "{/:$1}?")
+    .replace(/\/\[(\w+)\]/g, "/:$1")
+    .replace(/^\{\/(?!.*\/[^:])/, "/{");
+  if (/[[\]]/.test(pattern)) throw notCovered(`the path routes${path}`);
+  return pattern === "" ? "/" : pattern;
 }
 
-/** addAround puts what a file exports around the routes of its folder. */
-function addAround<State>(
-  { name, around, root }: {
-    name: string;
-    around: Segment<State>;
-    root: Segment<State>;
-  },
-  { handler, component, middlewares }: Exports<State>,
-): void {
-  if (name === "_middleware") around.middlewares.push(...middlewares);
-  else if (name === "_error") around.errorRoute = newRoute(handler, component);
-  else if (name === "_layout" && handler) {
-    throw notCovered("a layout's handler");
-  } else if (component === undefined) return;
-  else if (name === "_app") root.app = component;
-  else around.layout = component;
+/** folderOf finds the folder of a route. Optional parameters are no folders. */
+function folderOf(path: string): string {
+  const parts = path.split("/").filter((part) => !part.startsWith("[["));
+  return parts.slice(0, -1).join("/");
+}
+
+/** addToLayer puts what a file exports around the routes of its folder. */
+function addToLayer(layer: Layer, path: string, module: Module): void {
+  const [handler, component] = readModule(path, module);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const middlewares = [handler ?? component].flat();
+  const areFunctions = middlewares.every((one) => typeof one === "function");
+  if (name === "_error") {
+    layer.errorRoute = newRoute(handler, component);
+  } else if (name === "_middleware" && areFunctions) {
+    layer.middlewares.push(...middlewares as Middleware[]);
+  } else if (/^_(app|layout)$/.test(name) && component && !handler) {
+    layer[name === "_app" ? "app" : "layout"] = component;
+  } else throw notCovered(`what routes${path} exports`);
+}
+
+/** readModule reads handlers and component of a route module. */
+function readModule(
+  path: string,
+  { config, default: component, handlers, handler = handlers }: Module,
+): [RouteHandler | undefined, PageComponent | undefined] {
+  if (config !== undefined || (component ?? handler) === undefined) {
+    throw notCovered(`what routes${path} exports`);
+  }
+  return [handler as RouteHandler, component as PageComponent];
 }

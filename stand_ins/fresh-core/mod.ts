@@ -1,6 +1,4 @@
-/** A stand-in for the web framework Fresh: what ChangeBank uses of it; the rest is refused by name. @module */
-import { refuse } from "./refused.ts";
-
+/** A stand-in for the web framework Fresh: what ChangeBank uses of it. Importing anything else is an error that names it. @module */
 export { App } from "./app.ts";
 export type { Context } from "./context.ts";
 export { createDefine, page, type PageProps } from "./define.ts";
@@ -8,7 +6,3 @@ export { HttpError } from "./http_error.ts";
 export { csp } from "./middlewares/csp.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
 export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
-
-export const cors = refuse("cors()");
-export const csrf = refuse("csrf()");
-export const ipFilter = refuse("ipFilter()");

@@ -1,18 +1,32 @@
 const HERE = new URL(".", import.meta.url).href;
 
-/** The error for something of Fresh that this stand-in does not cover, with the line that asked for it. */
+/** The error for something of Fresh that this stand-in lacks, with the line that asked for it. */
 export function notCovered(what: string): Error {
   const frames = new Error().stack?.match(/file:\/\/[^\s)]+/g) ?? [];
-  const caller = frames.find((frame) => !frame.startsWith(HERE));
+  const caller = frames.find((frame) =>
+    !frame.startsWith(HERE) && !frame.includes("/npm/")
+  );
   const where = caller === undefined ? "" : ` (${caller})`;
   return new Error(
     `the stand-in for Fresh does not have ${what}; run \`deno task published\`${where}`,
   );
 }
 
-/** Makes what stands in the place of a function that this stand-in does not cover. */
-export function refuse(name: string) {
-  return (..._args: unknown[]): never => {
-    throw notCovered(name);
-  };
+/** Refuses the options that are left when those that are covered were taken out. */
+export function refuseOthers(others: object, of: string): void {
+  const [name] = Object.keys(others);
+  if (name !== undefined) throw notCovered(`the option ${name} of ${of}`);
+}
+
+/** Has a class refuse members that are not covered when they are read. */
+export function refuseMembers(
+  { name, prototype }: { name: string; prototype: object },
+  members: string,
+): void {
+  for (const member of members.split(" ")) {
+    const get = () => {
+      throw notCovered(`${name}.${member}`);
+    };
+    Object.defineProperty(prototype, member, { get });
+  }
 }

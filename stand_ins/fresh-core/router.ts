@@ -1,20 +1,17 @@
 import type { Context } from "./context.ts";
 
 /** Answers a request. */
-export type Run<State> = (ctx: Context<State>) => Promise<Response>;
+export type Run = (ctx: Context) => Promise<Response>;
 
-interface Route<State> {
+interface Route {
   pattern: string;
   matcher: URLPattern | null;
   /** The first that was added for a method answers it. */
-  byMethod: Map<string, Run<State>>;
+  byMethod: Map<string, Run>;
 }
 
-/** What a request's path leads to; `run` is missing where its method has no answer. */
-export interface Match<State> {
-  pattern: string;
-  run: Run<State> | undefined;
-  methods: Iterable<string>;
+/** What a request's path leads to. */
+export interface Match extends Omit<Route, "matcher"> {
   params: Record<string, string>;
 }
 
@@ -22,52 +19,37 @@ const ALL = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const PARAMETERS = /[*:{}+?()]/;
 
 /** Finds what answers a request: paths without parameters first, then patterns as they were added. */
-export class Router<State> {
-  #paths = new Map<string, Route<State>>();
-  #patterns = new Map<string, Route<State>>();
+export class Router {
+  #paths = new Map<string, Route>();
+  #patterns = new Map<string, Route>();
 
-  add(method: string, path: string, run: Run<State>): void {
-    const pattern = path === "*" ? "/*" : path;
+  add(method: string, pattern: string, run: Run): void {
     const isPath = !PARAMETERS.test(pattern);
     const routes = isPath ? this.#paths : this.#patterns;
-    const route = routes.get(pattern) ?? {
-      pattern,
-      matcher: isPath ? null : new URLPattern({ pathname: pattern }),
-      byMethod: new Map(),
-    };
-    routes.set(pattern, route);
+    const matcher = isPath ? null : new URLPattern({ pathname: pattern });
+    const byMethod = routes.get(pattern)?.byMethod ?? new Map();
+    routes.set(pattern, { pattern, matcher, byMethod });
     for (const name of method === "ALL" ? ALL : [method]) {
-      if (!route.byMethod.has(name)) route.byMethod.set(name, run);
+      if (!byMethod.has(name)) byMethod.set(name, run);
     }
   }
 
-  /** @throws {URIError} if a parameter is not decodable. */
-  match(method: string, pathname: string): Match<State> | null {
-    const route = this.#paths.get(pathname) ??
-      (pathname === "/" ? undefined : this.#paths.get(
-        pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`,
-      ));
-    if (route !== undefined) return found(route, method, {});
+  /** @throws {URIError} if a parameter cannot be decoded. */
+  match(pathname: string): Match | null {
+    // A slash at the end makes no difference.
+    const isLong = pathname.endsWith("/");
+    const other = isLong ? pathname.slice(0, -1) : `${pathname}/`;
+    const path = this.#paths.get(pathname) ?? this.#paths.get(other);
+    if (path !== undefined) return { ...path, params: {} };
     for (const route of this.#patterns.values()) {
-      const groups = route.matcher?.exec({ pathname })?.pathname.groups;
-      if (groups !== undefined) return found(route, method, groups);
+      const found = route.matcher?.exec({ pathname });
+      if (!found) continue;
+      const params: Match["params"] = {};
+      for (const [name, value = ""] of Object.entries(found.pathname.groups)) {
+        params[name] = decodeURI(value);
+      }
+      return { ...route, params };
     }
     return null;
   }
-}
-
-function found<State>(
-  { pattern, byMethod }: Route<State>,
-  method: string,
-  groups: Record<string, string | undefined>,
-): Match<State> {
-  const run = byMethod.get(method) ??
-    (method === "HEAD" ? byMethod.get("GET") : undefined);
-  const params: Record<string, string> = Object.create(null);
-  if (run !== undefined) {
-    for (const [name, value = ""] of Object.entries(groups)) {
-      params[name] = decodeURI(value);
-    }
-  }
-  return { pattern, run, methods: byMethod.keys(), params };
 }

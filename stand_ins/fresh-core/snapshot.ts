@@ -1,107 +1,74 @@
+import type { FunctionComponent } from "preact";
 import type { App } from "./app.ts";
-import { setBuildId } from "./assets.ts";
-import type { Config } from "./context.ts";
+import { modulesPath, setBuildId } from "./assets.ts";
+import { islandOf } from "./islands.ts";
+import type { Props } from "./rendering.ts";
 
-/** Below this URL path and the build's id are the modules for browsers. */
-export const MODULES_PATH = "/_fresh/js/";
-
-/** The content of a file. */
 export type Bytes = Uint8Array<ArrayBuffer>;
+/** A static file; the hash of its content where the build is on disk. */
+export type StaticFile = { content: Bytes; hash?: string | undefined };
 export type Module = Record<string, unknown>;
+export type Load = () => Promise<Module>;
+/** Gives a build to an app. */
+export type Apply = <State>(app: App<State>) => void;
 
-/** What a build found and made; files of islands and routes are named from the project's folder. */
-export interface Manifest {
+/** What a build found and made. */
+export interface Build {
   buildId: string;
-  routes: string[];
-  /** The URL of each island's module for browsers. */
-  islands: Record<string, string>;
-  /** The URL of the module that wakes islands. */
-  runtime: string;
-}
-
-/** A component that the browser gets too. */
-export interface Island {
-  name: string;
-  url: string;
-  exported: string;
-}
-
-export interface StaticFile {
-  content: Bytes;
-  /** Names the content; files of a build in memory have none. */
-  hash: string | null;
+  /** Routes and islands, by file named from the project's folder. */
+  modules: [file: string, load: Load][];
+  /** Static files and modules for browsers, by URL path. */
+  files: Map<string, StaticFile>;
 }
 
 /** What a build gives to an app. */
-export interface Snapshot {
-  buildId: string;
-  runtime: string;
-  /** Route modules by path in `routes/` without the ending; those of pages load when asked for. */
-  routes: [path: string, module: Module | (() => Promise<Module>)][];
-  /** By component. */
-  islands: Map<unknown, Island>;
+export interface Snapshot extends Omit<Build, "modules"> {
+  /** By path in `routes/`, without the ending; modules of pages load when they are asked for. */
+  routes: [path: string, module: Module | Load][];
+  /** The URL of the module that wakes islands. */
+  boot: string;
+  /** What stands for the components that the browser gets too. */
+  islands: Map<unknown, FunctionComponent<Props>>;
   /** The configuration of the app that was given the build. */
-  config: Config;
-  readFile(path: string): Promise<StaticFile | null>;
+  config: App["config"];
 }
 
 /** The builds that apps were given. */
 export const snapshots = new WeakMap<object, Snapshot>();
 
-/** How a build's modules and files are got at. */
-export interface Source {
-  root: string;
-  load: (file: string) => Promise<Module>;
-  readFile: Snapshot["readFile"];
-}
-
 /** loadBuild loads a build's modules, and returns what gives the build to an app. */
-export async function loadBuild(
-  { routes, islands, buildId, runtime }: Manifest,
-  { root, load, readFile }: Source,
-): Promise<<State>(app: App<State>) => void> {
-  const loaded: Snapshot["routes"] = [];
-  for (const file of routes) {
-    const { pathname } = new URL(file.replace(/\.\w+$/, ""), "http://local/");
-    const path = pathname.slice("/routes".length);
-    const isAround = /\/_(app|layout|middleware|error)$/.test(path);
-    loaded.push([path, isAround ? await load(file) : () => load(file)]);
-  }
-  const components = new Map<unknown, Island>();
-  for (const [file, url] of Object.entries(islands)) {
-    for (const [exported, component] of Object.entries(await load(file))) {
+export async function loadBuild({ modules, ...build }: Build): Promise<Apply> {
+  const base = modulesPath(build.buildId);
+  const routes: Snapshot["routes"] = [];
+  const islands: Snapshot["islands"] = new Map();
+  for (const [file, load] of modules) {
+    const { pathname } = new URL(file.replace(/\.\w+$/, ""), "http://local");
+    if (file.startsWith("routes/")) {
+      const path = pathname.slice("/routes".length);
+      routes.push([path, /\/_[^/]+$/.test(path) ? await load() : load]);
+      continue;
+    }
+    const url = `${base}${pathname.slice(1)}.js`;
+    for (const [name, component] of Object.entries(await load())) {
       if (typeof component !== "function") continue;
-      components.set(component, { name: component.name, url, exported });
+      const own = component as FunctionComponent<Props>;
+      islands.set(component, islandOf(own, { url, name }));
     }
   }
-  setBuildId(buildId);
-  return (app) => {
-    app.config.root = root;
-    snapshots.set(app, {
-      buildId,
-      runtime,
-      routes: loaded,
-      islands: components,
-      config: app.config,
-      readFile,
-    });
-  };
+  setBuildId(build.buildId);
+  const boot = `${base}boot.js`;
+  return (app) =>
+    snapshots.set(app, { ...build, boot, routes, islands, config: app.config });
 }
 
-/** readFrom reads the files of a build on disk, each one once. */
-export function readFrom(
+/** readFiles reads the static files of a build on disk, of which each has a hash. */
+export async function readFiles(
   folder: string,
   hashes: Record<string, string>,
-): Snapshot["readFile"] {
-  const files = new Map<string, StaticFile | null>(
-    Object.keys(hashes).map((path) => [path, null]),
-  );
-  return async (path) => {
-    const known = files.get(path);
-    if (known !== null) return known ?? null;
-    const content = await Deno.readFile(folder + decodeURIComponent(path));
-    const file = { content, hash: hashes[path] ?? null };
-    files.set(path, file);
-    return file;
-  };
+): Promise<Build["files"]> {
+  const files: Build["files"] = new Map();
+  for (const [path, hash] of Object.entries(hashes)) {
+    files.set(path, { content: await Deno.readFile(folder + path), hash });
+  }
+  return files;
 }

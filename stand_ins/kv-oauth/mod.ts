@@ -1,18 +1,44 @@
 // What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE, its state in Deno KV.
 // As weak as the published package where that is weak; the app holds the defence.
-import { createHash, randomBytes } from "node:crypto";
-import { getCookie, setCookie } from "./cookies.ts";
+import process from "node:process";
 import { exchangeCode } from "./exchange.ts";
-import type * as types from "./types.ts";
-export type * from "./types.ts";
 
 const kv = await Deno.openKv(Deno.env.get("DENO_KV_PATH"));
 addEventListener("beforeunload", () => kv.close());
 
 const SIGN_IN_SECONDS = 10 * 60; // at most, says RFC 6749, section 4.1.2
 const SESSION_SECONDS = 90 * 24 * 60 * 60;
-const COVERED_OPTIONS =
-  "name expires maxAge domain path secure httpOnly sameSite".split(" ");
+
+/** How to reach an OAuth 2.0 server, and as which client. */
+export interface OAuth2ClientConfig {
+  clientId: string;
+  clientSecret: string;
+  authorizationEndpointUri: string;
+  tokenUri: string;
+  redirectUri: string;
+  defaults: { scope: string[] };
+}
+
+/** What the token endpoint gave. */
+export interface Tokens {
+  accessToken: string;
+  tokenType: string;
+  expiresIn?: number;
+  refreshToken?: string;
+  scope?: string[];
+}
+
+/** What `createHelpers` returns. */
+export interface Helpers {
+  signIn(
+    request: Request,
+    options?: { urlParams?: Record<string, string> },
+  ): Promise<Response>;
+  handleCallback(
+    request: Request,
+  ): Promise<{ response: Response; sessionId: string; tokens: Tokens }>;
+  signOut(request: Request): Promise<Response>;
+}
 
 /** A sign-in under way. */
 interface Pending {
@@ -21,111 +47,70 @@ interface Pending {
   successUrl: string;
 }
 
-/** The value of an environment variable. @throws {Error} if it is not set. */
-export function getRequiredEnv(key: string): string {
-  const value = Deno.env.get(key);
-  if (value !== undefined) return value;
-  throw new Error(`"${key}" environment variable must be set`);
-}
-
 /** Creates the helpers for one OAuth 2.0 client. */
 export function createHelpers(
-  oauthConfig: types.OAuth2ClientConfig,
-  { cookieOptions = {} }: types.CreateHelpersOptions = {},
-): types.Helpers {
-  refuseOthers(Object.keys(cookieOptions), COVERED_OPTIONS);
-  refuseOthers(Object.keys(oauthConfig.defaults ?? {}), ["scope"]);
-  const siteCookie = (request: Request): types.Cookie => ({
-    ...cookieOf(request, "site-session", SESSION_SECONDS),
-    ...cookieOptions,
-  });
-
+  config: OAuth2ClientConfig,
+  ...options: never[]
+): Helpers {
+  const { clientSecret, redirectUri, defaults = { scope: [] } } = config;
+  const { scope, ...others } = defaults;
+  const isWhole = clientSecret && redirectUri && scope.length > 0;
+  if (!isWhole || Object.keys({ ...others, ...options }).length > 0) {
+    throw new Error(
+      "the stand-in for kv-oauth does not have clients without secret, redirectUri or scope, and other options; run `deno task published`",
+    );
+  }
   return {
     async signIn(request, { urlParams = {} } = {}) {
-      const state = crypto.randomUUID();
-      const codeVerifier = randomBytes(32).toString("base64url");
-      const url = authorizationUrl(oauthConfig, { state, codeVerifier });
-      for (const [name, value] of Object.entries(urlParams)) {
-        url.searchParams.append(name, value);
-      }
       const id = crypto.randomUUID();
-      const pending = {
-        state,
-        codeVerifier,
+      const pending: Pending = {
+        state: crypto.randomUUID(),
+        codeVerifier: nodeCrypto().randomBytes(32).toString("base64url"),
         successUrl: successUrlOf(request),
       };
       const expireIn = SIGN_IN_SECONDS * 1000;
       await kv.set(["oauth_sessions", id], pending, { expireIn });
-      const response = redirect(url.href);
-      const cookie = cookieOf(request, "oauth-session", SIGN_IN_SECONDS);
-      setCookie(response, { ...cookie, value: id });
-      return response;
+      const challenge = nodeCrypto().createHash("sha256")
+        .update(pending.codeVerifier);
+      const query = new URLSearchParams({
+        "response_type": "code",
+        "client_id": config.clientId,
+        "redirect_uri": redirectUri,
+        scope: scope.join(" "),
+        state: pending.state,
+        "code_challenge": challenge.digest("base64url"),
+        "code_challenge_method": "S256",
+      });
+      for (const [name, value] of Object.entries(urlParams)) {
+        query.append(name, value);
+      }
+      const url = new URL(`?${query}`, config.authorizationEndpointUri);
+      const name = cookieName(request, "oauth-session");
+      return redirect(url.href, cookie(name, id, SIGN_IN_SECONDS));
     },
 
     async handleCallback(request) {
-      const { name } = cookieOf(request, "oauth-session", SIGN_IN_SECONDS);
-      const id = getCookie(request, name);
+      const id = getCookie(request, cookieName(request, "oauth-session"));
       if (id === undefined) throw new Error("OAuth cookie not found");
       const pending = await takePending(id);
-      const tokens = await exchangeCode(
-        oauthConfig,
-        new URL(request.url),
-        pending,
-      );
+      const tokens = await exchangeCode(config, new URL(request.url), pending);
       const sessionId = crypto.randomUUID();
-      const response = redirect(pending.successUrl);
-      const cookie = siteCookie(request);
-      setCookie(response, { ...cookie, value: sessionId });
-      const options = cookie.maxAge ? { expireIn: cookie.maxAge * 1000 } : {};
-      await kv.set(["site_sessions", sessionId], true, options);
+      const expireIn = SESSION_SECONDS * 1000;
+      await kv.set(["site_sessions", sessionId], true, { expireIn });
+      const name = cookieName(request, "site-session");
+      const value = cookie(name, sessionId, SESSION_SECONDS);
+      const response = redirect(pending.successUrl, value);
       return { response, sessionId, tokens };
     },
 
-    async getSessionId(request) {
-      const id = getCookie(request, siteCookie(request).name);
-      if (id === undefined) return undefined;
-      const entry = await kv.get(["site_sessions", id]);
-      return entry.value === null ? undefined : id;
-    },
-
     async signOut(request) {
-      const response = redirect(successUrlOf(request));
-      const { name } = siteCookie(request);
+      const name = cookieName(request, "site-session");
       const id = getCookie(request, name);
-      if (id === undefined) return response;
+      if (id === undefined) return redirect(successUrlOf(request));
       await kv.delete(["site_sessions", id]);
-      const gone = { name, value: "", expires: new Date(0), path: "/" };
-      setCookie(response, { ...gone, ...cookieOptions });
-      return response;
+      return redirect(successUrlOf(request), cookie(name, "", null));
     },
   };
-}
-
-function refuseOthers(names: string[], covered: string[]): void {
-  const other = names.find((name) => !covered.includes(name));
-  if (other !== undefined) {
-    throw new Error(
-      `the stand-in for kv-oauth does not have the option ${other}; run \`deno task published\``,
-    );
-  }
-}
-
-function authorizationUrl(
-  config: types.OAuth2ClientConfig,
-  { state, codeVerifier }: { state: string; codeVerifier: string },
-): URL {
-  const scope = [config.defaults?.scope ?? []].flat().join(" ");
-  const challenge = createHash("sha256").update(codeVerifier);
-  const query = new URLSearchParams({
-    "response_type": "code",
-    "client_id": config.clientId,
-    ...(config.redirectUri && { "redirect_uri": config.redirectUri }),
-    ...(scope && { scope }),
-    state,
-    "code_challenge": challenge.digest("base64url"),
-    "code_challenge_method": "S256",
-  });
-  return new URL(`?${query}`, config.authorizationEndpointUri);
 }
 
 /** Takes a pending sign-in out of the KV; of two who try at once, one gets it. */
@@ -139,22 +124,6 @@ async function takePending(id: string): Promise<Pending> {
   return entry.value;
 }
 
-/** A cookie without a value yet, bound to the host where the request is https. */
-function cookieOf(
-  request: Request,
-  name: string,
-  maxAge: number,
-): types.Cookie {
-  const secure = request.url.startsWith("https://");
-  const base = {
-    value: "",
-    path: "/",
-    httpOnly: true,
-    sameSite: "Lax",
-  } as const;
-  return { ...base, name: secure ? `__Host-${name}` : name, maxAge, secure };
-}
-
 /** Where to go afterwards: `?success_url=` whatever it says, else the page of this origin before. */
 function successUrlOf({ url, headers }: Request): string {
   const { origin, searchParams } = new URL(url);
@@ -164,6 +133,33 @@ function successUrlOf({ url, headers }: Request): string {
   return referer !== null && new URL(referer).origin === origin ? referer : "/";
 }
 
-function redirect(location: string): Response {
-  return new Response(null, { status: 302, headers: { location } });
+/** Binds a cookie to the host where the request is https. */
+function cookieName({ url }: Request, name: string): string {
+  return url.startsWith("https://") ? `__Host-${name}` : name;
+}
+
+/** Writes a cookie that lives so many seconds, or the end of one. */
+function cookie(name: string, value: string, seconds: number | null): string {
+  const secure = name.startsWith("__Host-") ? "Secure; " : "";
+  const rest = seconds === null
+    ? "Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+    : `HttpOnly; Max-Age=${seconds}; SameSite=Lax; Path=/`;
+  return `${name}=${value}; ${secure}${rest}`;
+}
+
+/** The value of a request's cookie; of several with one name, the last. */
+function getCookie({ headers }: Request, name: string): string | undefined {
+  const pairs = (headers.get("cookie") ?? "").split(";")
+    .map((pair) => pair.split(/=(.*)/s));
+  return pairs.findLast(([key]) => key?.trim() === name)?.[1];
+}
+
+function redirect(location: string, cookie?: string): Response {
+  const headers = { location, ...(cookie && { "set-cookie": cookie }) };
+  return new Response(null, { status: 302, headers });
+}
+
+/** Node's crypto, which takes long to load, once it is needed. */
+function nodeCrypto(): typeof import("node:crypto") {
+  return process.getBuiltinModule("node:crypto");
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { useRef, useState } from "preact/hooks";
 import { App, HttpError, type PageProps } from "fresh";
 
 function get(path: string, init?: RequestInit): Request {
@@ -34,11 +35,15 @@ Deno.test("App answers the method a route is for, and 405 to others", async () =
   const handler = new App()
     .get("/thing", () => new Response("got"))
     .put("/thing", () => new Response("put"))
+    .patch("/thing", () => new Response("patched"))
     .post("/other", () => new Response("posted"))
     .handler();
   assertEquals(await (await handler(get("/thing"))).text(), "got");
   const put = await handler(get("/thing", { method: "PUT" }));
   assertEquals(await put.text(), "put");
+  // A Request leaves this method as it is written.
+  const patched = await handler(get("/thing", { method: "patch" }));
+  assertEquals(await patched.text(), "patched");
   const refused = await handler(get("/thing", { method: "DELETE" }));
   assertEquals(refused.status, 405);
   assertEquals((await handler(get("/other"))).status, 405);
@@ -86,21 +91,6 @@ Deno.test("App answers an HttpError with its status", async () => {
   const response = await handler(get("/"));
   assertEquals(response.status, 403);
   await response.body?.cancel();
-});
-
-Deno.test("App.onError() answers what is thrown below its path", async () => {
-  const handler = new App()
-    .onError("*", (ctx) => new Response(`outer ${ctx.error}`, { status: 500 }))
-    .onError("/inner", () => new Response("inner", { status: 500 }))
-    .get("/page", () => {
-      throw new Error("no");
-    })
-    .get("/inner/page", () => {
-      throw new Error("no");
-    })
-    .handler();
-  assertEquals(await (await handler(get("/page"))).text(), "outer Error: no");
-  assertEquals(await (await handler(get("/inner/page"))).text(), "inner");
 });
 
 Deno.test("ctx.url has no doubled slashes", async () => {
@@ -158,6 +148,32 @@ Deno.test("ctx.render() puts JSX into the app wrapper, escaped", async () => {
   assert(html.toLowerCase().startsWith("<!doctype html>"));
   assertStringIncludes(html, 'data-path="/"');
   assertStringIncludes(html, "&lt;b");
+});
+
+Deno.test("ctx.render() takes nothing but JSX", async () => {
+  const handler = new App()
+    .use((ctx) => ctx.next().catch((error) => new Response(error.message)))
+    .get("/", (ctx) => Reflect.apply(ctx.render, ctx, ["text"]))
+    .handler();
+  const response = await handler(get("/"));
+  assertEquals(
+    await response.text(),
+    "Non-JSX element passed to: ctx.render()",
+  );
+});
+
+Deno.test("a component may set its state while it is rendered", async () => {
+  function Counter() {
+    const [count, setCount] = useState(0);
+    const renderings = useRef(0);
+    renderings.current++;
+    if (count < 3) setCount(count + 1);
+    return <p>{`${count} in ${renderings.current}`}</p>;
+  }
+  const handler = new App().get("/", (ctx) => ctx.render(<Counter />))
+    .handler();
+  const html = await (await handler(get("/"))).text();
+  assertStringIncludes(html, "<p>3 in 4</p>");
 });
 
 Deno.test("App.handler() can be overridden to stand around all answers", async () => {

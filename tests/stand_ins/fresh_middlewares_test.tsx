@@ -52,3 +52,26 @@ Deno.test("csp() names the nonce of the rendered page, another each time", async
   const [next] = await nonces();
   assertEquals(next === named, false);
 });
+
+Deno.test("a script that has a nonce keeps it, another has that of each page", async () => {
+  const shared = <script>1</script>;
+  const handler = new App()
+    .get("/", (ctx) =>
+      ctx.render(
+        <body>
+          <script nonce="own">2</script>
+          {shared}
+        </body>,
+      ))
+    .handler();
+  async function nonces(): Promise<(string | undefined)[]> {
+    const response = await handler(new Request("http://localhost/"));
+    const tags = (await response.text()).matchAll(/<script nonce="([^"]+)"/g);
+    return [...tags].map(([, nonce]) => nonce);
+  }
+  const [own, first] = await nonces();
+  const [again, second] = await nonces();
+  assertEquals([own, again], ["own", "own"]);
+  assertMatch(first ?? "", /^[\w-]{22,}$/);
+  assertEquals(first === second, false);
+});

@@ -64,46 +64,32 @@ async function failure(
 }
 
 Deno.test("errors of a callback say what is wrong with it", async () => {
-  const answer = "Invalid authorization response";
   assertEquals(
     await failure({ error: "access_denied", error_description: "Not now" }),
     "Not now",
   );
   assertEquals(await failure({ error: "access_denied" }), "access_denied");
-  assertEquals(
-    await failure({ code: "" }),
-    `${answer}: Missing code, unable to request token`,
-  );
-  assertEquals(await failure({ state: "x" }), `${answer}: Invalid state: x`);
+  assertMatch(await failure({ code: "" }), /^Invalid .*: Missing code/);
+  assertMatch(await failure({ state: "x" }), /^Invalid .*: Invalid state: x/);
 });
 
-Deno.test("errors of a token response say what is wrong with it", async () => {
-  const response = "Invalid token response";
+Deno.test("errors of a token response are named, and other answers refused", async () => {
   const token = (body: unknown, status = 200) =>
     failure({}, () => Response.json(body, { status }));
   const good = { "access_token": "a", "token_type": "Bearer" };
-  assertEquals(
-    await token({ error: "invalid_grant" }, 400),
-    "invalid_grant",
-  );
-  assertEquals(
-    await token({}, 400),
-    `${response}: Server returned 400 and no error description was given`,
-  );
-  assertEquals(
+  assertEquals(await token({ error: "invalid_grant" }, 400), "invalid_grant");
+  const invalid = [
     await failure({}, () => new Response("text")),
-    `${response}: Response is not JSON encoded`,
-  );
-  assertEquals(await token([]), `${response}: body is not a JSON object`);
-  assertEquals(await token({}), `${response}: missing access_token`);
-  assertEquals(
+    await token({}, 400),
+    await token(good, 400),
+    await token([]),
+    await token({}),
     await token({ ...good, "token_type": 1 }),
-    `${response}: token_type is not a string`,
-  );
-  assertEquals(
     await token({ ...good, "expires_in": "1" }),
-    `${response}: expires_in is not a number`,
-  );
+  ];
+  for (const message of invalid) {
+    assertMatch(message, /^Invalid token response/);
+  }
 });
 
 Deno.test("handleCallback() takes what published kv-oauth takes", async () => {
@@ -119,19 +105,4 @@ Deno.test("handleCallback() takes what published kv-oauth takes", async () => {
   const { callback } = await startFlow(helpers);
   const { tokens } = await helpers.handleCallback(callback);
   assertEquals(tokens, { accessToken: "a", tokenType: "mac", expiresIn: -1 });
-});
-
-Deno.test("signOut() clears the cookie, with the options of the session's", async () => {
-  await using endpoint = serveTokens();
-  const cookieOptions = { name: "session", maxAge: 60, secure: true };
-  const helpers = createHelpers(endpoint.config, { cookieOptions });
-  const headers = { cookie: "session=any" };
-  const response = await helpers.signOut(
-    new Request("http://localhost:5000/logout?success_url=/bye", { headers }),
-  );
-  assertEquals(response.headers.get("location"), "/bye");
-  assertEquals(
-    response.headers.get("set-cookie"),
-    "session=; Secure; Max-Age=60; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
-  );
 });

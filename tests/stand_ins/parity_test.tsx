@@ -75,16 +75,16 @@ const TABLE: Row[] = [
     ),
   ],
   ["GET /bare", 200, html("<h1>undefined at /bare</h1>"), { "x-one": "last" }],
-  // Fresh's own navigation
-  ["GET /admin/?fresh-partial=true", 302, "", {
-    location: "/admin?fresh-partial=true&fresh-partial=true",
-  }],
   ["GET /photo.jpg", 200, "JPG", { ...FILE, "content-type": "image/jpeg" }],
   ["HEAD /photo.jpg", 200, "", { ...FILE, "content-length": "3" }],
   ["POST /photo.jpg", 405, "Method Not Allowed"],
   ["GET /data.json", 200, '{ "a": 1 }\n', {
     "content-type": "application/json; charset=UTF-8",
   }],
+  ["GET /data.json/", 200, '{ "a": 1 }\n', {
+    "content-type": "application/json; charset=UTF-8",
+  }],
+  ["GET /d%61ta.json", 200, '{ "a": 1 }\n', FILE],
   ["GET /site.webmanifest", 200, '{"name":"Parity"}\n', {
     "content-type": "application/manifest+json; charset=UTF-8",
   }],
@@ -98,7 +98,6 @@ const TABLE: Row[] = [
     location: "/styles.css?a=1",
   }],
   ["GET /favicon.ico", 404, ""],
-  ["GET /..%2fmain.ts", 500, "Internal server error"],
   ["GET /%E4", 404, "Not Found"],
 ];
 

@@ -4,11 +4,14 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
-import type { ComponentChildren } from "preact";
-// By file: only the stand-in refuses, and this runs on the published packages too.
+import type { VNode } from "preact";
+// By file: only the stand-ins refuse, and this runs on the published packages too.
 import { Builder } from "../../stand_ins/fresh-core/dev/builder.ts";
-import { App, cors, csp } from "../../stand_ins/fresh-core/mod.ts";
-import { checkProps } from "../../stand_ins/fresh-core/islands.ts";
+import { islandOf } from "../../stand_ins/fresh-core/islands.ts";
+import { App, type Context, csp } from "../../stand_ins/fresh-core/mod.ts";
+import { Head } from "../../stand_ins/fresh-core/runtime.ts";
+import { createHelpers } from "../../stand_ins/kv-oauth/mod.ts";
+import { assertEquals as ownAssertEquals } from "../../stand_ins/std-assert/mod.ts";
 
 const RUN = "run `deno task published`";
 
@@ -16,31 +19,18 @@ function refusal(what: string): string {
   return `the stand-in for Fresh does not have ${what}; ${RUN}`;
 }
 
-Deno.test("functions that are not covered are refused by name, with file and line", () => {
-  const error = assertThrows(() => cors(), Error, refusal("cors()"));
-  assertMatch(error.message, /refusals_test\.tsx:\d+:\d+\)$/);
-});
-
-Deno.test("methods of App that are not covered are refused by name", () => {
-  const app = new App();
-  assertThrows(
-    () => Reflect.get(app, "layout").call(app, "/", () => null),
-    Error,
-    refusal("App.layout()"),
-  );
-});
-
-Deno.test("options that are not covered are refused by name", () => {
-  assertThrows(
-    () => new App({ basePath: "/base" }),
-    Error,
-    refusal("options of App"),
-  );
+Deno.test("options that are not covered are refused by name, with file and line", () => {
   const options = { useNonce: true, reportOnly: true };
-  assertThrows(
+  const error = assertThrows(
     () => csp(options),
     Error,
     refusal("the option reportOnly of csp()"),
+  );
+  assertMatch(error.message, /refusals_test\.tsx:\d+:\d+\)$/);
+  assertThrows(
+    () => new App({ basePath: "/base" }),
+    Error,
+    refusal("the option basePath of App"),
   );
   const folders = { root: ".", staticDir: "public" };
   assertThrows(
@@ -50,75 +40,199 @@ Deno.test("options that are not covered are refused by name", () => {
   );
 });
 
-function checked(props: Record<string, unknown>): string {
-  const error = assertThrows(() => checkProps("Clock", props), Error);
-  return error.message.split(" (")[0] ?? "";
-}
-
-Deno.test("props that JSON does not carry to an island are refused by name", () => {
-  const children: ComponentChildren = <p>Hello</p>;
-  const loop: Record<string, unknown> = {};
-  loop.loop = loop;
-  const of = "in the props of the island Clock";
-  assertEquals(checked({ at: new Date() }), refusal(`Date ${of}`));
-  assertEquals(checked({ in: { a: [new Map()] } }), refusal(`Map ${of}`));
-  assertEquals(checked({ n: NaN }), refusal(`NaN ${of}`));
-  assertEquals(checked({ children }), refusal(`children ${of}`));
-  assertEquals(checked({ icon: children }), refusal(`JSX ${of}`));
-  assertEquals(checked({ loop }), refusal(`a circular object ${of}`));
-  assertEquals(
-    checked({ onClick() {} }),
-    "Serializing functions is not supported.",
-  );
-  checkProps("Clock", { a: 1, b: ["x", null], c: { d: true }, e: undefined });
+Deno.test("members of App and its context that are not covered are refused by name", async () => {
+  const app = new App();
+  for (const name of ["layout", "onError", "notFound", "ws"]) {
+    const get = () => Reflect.get(app, name);
+    assertThrows(get, Error, refusal(`App.${name}`));
+  }
+  const thrown = await failure((ctx) => Reflect.get(ctx, "json")({}));
+  assertEquals(thrown, refusal("Context.json"));
 });
 
-/** Builds a project with one file more. */
-async function buildWith(file: string, text: string): Promise<void> {
+Deno.test("paths and objects in the place of middlewares are refused by name", () => {
+  const app = new App();
+  Reflect.apply(app.use, app, ["/path", () => new Response()]);
+  const message = refusal('"/path" as a middleware');
+  assertThrows(() => app.handler(), Error, message);
+});
+
+Deno.test("props that JSON does not carry to an island are refused by name", () => {
+  const Clock = islandOf(function Clock() {
+    return null;
+  }, { url: "/clock.js", name: "default" });
+  const circular: Record<string, unknown> = {};
+  circular.circular = circular;
+  const refused = {
+    at: new Date(),
+    in: { a: [new Map()] },
+    n: NaN,
+    holes: [undefined],
+    icon: <p>Hello</p>,
+    onClick() {},
+  };
+  for (const [name, value] of Object.entries(refused)) {
+    const message = refusal(`such a prop ${name} of the island Clock`);
+    assertThrows(() => Clock({ [name]: value }), Error, message);
+  }
+  assertThrows(() => Clock({ circular }), TypeError, "circular");
+  Clock({ a: 1, b: ["x", null], c: { d: true }, e: undefined });
+});
+
+/** What is thrown where a request is answered so. */
+async function failure(
+  answer: (ctx: Context<unknown>) => Response | Promise<Response>,
+  path = "/",
+): Promise<string> {
+  let thrown: unknown;
+  const handler = new App()
+    .use((ctx) =>
+      ctx.next().catch((error) => {
+        thrown = error;
+        return new Response();
+      })
+    )
+    .get("/", answer)
+    .handler();
+  await handler(new Request(`http://localhost${path}`));
+  return thrown instanceof Error ? thrown.message.split(" (")[0] ?? "" : "";
+}
+
+Deno.test("what pages do that is not covered is refused by name", async () => {
+  const rendering = (vnode: VNode, path?: string) =>
+    failure((ctx) => ctx.render(vnode), path);
+  const answers = [
+    await rendering(
+      <Head>
+        <base href="/" />
+      </Head>,
+    ),
+    await rendering(
+      <Head>
+        <title key="a">A</title>
+      </Head>,
+    ),
+    await rendering(<Head>A</Head>),
+    await rendering(<body f-client-nav>A</body>),
+    await rendering(<p>Hello</p>, "/?fresh-partial=true"),
+    await failure((ctx) => ctx.redirect("/"), "/?fresh-partial=true"),
+  ];
+  assertEquals(answers, [
+    refusal("<base> in <Head>"),
+    refusal("<title> in <Head>"),
+    refusal("<text> in <Head>"),
+    refusal("f-client-nav"),
+    refusal("fresh-partial"),
+    refusal("fresh-partial"),
+  ]);
+  const picture = () => <img srcset="/a.png 1x" />;
+  assertThrows(picture, Error, refusal("srcset"));
+});
+
+Deno.test("a component of the document's head is refused beside Head", async () => {
+  const Title = () => <title>Document</title>;
+  const handler = new App()
+    .use((ctx) => ctx.next().catch((error) => new Response(error.message)))
+    .appWrapper(({ Component }) => (
+      <html>
+        <head>
+          <Title />
+        </head>
+        <body>
+          <Component />
+        </body>
+      </html>
+    ))
+    .get("/", (ctx) =>
+      ctx.render(
+        <Head>
+          <title>Page</title>
+        </Head>,
+      ))
+    .handler();
+  const response = await handler(new Request("http://localhost/"));
+  const message = refusal("a component in <head>, and also <Head>");
+  assertEquals((await response.text()).split(" (")[0], message);
+});
+
+/** Builds a project of these files, and makes a handler of it. */
+async function build(files: Record<string, string>): Promise<void> {
   const root = await Deno.makeTempDir();
+  const compilerOptions = { jsx: "react-jsx", jsxImportSource: "preact" };
+  files = { "deno.json": JSON.stringify({ compilerOptions }), ...files };
   try {
-    const files = {
-      "deno.json": JSON.stringify({
-        compilerOptions: { jsx: "react-jsx", jsxImportSource: "preact" },
-      }),
-      [file]: text,
-    };
     for (const [name, content] of Object.entries(files)) {
       const folder = `${root}/${name}`.replace(/\/[^/]*$/, "");
       await Deno.mkdir(folder, { recursive: true });
       await Deno.writeTextFile(`${root}/${name}`, content);
     }
-    await new Builder({ root }).build({ snapshot: "memory" });
+    const app = new App().fsRoutes();
+    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
+    app.handler();
   } finally {
     await Deno.remove(root, { recursive: true });
   }
 }
 
-Deno.test("a build refuses files that are not covered, with file and line", async () => {
+Deno.test("an app is not built or started with files that are not covered", async () => {
+  const page = "export default () => null;";
   await assertRejects(
-    () => buildWith("routes/_404.tsx", ""),
+    () => build({ "routes/_404.ts": page }),
     Error,
-    refusal("routes/_404.tsx"),
+    refusal("what routes/_404 exports"),
   );
   await assertRejects(
-    () => buildWith("routes/a.tsx", "\nexport const config = {};\n"),
+    () =>
+      build({ "routes/_middleware.ts": `${page} export const config = 1;` }),
     Error,
-    refusal("route configurations (routes/a.tsx:2)"),
+    refusal("what routes/_middleware exports"),
   );
   await assertRejects(
-    () => buildWith("static/a.unknown", ""),
+    () => build({ "routes/[...rest].ts": page }),
     Error,
-    refusal("the content type of .unknown"),
+    refusal("the path routes/[...rest]"),
+  );
+  await assertRejects(
+    () => build({ "routes/(_islands)/a.ts": page }),
+    Error,
+    refusal("routes/(_islands)/a.ts"),
+  );
+  await assertRejects(
+    () => build({ "static/a.unknown": "" }),
+    Error,
+    refusal("the content type of /a.unknown"),
   );
 });
 
 Deno.test("a build needs JSX compiled so that Fresh finds what it changes", async () => {
-  const deno = JSON.stringify({
-    compilerOptions: { jsx: "precompile", jsxImportSource: "preact" },
-  });
+  const compilerOptions = { jsx: "precompile", jsxImportSource: "preact" };
   await assertRejects(
-    () => buildWith("deno.json", deno),
+    () => build({ "deno.json": JSON.stringify({ compilerOptions }) }),
     Error,
     "jsxPrecompileSkipElements to contain",
+  );
+  const bare = { "deno.json": JSON.stringify({ compilerOptions: {} }) };
+  await assertRejects(() => build(bare), Error, "without jsxImportSource");
+});
+
+Deno.test("kv-oauth's options that are not covered are refused by name", () => {
+  const config = {
+    clientId: "a",
+    clientSecret: "b",
+    authorizationEndpointUri: "https://idp.test/authorize",
+    tokenUri: "https://idp.test/token",
+    redirectUri: "https://app.test/callback",
+    defaults: { scope: ["openid"], stateValidator: () => true },
+  };
+  assertThrows(() => createHelpers(config), Error, RUN);
+  const publicClient = { ...config, clientSecret: "", defaults: { scope: [] } };
+  assertThrows(() => createHelpers(publicClient), Error, RUN);
+});
+
+Deno.test("values that are not compared are refused by name", () => {
+  assertThrows(
+    () => ownAssertEquals(new URL("http://a"), new URL("http://b")),
+    Error,
+    `the stand-in for std/assert does not compare URL; ${RUN}`,
   );
 });

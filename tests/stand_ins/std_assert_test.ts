@@ -20,16 +20,9 @@ Deno.test("assertEquals() compares structure", () => {
   fails(() => assertEquals<unknown>({ a: undefined }, {}));
   fails(() => assertEquals([1, 2], [2, 1]));
   fails(() => assertEquals<unknown>("1", 1));
-  fails(() => assertEquals(new URL("http://a"), new URL("http://b")));
   assertEquals(0, -0);
   assertEquals(Object.assign(Object.create(null), { a: 1 }), { a: 1 });
   assertEquals(new Map([[{ a: 1 }, 2]]), new Map([[{ a: 1 }, 2]]));
-  fails(() => assertEquals(new Error("a"), new Error("b")));
-  const loop: unknown[] = [1];
-  loop.push(loop);
-  const same: unknown[] = [1];
-  same.push(same);
-  assertEquals(loop, same);
 });
 
 Deno.test("assertEquals() shows both values and the message", () => {

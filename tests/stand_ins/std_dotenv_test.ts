@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { load, parse } from "@std/dotenv";
+import { parse } from "@std/dotenv";
 
 Deno.test("parse() reads plain, quoted, exported and empty values", () => {
   const text = String.raw`# comment
@@ -67,22 +67,27 @@ SINGLE='$WHO'
   });
 });
 
-Deno.test("load() finds nothing in a file that does not exist", async () => {
-  assertEquals(await load({ envPath: "./no-such-file.env" }), {});
-});
-
-Deno.test("load() keeps what the environment has already", async () => {
-  const envPath = await Deno.makeTempFile({ suffix: ".env" });
+Deno.test("importing load sets what .env says and the environment does not", async () => {
+  const cwd = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(envPath, "DOTENV_TEST_A=file\nDOTENV_TEST_B=file");
-    Deno.env.set("DOTENV_TEST_A", "environment");
-    const loaded = await load({ envPath, export: true });
-    assertEquals(loaded, { DOTENV_TEST_A: "file", DOTENV_TEST_B: "file" });
-    assertEquals(Deno.env.get("DOTENV_TEST_A"), "environment");
-    assertEquals(Deno.env.get("DOTENV_TEST_B"), "file");
+    await Deno.writeTextFile(`${cwd}/.env`, "DOTENV_A=file\nDOTENV_B=file");
+    const script = `await import("@std/dotenv/load");
+      console.log(Deno.env.get("DOTENV_A"), Deno.env.get("DOTENV_B"));`;
+    assertEquals(await run(script, cwd), "environment file\n");
+    await Deno.remove(`${cwd}/.env`);
+    assertEquals(await run(script, cwd), "environment undefined\n");
   } finally {
-    Deno.env.delete("DOTENV_TEST_A");
-    Deno.env.delete("DOTENV_TEST_B");
-    await Deno.remove(envPath);
+    await Deno.remove(cwd, { recursive: true });
   }
 });
+
+/** Runs code as in this project, but in a working directory of its own. */
+async function run(code: string, cwd: string): Promise<string> {
+  const config = `${import.meta.dirname}/../../deno.json`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", `--config=${config}`, "--no-lock", code],
+    cwd,
+    env: { "DOTENV_A": "environment" },
+  }).output();
+  return new TextDecoder().decode(stdout);
+}

@@ -1,103 +1,91 @@
+import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "../app.ts";
-import { BUILD_ID } from "../build_id.ts";
-import { contentTypeOf } from "../content_types.ts";
-import { notCovered, refuse } from "../refused.ts";
-import {
-  type Bytes,
-  loadBuild,
-  type Manifest,
-  MODULES_PATH,
-} from "../snapshot.ts";
+import { asset, modulesPath, setBuildId } from "../assets.ts";
+import { ALIVE_PATH } from "../islands.ts";
+import { contentTypeOf } from "../middlewares/static_files.ts";
+import { notCovered, refuseOthers } from "../refused.ts";
+import { type Apply, type Bytes, type Load, loadBuild } from "../snapshot.ts";
 import { bundleIslands } from "./bundle.ts";
 import { checkCompilerOptions } from "./check_compiler_options.ts";
-import { developing } from "./developing.ts";
-import { checkSources, listFiles } from "./list_files.ts";
-import { type Mode, StaticFolder, type TransformFn } from "./static_folder.ts";
+import { listFiles } from "./list_files.ts";
 import { writeBuild } from "./write_build.ts";
 
 const MODULE = /(?<![._]test)\.[jt]sx?$/;
-const PORTS = { from: 8000, to: 8020 };
+const deployment = Deno.env.get("DENO_DEPLOYMENT_ID") ||
+  Deno.env.get("GITHUB_SHA") || Deno.env.get("CI_COMMIT_SHA") ||
+  crypto.randomUUID();
+/** What this process builds is named after its deployment, where it has one. */
+const BUILD_ID = createHash("sha1").update(deployment).digest("hex");
+setBuildId(BUILD_ID);
+
+type Mode = "development" | "production";
+type Transformed = { content: string | Bytes } | void;
+/** Changes a static file: returns new content, or nothing to leave it as it is. */
+type TransformFn = (
+  file: { path: string; text: string; content: Bytes; mode: Mode },
+) => Transformed | Promise<Transformed>;
 
 /** Builds an app's file routes, islands and static files. */
 export class Builder {
-  readonly registerIsland = refuse("Builder.registerIsland()");
   #root: string;
   #outDir: string;
-  #static: StaticFolder;
-  /** Transformed once. */
-  #styles = new Map<string, Bytes>();
+  #transforms: { filter: RegExp; run: TransformFn }[] = [];
 
   /** The project's folder is `root`; a build on disk goes to `outDir` in it. */
-  constructor(
-    { root = ".", outDir = "_fresh", ...others }: {
-      root?: string;
-      outDir?: string;
-    } = {},
-  ) {
-    const [other] = Object.keys(others);
-    if (other !== undefined) throw notCovered(`the option ${other} of Builder`);
+  constructor(options: { root?: string; outDir?: string } = {}) {
+    const { root = ".", outDir = "_fresh", ...others } = options;
+    refuseOthers(others, "Builder");
     this.#root = resolve(root);
     this.#outDir = resolve(root, outDir);
-    this.#static = new StaticFolder(this.#root);
   }
 
   /** onTransformStaticFile has a function change the static files whose path a filter matches. */
   onTransformStaticFile(
-    { filter, pluginName: _, ...others }: {
-      pluginName: string;
-      filter: RegExp;
-    },
+    options: { pluginName: string; filter: RegExp },
     run: TransformFn,
   ): void {
-    const [other] = Object.keys(others);
-    if (other !== undefined) throw notCovered(`the option ${other}`);
-    this.#static.transform(filter, run);
+    const { filter, pluginName: _, ...others } = options;
+    refuseOthers(others, "onTransformStaticFile()");
+    this.#transforms.push({ filter, run });
   }
 
-  /**
-   * build writes a production build, which `server.js` in its folder serves; or
-   * builds for this process alone, and returns what gives the build to an app.
-   */
+  /** build writes a build for `server.js`; or builds in memory, and returns what an app gets it by. */
   async build(
-    { mode = "production", snapshot = "disk" }: {
-      mode?: Mode;
-      snapshot?: "disk" | "memory";
-    } = {},
-  ): Promise<<State>(app: App<State>) => void> {
+    options: { mode?: Mode; snapshot?: "disk" | "memory" } = {},
+  ): Promise<Apply> {
+    const { mode = "production", snapshot = "disk" } = options;
     const root = this.#root;
     await checkCompilerOptions(root);
-    const sources = await listFiles(root, "routes", MODULE);
-    // Of the folders named (_so), only (_islands) means something.
-    const routes = sources.filter((file) => !/\/\(_[^/]+\)\//.test(file));
-    const local = sources.filter((file) => file.includes("/(_islands)/"));
+    // A folder such as "(_components)" lies beside routes and holds none.
+    const routes = (await listFiles(root, "routes", MODULE))
+      .filter((file) => !/\/\(_(?!islands\))/.test(file));
+    const local = routes.find((file) => file.includes("/(_islands)/"));
+    if (local !== undefined) throw notCovered(local);
     const islands = await listFiles(root, "islands", MODULE);
-    await checkSources(root, routes);
-    const files = (await listFiles(root, "static"))
-      .filter((file) => !/\/\.(?!well-known)/.test(file))
-      .map((file) => file.slice("static".length));
-    files.forEach(contentTypeOf);
-    const { contents, ...bundle } = await bundleIslands({
-      root,
-      islands: [...islands, ...local],
-      path: `${MODULES_PATH}${BUILD_ID}/`,
-      mode,
-    });
-    const manifest: Manifest = { ...bundle, buildId: BUILD_ID, routes };
+    const base = modulesPath(BUILD_ID);
+    const files = await bundleIslands(islands, { root, base, mode });
+    for (const file of await listFiles(root, "static")) {
+      const path = file.slice("static".length);
+      contentTypeOf(path);
+      const content = await this.#transform(join(root, file), mode);
+      files.set(path, { content });
+    }
+    const build = {
+      buildId: BUILD_ID,
+      modules: [...routes, ...islands],
+      files,
+    };
     if (snapshot === "disk") {
-      for (const file of files) {
-        const content = await this.#static.read(file, mode);
-        if (content) contents.set(file, content);
-      }
-      await writeBuild(this.#outDir, { root, manifest, contents });
+      await writeBuild({ root, outDir: this.#outDir }, build);
       return () => {};
     }
-    return await loadBuild(manifest, {
-      root,
-      load: (file) => import(pathToFileURL(join(root, file)).href),
-      readFile: (path) => this.#readFile(path, contents),
-    });
+    const modules = build.modules.map((file): [string, Load] => [
+      file,
+      () => import(pathToFileURL(join(root, file)).href),
+    ]);
+    return await loadBuild({ ...build, modules });
   }
 
   /** listen serves an app while it is worked on: pages reload after a restart, and show errors. */
@@ -105,44 +93,43 @@ export class Builder {
     importApp: () => Promise<{ app: App<State> } | App<State>>,
     options: Partial<Deno.ServeTcpOptions> = {},
   ): Promise<void> {
+    if (options.port === undefined) {
+      throw notCovered("Builder.listen() without a port");
+    }
     const imported = await importApp();
     const app = imported instanceof App ? imported : imported.app;
-    const apply = await this.build({ mode: "development", snapshot: "memory" });
-    apply(app);
     app.config.mode = "development";
+    (await this.build({ mode: "development", snapshot: "memory" }))(app);
     const handler = app.handler();
-    const server = new App()
-      .use(developing())
-      .all("*", (ctx) => handler(ctx.req, ctx.info))
-      .handler();
-    if (options.port) Deno.serve(options, server);
-    else serveOnFreePort(options, server);
+    Deno.serve(options, (request, info) => {
+      const isReloader = new URL(request.url).pathname === ALIVE_PATH;
+      if (!isReloader) return handler(request, info);
+      return Deno.upgradeWebSocket(request).response;
+    });
   }
 
-  async #readFile(path: string, contents: Map<string, Bytes>) {
-    const module = contents.get(path);
-    if (module !== undefined) return { content: module, hash: BUILD_ID };
-    const content = this.#styles.get(path) ??
-      await this.#static.read(path, "development");
-    if (content === null) return null;
-    if (path.endsWith(".css")) this.#styles.set(path, content);
-    return { content, hash: null };
+  /** Reads a static file and sends it through its transforms. */
+  async #transform(path: string, mode: Mode): Promise<Bytes> {
+    let content = await Deno.readFile(path);
+    const lock = { filter: /\.css$/, run: lockUrls };
+    for (const { filter, run } of [...this.#transforms, lock]) {
+      if (path.search(filter) === -1) continue;
+      const text = new TextDecoder().decode(content);
+      const result = await run({ path, text, content, mode });
+      if (!result) continue;
+      const { content: changed, ...others } = result;
+      refuseOthers(others, "a transformed file");
+      content = await new Response(changed).bytes();
+    }
+    return content;
   }
 }
 
-function serveOnFreePort(
-  options: Partial<Deno.ServeTcpOptions>,
-  handler: Deno.ServeHandler,
-): void {
-  for (let port = PORTS.from; port < PORTS.to; port++) {
-    try {
-      Deno.serve({ ...options, port }, handler);
-      return;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    }
-  }
-  throw new Deno.errors.AddrInUse(
-    `No port from ${PORTS.from} to ${PORTS.to} is free`,
+/** lockUrls adds the build to the files that a stylesheet names. */
+function lockUrls({ text }: { text: string }): { content: string } {
+  const content = text.replace(
+    /url\((["']?)(.+?)\1\)/g,
+    (_, _quote, path: string) => `url(${JSON.stringify(asset(path))})`,
   );
+  return { content };
 }

@@ -6,32 +6,20 @@ const NODES =
   "a img source body html head title meta script link style base noscript template"
     .split(" ");
 
-/**
- * checkCompilerOptions checks how the nearest deno.json has JSX compiled.
- *
- * @throws {Error} if pages would not be rendered right
- */
+/** checkCompilerOptions refuses a project whose JSX is compiled so that pages would not be rendered right. */
 export async function checkCompilerOptions(folder: string): Promise<void> {
-  const file = join(folder, "deno.json");
-  const text = await Deno.readTextFile(file).catch(() => "{}");
+  const text = await Deno.readTextFile(join(folder, "deno.json"))
+    .catch(() => "{}");
   const { compilerOptions: options } = JSON.parse(text);
-  if (options === undefined) {
-    if (dirname(folder) !== folder) {
-      return checkCompilerOptions(dirname(folder));
-    }
-    throw notCovered("a deno.jsonc, or a project without compilerOptions");
+  if (options === undefined && dirname(folder) !== folder) {
+    return checkCompilerOptions(dirname(folder));
   }
-  if (options.jsxImportSource === undefined) {
-    throw new Error(
-      `Option compilerOptions > jsxImportSource not set in: ${file}`,
+  const { jsx, jsxImportSource, jsxPrecompileSkipElements: skipped = [] } =
+    Object(options);
+  const missing = NODES.filter((name) => !skipped.includes(name));
+  if (!jsxImportSource || jsx === "precompile" && missing.length > 0) {
+    throw notCovered(
+      `a project without jsxImportSource, and jsxPrecompileSkipElements to contain ${missing}`,
     );
   }
-  const skipped: unknown[] = options.jsxPrecompileSkipElements ?? [];
-  if (options.jsx !== "precompile") return;
-  if (NODES.every((name) => skipped.includes(name))) return;
-  throw new Error(
-    `Expected option compilerOptions > jsxPrecompileSkipElements to contain ${
-      NODES.map((name) => `"${name}"`).join(", ")
-    }`,
-  );
 }

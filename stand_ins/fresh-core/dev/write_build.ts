@@ -1,46 +1,35 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import type { Bytes, Manifest } from "../snapshot.ts";
-
-interface Build {
-  root: string;
-  manifest: Manifest;
-  /** By path; of static files as they are named, of modules by URL. */
-  contents: Map<string, Bytes>;
-}
+import type { Build } from "../snapshot.ts";
 
 /** writeBuild writes a build's static files, the modules of its islands, and `server.js`. */
 export async function writeBuild(
-  outDir: string,
-  { root, manifest, contents }: Build,
+  { root, outDir }: { root: string; outDir: string },
+  { buildId, modules, files }: Omit<Build, "modules"> & { modules: string[] },
 ): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   const hashes: Record<string, string> = {};
-  for (const [path, content] of contents) {
+  for (const [path, { content }] of files) {
+    hashes[path] = createHash("sha256").update(content).digest("hex");
     const target = join(outDir, "static", path);
     await Deno.mkdir(dirname(target), { recursive: true });
     await Deno.writeFile(target, content);
-    const url = path.split("/").map(encodeURIComponent).join("/");
-    hashes[url] = createHash("sha256").update(content).digest("hex");
   }
   const base = relative(outDir, root).replaceAll("\\", "/");
-  const { routes, islands } = manifest;
   // Each import is written out: tools that follow imports find all modules.
-  const modules = [...routes, ...Object.keys(islands)]
-    .map((file) => `  "${file}": () => import("${base}/${file}"),`);
-  const server = `import { loadBuild, readFrom } from "fresh/internal";
+  const imports = modules
+    .map((file) => `    ["${file}", () => import("${base}/${file}")],`);
+  const server = `import { loadBuild, readFiles } from "fresh/internal";
 import { app } from "${base}/main.ts";
 
-const build = ${JSON.stringify(manifest, null, 2)};
 const hashes = ${JSON.stringify(hashes, null, 2)};
-const modules = {
-${modules.join("\n")}
-};
-const apply = await loadBuild(build, {
-  root: import.meta.dirname + "/${base}",
-  load: (file) => modules[file](),
-  readFile: readFrom(import.meta.dirname + "/static", hashes),
+const apply = await loadBuild({
+  buildId: "${buildId}",
+  modules: [
+${imports.join("\n")}
+  ],
+  files: await readFiles(import.meta.dirname + "/static", hashes),
 });
 apply(app);
 

@@ -1,6 +1,6 @@
+import { INTERNALS } from "../context.ts";
 import type { Middleware } from "../define.ts";
-import { nonces } from "../document.ts";
-import { notCovered } from "../refused.ts";
+import { refuseOthers } from "../refused.ts";
 
 const DEFAULTS = [
   "default-src 'self'",
@@ -18,38 +18,24 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
-/** The directives in which a nonce takes the place of `'unsafe-inline'`. */
-const INLINE = /^(default-src|script-src(-elem)?|style-src(-elem|-attr)?)$/;
-
-/**
- * csp sets a content security policy. Directives replace defaults of the same name;
- * with `useNonce`, the nonce of a rendered page replaces `'unsafe-inline'`.
- */
-export function csp<State>(
-  { csp = [], useNonce = false, ...others }: {
-    csp?: string[];
-    useNonce?: boolean;
-  } = {},
-): Middleware<State> {
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw notCovered(`the option ${other} of csp()`);
+/** csp sets a content security policy, in which a page's nonce can replace `'unsafe-inline'`. */
+export function csp(
+  options: { csp?: string[]; useNonce?: boolean } = {},
+): Middleware<unknown> {
+  const { csp = [], useNonce = false, ...others } = options;
+  refuseOthers(others, "csp()");
   const replaced = new Set(csp.map(nameOf));
   const directives = DEFAULTS.filter((text) => !replaced.has(nameOf(text)))
     .concat(csp);
   const policy = directives.join("; ");
-  const withNonce = directives.map((text) =>
-    INLINE.test(nameOf(text))
-      ? text.replaceAll("'unsafe-inline'", "'nonce-NONCE'")
-      : text
-  ).join("; ").split("NONCE");
+  const withNonce = policy.split("'unsafe-inline'");
 
   return async (ctx) => {
     const response = await ctx.next();
-    const nonce = useNonce ? nonces.get(response) : undefined;
-    response.headers.set(
-      "content-security-policy",
-      nonce === undefined ? policy : withNonce.join(nonce),
-    );
+    const { page, nonce } = ctx[INTERNALS];
+    const hasNonce = useNonce && page === response;
+    const value = hasNonce ? withNonce.join(`'nonce-${nonce}'`) : policy;
+    response.headers.set("content-security-policy", value);
     return response;
   };
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { formatCount } from "@/bank/format.ts";
 import { Panel } from "@/components/Panel.tsx";
 
 export interface ChangeResultProps {
@@ -62,7 +63,7 @@ function Coins({ count, face, look }: CoinsProps): JSX.Element | null {
       </div>
       {more > 0 && (
         <p class="mt-2 text-sm text-muted">
-          and {more.toLocaleString("en-US")} more
+          and {formatCount(more)} more
         </p>
       )}
     </div>

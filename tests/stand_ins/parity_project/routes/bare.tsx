@@ -6,7 +6,6 @@ export const handler = define.handlers({
     page(undefined, { headers: [["x-one", "first"], ["x-one", "last"]] }),
 });
 
-export default define.page(async function Bare({ data, route }) {
-  await Promise.resolve();
+export default define.page(function Bare({ data, route }) {
   return <h1>{`${data} at ${route}`}</h1>;
 });

@@ -1,6 +1,5 @@
 import { define } from "../../state.ts";
 
-export default define.page(async function Note({ params }) {
-  const slug = await Promise.resolve(params.slug);
-  return <h1>Note {slug}</h1>;
+export default define.page(function Note({ params }) {
+  return <h1>Note {params.slug}</h1>;
 });
