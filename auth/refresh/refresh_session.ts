@@ -40,7 +40,12 @@ export async function refreshSession(
 ): Promise<Session | null> {
   const tokens = await decryptTokens(session);
   if (tokens === null || tokens.refreshToken === null) {
-    if (hasValidToken(session)) return session;
+    if (hasValidToken(session)) {
+      // Nobody can refresh it; the first request after its expiry ends the session.
+      const until = session.record.accessTokenExpiresAt;
+      const lease = { until, isBackOff: false };
+      return await updateSession(session, (record) => ({ ...record, lease }));
+    }
     await endSession(session, "refused_refresh");
     return null;
   }
@@ -67,7 +72,10 @@ function wasRefreshed({ record: before }: Session, { record: now }: Session) {
   return now.accessTokenExpiresAt !== before.accessTokenExpiresAt;
 }
 
-/** Verifies refreshed tokens and writes them to the session, unless it has ended meanwhile. */
+/**
+ * Verifies refreshed tokens and writes them to the session, unless it has ended meanwhile. The same
+ * write gives the lease back.
+ */
 async function adoptTokens(
   session: Session,
   old: SessionTokens,
@@ -92,6 +100,7 @@ async function adoptTokens(
     ...withRoles(record, roleChange) ?? record,
     accessTokenExpiresAt: Date.now() + lifetime,
     accessTokenLifetime: lifetime,
+    lease: undefined,
   }));
   if (updated === null && refreshToken !== null) {
     // The session ended while we asked: tokens that came too late must not live on.
