@@ -1,10 +1,9 @@
 import { endRevokedSessions } from "@/auth/session/end_session.ts";
 import { type StoredSession, withRoles } from "@/auth/session/record.ts";
 import {
+  type EventSubject,
   isFromBefore,
-  rememberRevocation,
-  rememberRoles,
-  type RevokedSubject,
+  rememberEvent,
 } from "@/auth/session/remembered_events.ts";
 import {
   listAllSessions,
@@ -51,9 +50,11 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
 
 /** One refresh token, all of a user or all of the application: the narrowest that is named. */
 async function revokeTokens(event: WebhookEvent): Promise<void> {
-  const { refreshTokenId, userId, applicationId, createInstant, type } = event;
+  const { refreshTokenId, userId, applicationId, type } = event;
   if (refreshTokenId !== null) {
-    await rememberRevocation(["refresh_token", refreshTokenId], createInstant);
+    await rememberEvent(["revoked_before", "refresh_token", refreshTokenId], {
+      instant: event.createInstant,
+    });
     const sessions = await listSessionsByUser(userId ?? "");
     const revoked = sessions.filter(({ record }) =>
       record.refreshTokenId === refreshTokenId
@@ -62,21 +63,23 @@ async function revokeTokens(event: WebhookEvent): Promise<void> {
   } else if (userId !== null) {
     await revokeUser(event, userId);
   } else if (applicationId !== null) {
-    await revokeOlder(event, ["application"], listAllSessions);
+    const subject = ["revoked_before", "application"] as const;
+    await revokeOlder(event, subject, listAllSessions);
   }
 }
 
 async function revokeUser(event: WebhookEvent, userId: string): Promise<void> {
-  await revokeOlder(event, ["user", userId], () => listSessionsByUser(userId));
+  const subject = ["revoked_before", "user", userId] as const;
+  await revokeOlder(event, subject, () => listSessionsByUser(userId));
 }
 
 /** Ends only sessions from before the event, because it may be delivered late. */
 async function revokeOlder(
   { createInstant, type }: WebhookEvent,
-  subject: RevokedSubject,
+  subject: EventSubject,
   list: () => Promise<StoredSession[]>,
 ): Promise<void> {
-  await rememberRevocation(subject, createInstant);
+  await rememberEvent(subject, { instant: createInstant });
   const sessions = (await list()).filter(({ record }) =>
     isFromBefore(record, createInstant)
   );
@@ -88,7 +91,7 @@ async function updateRoles(
 ): Promise<void> {
   if (userId === null || roles === null) return;
   const change = { roles: [...roles], instant };
-  await rememberRoles(userId, change);
+  await rememberEvent(["roles_changed", userId], change);
   for (const session of await listSessionsByUser(userId)) {
     await updateSession(session, (record) => withRoles(record, change));
   }
