@@ -1,4 +1,4 @@
-import { getRequestId } from "./request_context.ts";
+import { getRequestId, type RequestContext } from "./request_context.ts";
 import { countEvent } from "./telemetry.ts";
 
 /** What an event may carry: facts an operator can act on; never a token, cookie or code. */
@@ -38,19 +38,12 @@ export function logEvent(
   countEvent(event, details);
 }
 
-/** How a request was answered. */
-export interface RequestLine {
-  readonly id: string;
-  readonly method: string;
-  readonly route: string | null;
-  readonly status: number;
-  readonly ms: number;
-}
-
 /** Writes the line of one request; put together by hand, since each request has one. */
 export function writeRequestLine(
-  { id, method, route, status, ms }: RequestLine,
+  { id, route }: RequestContext,
+  answer: { method: string; status: number; ms: number },
 ): void {
+  const { method, status, ms } = answer;
   // Neither an HTTP method nor a route's pattern can hold a quotation mark.
   const pattern = route === null ? "null" : `"${route}"`;
   const line = `{"time":"${
