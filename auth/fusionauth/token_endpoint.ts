@@ -19,6 +19,9 @@ export interface TokenResponse {
   readonly idToken: string | null;
 }
 
+/** Encrypted, they take half of a session record, of which Deno KV takes 64 KiB. */
+const LONGEST_TOKENS = 24 * 1024;
+
 const CLIENT = {
   "client_id": settings.CLIENT_ID,
   // The times of an ID token are checked in tokens.ts, which can tell that a clock is off.
@@ -80,11 +83,12 @@ export async function readTokenResponse(
       response,
     );
     if (tokens.error !== undefined) throw new Error("it has an error, too");
-    return {
-      accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token ?? null,
-      idToken: tokens.id_token ?? null,
-    };
+    const { access_token: accessToken, refresh_token: refreshToken = null } =
+      tokens;
+    if (accessToken.length + (refreshToken?.length ?? 0) > LONGEST_TOKENS) {
+      throw new Error("its tokens are too large for a session");
+    }
+    return { accessToken, refreshToken, idToken: tokens.id_token ?? null };
   } catch (cause) {
     throw explain(cause);
   }

@@ -6,8 +6,6 @@ import { untrusted } from "./errors.ts";
 import { verifyJwt } from "./keys.ts";
 
 const LONGEST_SUBJECT = 255;
-/** Far longer than FusionAuth's, and short enough for a session record (64 KiB in Deno KV). */
-const LONGEST_TOKEN = 16 * 1024;
 const MOST_ROLES = 100;
 const LONGEST_ROLE = 255;
 /** The latest instant that `Date` can hold. */
@@ -110,9 +108,6 @@ export async function verifyIdToken(
 }
 
 async function verifyToken(token: string): Promise<TokenClaims> {
-  if (token.length > LONGEST_TOKEN) {
-    throw untrusted("a token", `it is longer than ${LONGEST_TOKEN} letters`);
-  }
   const payload = await verifyJwt(token, {
     sender: "token_endpoint",
     algorithms: ["RS256"],

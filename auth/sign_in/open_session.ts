@@ -27,9 +27,6 @@ import { logEvent } from "@/server/log.ts";
 import { CallbackError } from "./callback_error.ts";
 import { readDevice } from "./device.ts";
 
-/** Deno KV takes values up to 64 KiB, and the roles may take the other half. */
-const LARGEST_TOKENS = 32 * 1024;
-
 /**
  * Verifies the tokens of a sign-in, opens a session under a new id and ends the one that this
  * browser had before.
@@ -48,9 +45,6 @@ export async function openSession(
     device: readDevice(headers),
     encryptedTokens: await encryptTokens(tokens, id),
   };
-  if (record.encryptedTokens.length > LARGEST_TOKENS) {
-    throw untrusted("tokens", "they are too large to keep");
-  }
   const evicted = await createSession(id, record);
   // Read after the write: a concurrent event either finds the session or is found here.
   const { isRevoked, roleChange } = await recallEvents(record);
