@@ -1,5 +1,5 @@
 import { endRevokedSessions } from "@/auth/session/end_session.ts";
-import { type StoredSession, withRoles } from "@/auth/session/record.ts";
+import { withRoles } from "@/auth/session/record.ts";
 import {
   type EventSubject,
   isFromBefore,
@@ -24,7 +24,7 @@ const LONGEST_DELIVERY_MS = 24 * 3_600_000;
  * @throws {StoreUnavailable} so that FusionAuth delivers again.
  */
 export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
-  const { type, applicationId, userId, createInstant } = event;
+  const { type, applicationId, createInstant } = event;
   if (Date.now() - createInstant > LONGEST_DELIVERY_MS) {
     logEvent("warn", "webhook.stale", { type });
     return;
@@ -34,13 +34,11 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
   if (isForeign) return;
   switch (type) {
     case "jwt.refresh-token.revoke":
-      return await revokeTokens(event);
     case "user.deactivate":
     case "user.delete":
     case "user.password.update":
     case "user.registration.delete":
-      if (userId !== null) await revokeUser(event, userId);
-      return;
+      return await revoke(event);
     case "user.registration.update":
       return await updateRoles(event);
     default:
@@ -48,42 +46,34 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
   }
 }
 
-/** One refresh token, all of a user or all of the application: the narrowest that is named. */
-async function revokeTokens(event: WebhookEvent): Promise<void> {
-  const { refreshTokenId, userId, applicationId, type } = event;
-  if (refreshTokenId !== null) {
-    await rememberEvent(["revoked_before", "refresh_token", refreshTokenId], {
-      instant: event.createInstant,
-    });
-    const sessions = await listSessionsByUser(userId ?? "");
-    const revoked = sessions.filter(({ record }) =>
-      record.refreshTokenId === refreshTokenId
-    );
-    await endRevokedSessions(revoked, type);
-  } else if (userId !== null) {
-    await revokeUser(event, userId);
-  } else if (applicationId !== null) {
-    const subject = ["revoked_before", "application"] as const;
-    await revokeOlder(event, subject, listAllSessions);
-  }
-}
-
-async function revokeUser(event: WebhookEvent, userId: string): Promise<void> {
-  const subject = ["revoked_before", "user", userId] as const;
-  await revokeOlder(event, subject, () => listSessionsByUser(userId));
-}
-
-/** Ends only sessions from before the event, because it may be delivered late. */
-async function revokeOlder(
-  { createInstant, type }: WebhookEvent,
-  subject: EventSubject,
-  list: () => Promise<StoredSession[]>,
-): Promise<void> {
-  await rememberEvent(subject, { instant: createInstant });
-  const sessions = (await list()).filter(({ record }) =>
-    isFromBefore(record, createInstant)
+/** Ends the sessions whose tokens an event revokes: only older ones, because it may be delivered late. */
+async function revoke(event: WebhookEvent): Promise<void> {
+  const { type, createInstant: instant, userId, refreshTokenId } = event;
+  const subject = subjectOf(event);
+  if (subject === null) return;
+  await rememberEvent(subject, { instant });
+  const sessions = userId === null
+    ? await listAllSessions()
+    : await listSessionsByUser(userId);
+  const revoked = sessions.filter(({ record }) =>
+    refreshTokenId === null
+      ? isFromBefore(record, instant)
+      : record.refreshTokenId === refreshTokenId
   );
-  await endRevokedSessions(sessions, type);
+  await endRevokedSessions(revoked, type);
+}
+
+/** Whose tokens an event revokes, the narrowest that it names; `null` when it names nobody. */
+function subjectOf(
+  { type, refreshTokenId, userId, applicationId }: WebhookEvent,
+): EventSubject | null {
+  if (refreshTokenId !== null) {
+    return ["revoked_before", "refresh_token", refreshTokenId];
+  }
+  if (userId !== null) return ["revoked_before", "user", userId];
+  const isForAll = type === "jwt.refresh-token.revoke" &&
+    applicationId !== null;
+  return isForAll ? ["revoked_before", "application"] : null;
 }
 
 async function updateRoles(
