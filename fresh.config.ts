@@ -130,25 +130,25 @@ export function readSettings(
 function productionProblems(
   { CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
 ): string[] {
-  const problems: string[] = [];
-  if (CLIENT_SECRET === QUICKSTART_SECRET) {
-    problems.push(
+  const rules: [isBroken: boolean, problem: string][] = [
+    [
+      CLIENT_SECRET === QUICKSTART_SECRET,
       "CLIENT_SECRET is the quickstart's, which everybody knows: set a secret of your own for production",
-    );
-  } else if (CLIENT_SECRET.length < SHORTEST_PRODUCTION_SECRET) {
-    problems.push(
+    ],
+    [
+      CLIENT_SECRET.length < SHORTEST_PRODUCTION_SECRET,
       `CLIENT_SECRET is shorter than ${SHORTEST_PRODUCTION_SECRET} characters: let FusionAuth generate one for production`,
-    );
-  }
-  if (!ISSUER.startsWith("https:")) {
-    problems.push("ISSUER is not https: production needs an https issuer");
-  }
-  if (DENO_KV_PATH === ":memory:") {
-    problems.push(
+    ],
+    [
+      !ISSUER.startsWith("https:"),
+      "ISSUER is not https: production needs an https issuer",
+    ],
+    [
+      DENO_KV_PATH === ":memory:",
       "DENO_KV_PATH is :memory:, which forgets every session at a restart: set a file or a KV server for production",
-    );
-  }
-  return problems;
+    ],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, problem]) => problem);
 }
 
 function readSettingsOrExit(): Settings {
