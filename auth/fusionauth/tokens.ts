@@ -128,14 +128,12 @@ async function verifyToken(token: string): Promise<TokenClaims> {
 /** Checks a token's times. It was issued for this very request, so `iat` tells how clocks differ. */
 function requireCurrent({ iat, exp, nbf }: TokenClaims): void {
   const now = Date.now() / 1000;
-  const skew = Math.round(iat - now);
-  if (Math.abs(skew) > CLOCK_TOLERANCE_SECONDS) {
-    const where = skew < 0 ? "behind" : "ahead of";
+  const seconds = Math.round(Math.abs(iat - now));
+  if (seconds > CLOCK_TOLERANCE_SECONDS) {
+    const where = iat < now ? "behind" : "ahead of";
     throw untrusted(
       "a token",
-      `"iat" is ${
-        Math.abs(skew)
-      } s ${where} this server's clock: compare FusionAuth's clock with it`,
+      `"iat" is ${seconds} s ${where} this server's clock: compare FusionAuth's clock with it`,
     );
   }
   if (exp < now - CLOCK_TOLERANCE_SECONDS) {
