@@ -110,26 +110,20 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const result = environment.try(env, { mode: "strip" });
-  if (!result.ok) {
-    throw new SettingsError(
-      result.issues.map((issue) =>
-        `${issue.path.join(".")} ${
-          issue.code === "custom_error" ? issue.message : issue.code
-        }`
-      ).join("\n"),
-    );
-  }
-  const settings = result.value;
-  const problems = settings.APP_URL.startsWith("https:")
-    ? productionProblems(settings)
-    : [];
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-  return settings;
+  const problems = result.ok
+    ? productionProblems(result.value)
+    : result.issues.map((issue) => {
+      const why = issue.code === "custom_error" ? issue.message : issue.code;
+      return `${issue.path.join(".")} ${why}`;
+    });
+  if (result.ok && problems.length === 0) return result.value;
+  throw new SettingsError(problems.join("\n"));
 }
 
 function productionProblems(
-  { CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
+  { APP_URL, CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
 ): string[] {
+  if (!APP_URL.startsWith("https:")) return [];
   const rules: [isBroken: boolean, problem: string][] = [
     [
       CLIENT_SECRET === QUICKSTART_SECRET,
