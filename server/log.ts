@@ -22,20 +22,15 @@ export function logEvent(
   event: string,
   details: LogDetails = {},
 ): void {
-  const line: Record<string, unknown> = {
-    time: new Date().toISOString(),
-    level,
-    event,
-    request: getRequestId(),
-  };
-  for (const [name, value] of Object.entries(details)) {
-    line[name] = typeof value === "string"
-      ? value.slice(0, LONGEST_TEXT)
-      : value;
-  }
+  const time = new Date().toISOString();
+  const line = { time, level, event, request: getRequestId(), ...details };
   // deno-lint-ignore no-console
-  console[level](JSON.stringify(line));
+  console[level](JSON.stringify(line, cutText));
   countEvent(event, details);
+}
+
+function cutText(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? value.slice(0, LONGEST_TEXT) : value;
 }
 
 /** Writes the line of one request; put together by hand, since each request has one. */
