@@ -89,8 +89,8 @@ async function refreshOnce(session: Session): Promise<Session | null> {
 }
 
 /**
- * The record with the lease on its refresh; `null` when another request has it or has refreshed. Whoever
- * writes the record first has it, among all processes that share the KV.
+ * The record with the lease on its refresh; `null` when another request has it or has refreshed. Among
+ * all processes that share the KV, the first to write it holds the lease.
  */
 function takeLease(record: SessionRecord): SessionRecord | null {
   if (isFresh(record) || leaseOf(record) !== null) return null;
@@ -114,7 +114,7 @@ async function refreshUnderLease(session: Session): Promise<Session | null> {
     logEvent("warn", "refresh.postponed", { error: describeError(error) });
     const backOff = { until: Date.now() + BACK_OFF_MS, isBackOff: true };
     await updateSession(session, (record) =>
-      // A lease that lasted too short is another request's by now.
+      // If this took longer than the lease, it is another request's by now.
       record.lease?.until === session.record.lease?.until
         ? { ...record, lease: backOff }
         : null);

@@ -46,7 +46,7 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
   }
 }
 
-/** Ends the sessions whose tokens an event revokes: only older ones, because it may be delivered late. */
+/** Ends the sessions whose tokens an event revokes; no newer ones, because it may come late. */
 async function revoke(event: WebhookEvent): Promise<void> {
   const { type, createInstant: instant, userId, refreshTokenId } = event;
   const subject = subjectOf(event);
