@@ -32,15 +32,14 @@ export async function backChannelFetch(
   const span = `fusionauth ${pathname.replace(ID, "{id}")}`;
   try {
     return await withSpan(span, async () => {
-      const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-      const init = {
+      const response = await fetch(url, {
         method,
         headers,
         body,
         redirect: "manual",
-        signal,
-      } as const;
-      return await readResponse(await fetch(url, init));
+        signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      });
+      return await readResponse(response);
     });
   } catch (cause) {
     const kind = cause instanceof FusionAuthError ? cause.kind : "unavailable";
