@@ -56,8 +56,8 @@ export async function refreshSession(
     if (!(error instanceof FusionAuthError) || isTemporary(error)) throw error;
     // A lease can be lost to a clock that runs ahead; the second to ask came with a spent token.
     const current = await rereadSession(session);
-    if (current === null || wasRefreshed(session, current)) return current;
-    const { sub } = session.record;
+    const { sub, accessTokenExpiresAt: before } = session.record;
+    if (current?.record.accessTokenExpiresAt !== before) return current;
     logEvent("warn", "refresh.failed", { sub, error: describeError(error) });
     const isUntrusted = error.kind === "untrusted";
     await endSession(
@@ -66,10 +66,6 @@ export async function refreshSession(
     );
     return null;
   }
-}
-
-function wasRefreshed({ record: before }: Session, { record: now }: Session) {
-  return now.accessTokenExpiresAt !== before.accessTokenExpiresAt;
 }
 
 /**
