@@ -10,7 +10,7 @@ import { deleteSessions } from "./store.ts";
 // Every function here throws `StoreUnavailable` when KV cannot be used: then nothing has ended.
 
 /**
- * Ends a session for good: first the record and its indexes, so that it is dead whatever follows,
+ * Ends a session for good: first the record and its index, so that it is dead whatever follows,
  * then its refresh token at FusionAuth. A failed revocation is logged and does not stop the
  * sign-out; a failing KV does, because then nobody was signed out.
  *
