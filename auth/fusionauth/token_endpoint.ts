@@ -96,7 +96,7 @@ export async function readTokenResponse(
     const { access_token: accessToken, refresh_token: refreshToken = null } =
       tokens;
     if (accessToken.length + (refreshToken?.length ?? 0) > LONGEST_TOKENS) {
-      throw new Error("its tokens are too large for a session");
+      throw new Error("its tokens are too large to keep");
     }
     return { accessToken, refreshToken, idToken: tokens.id_token ?? null };
   } catch (cause) {
