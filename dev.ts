@@ -32,6 +32,8 @@ async function listen(): Promise<void> {
   const { openLocalFusionAuth } = await import(
     "@changebank/fusionauth-emulator"
   );
+  const { createPrivateKvFile } = await import("./server/kv.ts");
+  await createPrivateKvFile();
   const { ISSUER, CLIENT_ID, APP_URL, HOST, PORT } = settings;
   const emulator = await openLocalFusionAuth(ISSUER, {
     variables: { applicationId: CLIENT_ID, appUrl: APP_URL },

@@ -74,7 +74,9 @@ async function serve(handler: Handler): Promise<void> {
   }
 }
 
-await createPrivateKvFile();
+await createPrivateKvFile().catch(({ message }) =>
+  refuse(`The file DENO_KV_PATH cannot be opened.\n${message}`)
+);
 // A KV that fails now may recover; /readyz says when.
 if (settings.DENO_DEPLOY && !await wasUsedBefore().catch(() => true)) {
   refuse(

@@ -1,16 +1,11 @@
 import { settings } from "@/fresh.config.ts";
 
-/** An IP address, as far as a proxy's word is checked. */
-const ADDRESS = /^[\da-f.:]+$/i;
+/** Which addresses are trusted proxies'; `null`, and Node's BlockList not loaded, when there are none. */
+const proxies = settings.TRUSTED_PROXIES.length === 0
+  ? null
+  : createBlockList(settings.TRUSTED_PROXIES);
 
-/** Whether an address is a trusted proxy's. Node's BlockList is loaded only when there are any. */
-const isTrusted = settings.TRUSTED_PROXIES.length === 0
-  ? () => false
-  : createTrust(settings.TRUSTED_PROXIES);
-
-function createTrust(
-  networks: readonly string[],
-): (address: string) => boolean {
+function createBlockList(networks: readonly string[]) {
   // deno-lint-ignore no-process-global
   const { BlockList, isIP } = process.getBuiltinModule("node:net");
   const list = new BlockList();
@@ -20,8 +15,10 @@ function createTrust(
     if (prefix === undefined) list.addAddress(address, familyOf(address));
     else list.addSubnet(address, Number(prefix), familyOf(address));
   }
-  return (address) =>
-    isIP(address) !== 0 && list.check(address, familyOf(address));
+  return {
+    has: (address: string) => list.check(address, familyOf(address)),
+    isAddress: (text: string) => isIP(text) !== 0,
+  };
 }
 
 /**
@@ -36,27 +33,31 @@ export function clientAddressOf(
 ): string | null {
   const peer = info?.remoteAddr;
   if (peer === undefined || !("hostname" in peer)) return null;
-  let address = peer.hostname;
-  if (!isTrusted(address)) return address;
-  for (const hop of forwardedHops(headers).reverse()) {
-    if (!ADDRESS.test(hop)) break;
+  let address = bare(peer.hostname);
+  if (proxies === null) return address;
+  for (const hop of forwardedHops(headers).map(bare).reverse()) {
+    if (!proxies.has(address) || !proxies.isAddress(hop)) break;
     address = hop;
-    if (!isTrusted(address)) break;
   }
   return address;
 }
 
+/** An address without port and brackets, and IPv4 as itself on a socket for both protocols. */
+function bare(address: string): string {
+  return address.trim().replace(/^\[(.*)\](:\d+)?$/, "$1")
+    .replace(/^([\d.]+):\d+$/, "$1").replace(/^::ffff:(?=[\d.]+$)/i, "");
+}
+
 /**
- * The addresses of `X-Forwarded-For` or `Forwarded` (RFC 7239). When both are there, one of them may
- * be the client's own invention, so neither counts.
+ * The hops of `X-Forwarded-For` or `Forwarded` (RFC 7239). When both are there, one of them may be
+ * the client's own invention, so neither counts.
  */
 function forwardedHops(headers: Headers): string[] {
   const list = headers.get("x-forwarded-for");
   const forwarded = headers.get("forwarded");
   if (list !== null && forwarded !== null) return [];
-  if (list !== null) return list.split(",").map((hop) => hop.trim());
+  if (list !== null) return list.split(",");
   return (forwarded ?? "").split(",").map((element) =>
-    /(?:^|;)\s*for="?\[?([\da-f.:]+?)\]?(?::\d+)?"?\s*(?:;|$)/i.exec(element)
-      ?.[1] ?? ""
+    /(?:^|;)\s*for="?([^";]*)/i.exec(element)?.[1] ?? ""
   );
 }

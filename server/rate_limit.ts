@@ -10,15 +10,8 @@ export class TooManyRequests extends HttpError {
   }
 }
 
-/** A limit on how often something may happen, per key. */
-export interface RateLimit {
-  /** @throws {TooManyRequests} when the key has used up its allowance. */
-  check(key: string): void;
-  /** Counts one use. */
-  count(key: string): void;
-  /** Counts one use, if it is allowed. @throws {TooManyRequests} */
-  use(key: string): void;
-}
+/** Counts one use of a key, if it is allowed. @throws {TooManyRequests} */
+export type RateLimit = (key: string) => void;
 
 const MINUTE_MS = 60_000;
 /** The most keys that are remembered, in a few megabytes; those not seen for longest are dropped. */
@@ -35,31 +28,21 @@ export function createRateLimit(kind: string, perMinute: number): RateLimit {
   /** When each key's uses so far will have been paid for, in milliseconds; the oldest use first. */
   const paidAt = new Map<string, number>();
 
-  const limit: RateLimit = {
-    check(key) {
-      if (perMinute === 0) return;
-      const now = Date.now();
-      const wait = (paidAt.get(key) ?? now) + interval - now - MINUTE_MS;
-      if (wait <= 0) return;
+  return function limit(key) {
+    if (perMinute === 0) return;
+    const now = Date.now();
+    const paid = Math.max(now, paidAt.get(key) ?? now) + interval;
+    const wait = paid - now - MINUTE_MS;
+    if (wait > 0) {
       logEvent("warn", "limit.reached", { kind });
       throw new TooManyRequests(Math.ceil(wait / 1000));
-    },
-    count(key) {
-      if (perMinute === 0) return;
-      const now = Date.now();
-      const paid = Math.max(now, paidAt.get(key) ?? now) + interval;
-      paidAt.delete(key);
-      paidAt.set(key, paid);
-      if (paidAt.size <= MOST_KEYS) return;
-      const [oldest] = paidAt.keys();
-      if (oldest !== undefined) paidAt.delete(oldest);
-    },
-    use(key) {
-      limit.check(key);
-      limit.count(key);
-    },
+    }
+    paidAt.delete(key);
+    paidAt.set(key, paid);
+    if (paidAt.size <= MOST_KEYS) return;
+    const [oldest] = paidAt.keys();
+    if (oldest !== undefined) paidAt.delete(oldest);
   };
-  return limit;
 }
 
 /**
@@ -72,7 +55,7 @@ export function forClient(action: (key: string) => void): void {
 }
 
 function networkOf(address: string): string {
-  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
+  if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const groups = head.split(":");
   const rest = tail === undefined ? [] : tail.split(":");

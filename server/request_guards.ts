@@ -61,6 +61,6 @@ function refuseBody({ status, message }: HttpError): Response {
   logEvent("warn", "request.refused", {
     reason: status === 408 ? "body_too_slow" : "body_too_large",
   });
-  // Closing the connection discards the rest of the body.
+  // The rest is not wanted. Deno reads none of it, and leaves the connection to the client to close.
   return new Response(message, { status, headers: { connection: "close" } });
 }

@@ -16,7 +16,7 @@ const indexSchema = v.object({
 
 /**
  * Writes a new session and its index, and removes the user's oldest sessions beyond
- * `SESSIONS_PER_USER`, in one commit.
+ * `SESSIONS_PER_USER`, in one commit. Sign-ins at the same moment may leave more until the next one.
  *
  * @returns the sessions that were removed, each with FusionAuth's id of its refresh token.
  * @throws {StoreUnavailable}

@@ -30,9 +30,8 @@ export async function getCurrentSession(
 ): Promise<Session | null> {
   const id = readCookies(headers).get(NAME);
   if (id === undefined || !ID.test(id)) return null;
-  forClient(guesses.check);
   const session = await getSession(id);
-  if (session === null) forClient(guesses.count);
+  if (session === null) forClient(guesses);
   return session;
 }
 

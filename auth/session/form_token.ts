@@ -19,13 +19,14 @@ export function formTokenOf({ id }: Pick<Session, "id">): string {
 }
 
 /**
- * Checks that a form belongs to this session, and counts it: a token that it carries must be this session's. A page
- * of user A that is still open when user B signs in fails here, though its origin is right.
+ * Counts a form and checks that it belongs to this session: a token that it carries must be this
+ * session's. A page of user A that is still open when user B signs in fails here, though its origin
+ * is right.
  *
  * @throws {HttpError} 409, or 429 when the session sends too many.
  */
 export function requireOwnForm(form: URLSearchParams, session: Session): void {
-  forms.use(session.idHash);
+  forms(session.idHash);
   const expected = formTokenOf(session);
   if (form.getAll(FIELD).every((token) => token === expected)) return;
   const { sub } = session.record;

@@ -23,7 +23,7 @@ const pending = new Map<number, number>();
  * @throws {TooManyRequests}
  */
 export function admitSignIn(): number {
-  forClient(starts.use);
+  forClient(starts);
   const startedAt = Math.floor(Date.now() / 1000);
   const minute = Math.floor(startedAt / MINUTE_SECONDS);
   let total = 0;
@@ -41,7 +41,7 @@ export function admitSignIn(): number {
 
 /** Counts a callback of this client. @throws {TooManyRequests} */
 export function admitCallback(): void {
-  forClient(callbacks.use);
+  forClient(callbacks);
 }
 
 /** Makes room for another sign-in: the one that began then has come back, or never got away. */

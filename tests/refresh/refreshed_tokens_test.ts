@@ -1,9 +1,14 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { FaultName } from "@changebank/fusionauth-emulator/faults";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
-import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
+import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
+import {
+  ACCESS_TOKEN_LIFETIME,
+  CACHE_EXPIRY,
+  MINUTE,
+} from "../support/clock.ts";
 import { hasSessionCookie } from "../support/cookies.ts";
-import { changeJwt } from "../support/emulator.ts";
+import { changeJwt, hookTokens, JWKS } from "../support/emulator.ts";
 import { assertSignedOut, statusOf } from "../support/pages.ts";
 import { openAttempts, pathsOf } from "../support/sign_in_attempt.ts";
 import { countSessions } from "../support/store.ts";
@@ -75,6 +80,34 @@ Deno.test("a refresh that returns no refresh token keeps the old one (S50)", asy
   assertEquals([first.status, second.status], [200, 200]);
   assertEquals(first.used.length, 1);
   assertEquals(first.used, second.used);
+});
+
+Deno.test("a refresh brings the user's current roles, though no event told of them", async () => {
+  const client = await app.signedIn();
+  assertEquals(await statusOf(client, "/teller"), 403);
+  {
+    using _teller = hookTokens(app.emulator, (token) => {
+      token.claims.roles = ["teller"];
+    });
+    await refresh(client);
+  }
+  assertEquals(await statusOf(client, "/teller"), 200);
+  await refresh(client);
+  assertEquals(await statusOf(client, "/teller"), 403);
+});
+
+Deno.test("a refresh token is kept when the tokens that came with it cannot be verified yet (S50)", async () => {
+  const client = await app.signedIn();
+  // The app's copy of the keys has expired, too.
+  app.advance(CACHE_EXPIRY);
+  const status = await onBackChannel(
+    (call, next) => isFor(call, JWKS) ? unreachable() : next(),
+    () => statusOf(client, "/account"),
+  );
+  assertEquals(status, 503);
+  // Past FusionAuth's grace period the old refresh token would end the session.
+  app.advance(MINUTE);
+  assertEquals(await statusOf(client, "/account"), 200);
 });
 
 Deno.test("a refresh without an ID token is accepted (S53)", async () => {

@@ -62,11 +62,32 @@ Deno.test("escaped slashes are answered with 404 (S79)", async () => {
       "/static%2f..%2f..%2fdeno.json",
       "/styles.css%00",
       "/%2F%2Fetc%2Fpasswd",
+      "//styles.css%00",
+      "/..;/deno.json",
     ]
   ) {
     const response = await getPage(app.browser(), path);
     await assertSecurityHeaders(response, 404);
   }
+});
+
+Deno.test("no route is asked for a path with traversal, an escaped slash or NUL (S79)", async () => {
+  const guard = await importRequestGuards();
+  const handle = guard(() => Promise.resolve(new Response("reached")));
+  for (
+    const path of [
+      "/styles.css%00",
+      "/%00",
+      "/a%2fb",
+      "/a%2Fb",
+      "/a%5cb",
+      "/a..b",
+      "/.%2e;x",
+      "//a%2fb",
+    ]
+  ) assertEquals((await handle(new Request(APP_URL + path))).status, 404, path);
+  const ordinary = await handle(new Request(`${APP_URL}/a.b/%20?x=%2F..`));
+  assertEquals(await ordinary.text(), "reached");
 });
 
 Deno.test("scripts have no source maps, and the build's report is not served (S79)", async () => {
@@ -78,6 +99,7 @@ Deno.test("scripts have no source maps, and the build's report is not served (S7
       `${script}.map`,
       script.replace(/[^/]+$/, "metafile.json"),
       "/_fresh/js/x/metafile.json",
+      "//_fresh/js/x/metafile.json",
     ]
   ) {
     const missing = await getPage(app.browser(), path);
@@ -89,11 +111,18 @@ Deno.test("scripts have no source maps, and the build's report is not served (S7
 Deno.test("the build's report is not served even if it exists (S79)", async () => {
   const guard = await importRequestGuards();
   const handle = guard(() => Promise.resolve(new Response("names of files")));
-  const response = await handle(
-    new Request(`${APP_URL}/_fresh/js/0123abcd/metafile.json`),
-  );
-  assertEquals(response.status, 404);
-  assertEquals(await response.text(), "Not found");
+  for (
+    const path of [
+      "/_fresh/js/0123abcd/metafile.json",
+      "//_fresh/js/0123abcd/metafile.json",
+      "/_fresh//js/0123abcd///metafile.json",
+      "////_fresh/metafile.json",
+    ]
+  ) {
+    const response = await handle(new Request(APP_URL + path));
+    assertEquals(response.status, 404, path);
+    assertEquals(await response.text(), "Not found");
+  }
 });
 
 Deno.test("no response names the software (S79)", async () => {

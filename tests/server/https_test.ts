@@ -93,6 +93,25 @@ Deno.test("over https a cookie without the __Host- prefix is ignored (S37)", asy
   await response.body?.cancel();
 });
 
+Deno.test("over https a name that only looks like the session's is another cookie (S37)", async () => {
+  const victim = sessionCookieOf(await app.signedIn(), HTTPS_URL);
+  const attacker = sessionCookieOf(await app.signedIn(), HTTPS_URL);
+  const status = async (cookie: string) => {
+    const client = app.browser({ cookie });
+    const response = await client.fetch(`${HTTPS_URL}/account`);
+    await response.body?.cancel();
+    return response.status;
+  };
+  // A sibling domain may set such a cookie: browsers see no prefix, and send it.
+  for (const space of ["\u00a0", "\u000b", "\u000c", "\u0085", "_", "$"]) {
+    assertEquals(await status(space + attacker), 303);
+    assertEquals(await status(`${victim}; ${space}${attacker}`), 200);
+    assertEquals(await status(`${space}${attacker}; ${victim}`), 200);
+    assertEquals(await status(attacker.replace("=", `${space}=`)), 303);
+  }
+  assertEquals(await status(`\t ${attacker}`), 200);
+});
+
 Deno.test("over https the cookies stay small, too (S40)", async () => {
   const client = await app.signedIn();
   const session = sessionCookieOf(client, HTTPS_URL);

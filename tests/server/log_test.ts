@@ -9,6 +9,7 @@ import { APP_URL, openApp } from "../support/app.ts";
 import { importLogEvent } from "../support/app_modules.ts";
 import { seeTokens } from "../support/code_exchange.ts";
 import { cookieValueOf, sessionIdOf } from "../support/cookies.ts";
+import { readErrorPage } from "../support/error_pages.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { approve, signIn, startSignIn } from "../support/sign_in.ts";
 import { RICHARD, RICHARD_ID } from "../support/users.ts";
@@ -36,9 +37,17 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
   await client.submit(`${APP_URL}/logout`, fields);
   const other = await startSignIn(app.browser());
   await app.browser().fetch(await approve(app.browser(), other));
+  await app.browser().fetch(`${APP_URL}/nothing-here/canary-path?canary-query`);
+  // Refused before any route is looked for.
+  await app.browser().fetch(`${APP_URL}/canary-path%00?canary-query`);
 
   assert(log.lines.length >= 5);
-  const text = log.lines.join("\n");
+  assert(log.requests.length >= 12);
+  assertEquals(
+    log.requests.map(({ route }) => route).includes("/callback"),
+    true,
+  );
+  const text = log.lines.join("\n") + JSON.stringify(log.requests);
   const canaries = [
     ...tokens,
     ...cookie.split(".").slice(0, 2),
@@ -49,6 +58,10 @@ Deno.test("the log of a sign-in and a sign-out holds no secret (S86)", async () 
     callback.searchParams.get("code") ?? "?",
     "super-secret-secret",
     RICHARD.password,
+    RICHARD.loginId,
+    "canary",
+    "leak",
+    "?",
   ];
   for (const canary of canaries) assertEquals(text.includes(canary), false);
 });
@@ -75,6 +88,43 @@ Deno.test("sign-in, failed sign-in, sign-out and refused form log one event each
   assertEquals(log.events("session.ended")[0]?.sub, RICHARD_ID);
   assertEquals(log.events("session.ended")[0]?.reason, "signed_out");
   assertEquals(log.events("sign_in.failed")[0]?.problem, "unknown_transaction");
+});
+
+Deno.test("every request has one line, whose id its response and its error page carry", async () => {
+  const client = await app.signedIn();
+  log.clear();
+  const responses = [
+    await client.fetch(`${APP_URL}/account?x=y`),
+    await client.fetch(`${APP_URL}/teller`),
+    await client.fetch(`${APP_URL}/nothing-here`),
+    await client.fetch(`${APP_URL}/a%2fb`, { method: "HEAD" }),
+    await client.fetch(`${APP_URL}/`, { method: "PUT" }),
+    await client.fetch(`${APP_URL}/make-change`, { method: "POST" }),
+  ];
+  assertEquals(
+    log.requests.map(({ method, route, status }) => [method, route, status]),
+    [
+      ["GET", "/account", 200],
+      ["GET", "/teller", 403],
+      ["GET", null, 404],
+      ["HEAD", null, 404],
+      ["PUT", null, 405],
+      ["POST", "/make-change", 403],
+    ],
+  );
+  const ids = log.requests.map(({ request }) => request);
+  assertEquals(
+    responses.map(({ headers }) => headers.get("x-request-id")),
+    ids,
+  );
+  assertEquals(new Set(ids).size, 6);
+  assertEquals(log.events("request.refused")[0]?.request, ids[5]);
+  const { reference } = await readErrorPage(responses[1] ?? Response.error());
+  assertEquals(reference, ids[1]);
+  for (const { ms, time } of log.requests) {
+    assertEquals(typeof ms, "number");
+    assertMatch(String(time), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  }
 });
 
 Deno.test("long text is truncated in the log (S87)", async () => {

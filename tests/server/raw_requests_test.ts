@@ -133,6 +133,37 @@ Deno.test("no path causes a server error, however it is composed (S94)", async (
   );
 });
 
+Deno.test("a form that arrives in pieces over TCP is read to its end (S94)", async () => {
+  const isSeen = Promise.withResolvers<void>();
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request, info) => {
+      isSeen.resolve();
+      return app.handler(request, info);
+    },
+  );
+  const { port } = server.addr;
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const body = "form_token=x";
+  const head = [
+    "POST /logout HTTP/1.1",
+    HOST,
+    `Origin: ${APP_URL}`,
+    "Content-Type: application/x-www-form-urlencoded",
+    `Content-Length: ${body.length}`,
+    "Connection: close",
+  ];
+  const encoder = new TextEncoder();
+  const sent = `${head.join("\r\n")}\r\n\r\n${body.slice(0, 1)}`;
+  await connection.write(encoder.encode(sent));
+  await isSeen.promise;
+  for (const letter of body.slice(1)) {
+    await connection.write(encoder.encode(letter));
+  }
+  const answer = await new Response(connection.readable).text();
+  assertMatch(answer, /^HTTP\/1\.1 303/);
+});
+
 Deno.test("a large body over TCP is refused and the connection closed (S94)", async () => {
   const answer = await converse(
     [

@@ -7,7 +7,7 @@ import { hookTokens } from "../support/emulator.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { startAndApprove } from "../support/sign_in.ts";
 
-keepLog();
+const log = keepLog();
 const app = await openApp();
 
 /** Signs in while FusionAuth sends other roles or userinfo claims. */
@@ -58,6 +58,41 @@ Deno.test("tokens too large for a record are refused (S48)", async () => {
   assertEquals(response.status, 502);
   assertStringIncludes(await response.text(), "This sign-in did not work");
   assertEquals(hasSessionCookie(client), false);
+});
+
+Deno.test("a refresh token too large for a record is refused (S48)", async () => {
+  const client = app.browser();
+  const { callback } = await startAndApprove(client);
+  log.clear();
+  const response = await onBackChannel(async (request, next) => {
+    const answer = await next();
+    if (!isFor(request, "/oauth2/token")) return answer;
+    const large = { "refresh_token": "x".repeat(30_000) };
+    return Response.json({ ...await answer.json(), ...large });
+  }, () => client.fetch(callback));
+  await response.body?.cancel();
+  assertEquals(response.status, 502);
+  assertStringIncludes(
+    String(log.events("sign_in.failed")[0]?.error),
+    "too large to keep",
+  );
+  assertEquals(hasSessionCookie(client), false);
+});
+
+Deno.test("characters that reorder or break text are removed from names (S83)", async () => {
+  const odd = [
+    ..."\u0000\u0007\n\u007f\u0085\u061c\u200e\u200f\u2028\u2029",
+    ..."\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+  ];
+  const name = odd.map((character) => `${character}x`).join("");
+  const claims = { name, "given_name": name, email: `${name}@example.com` };
+  const { client } = await signInWith({ claims });
+  const { body } = await client.navigate(`${APP_URL}/account`);
+  for (const character of odd.filter((character) => character !== "\n")) {
+    assertEquals(body.includes(character), false, escape(character));
+  }
+  assertStringIncludes(body, "x".repeat(odd.length));
+  assertEquals(body.includes("\nx"), false);
 });
 
 Deno.test("claims are shown as text (S83)", async () => {

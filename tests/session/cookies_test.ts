@@ -52,13 +52,23 @@ Deno.test("every cookie is HttpOnly, SameSite=Lax, host-only and for the whole s
     assertMatch(line, /; Max-Age=\d+(;|$)/);
     assertMatch(line, appCookiePattern());
   }
+  const session = lines.filter((line) => /^session=[^;]/.test(line));
+  assertEquals(session.length, 1);
+  assertMatch(session[0] ?? "", /; Max-Age=43200;/);
 });
 
 Deno.test("session ids are long, random and unique (S36)", async () => {
   const ids = new Set<string>();
   for (let count = 0; count < 10_000; count++) ids.add(await randomId());
   assertEquals(ids.size, 10_000);
-  for (const id of ids) assertMatch(id, /^[\w-]{43}$/);
+  // Every byte takes nearly all of its values, so none of the 256 bits is constant or counted.
+  const seen = Array.from({ length: 32 }, () => new Set<number>());
+  for (const id of ids) {
+    assertMatch(id, /^[\w-]{43}$/);
+    const bytes = Uint8Array.fromBase64(id, { alphabet: "base64url" });
+    seen.forEach((values, at) => values.add(bytes[at] ?? -1));
+  }
+  assert(seen.every(({ size }) => size > 250));
 });
 
 Deno.test("every sign-in gets a random id of its own (S36)", async () => {
@@ -216,6 +226,7 @@ Deno.test("an odd Cookie header neither hides a valid cookie nor fails (S38)", a
   assertEquals(await isSignedIn(withCookie(`;;; ${pair};`)), true);
   assertEquals(await isSignedIn(withCookie(`=x; ${pair}; y`)), true);
   assertEquals(await isSignedIn(withCookie(`a=b;${pair};c=d`)), true);
+  assertEquals(await isSignedIn(withCookie(`a=b;\t ${pair} \t;c=d`)), true);
   assertEquals(await isSignedIn(withCookie(";")), false);
   assertEquals(await isSignedIn(withCookie("=")), false);
   assertEquals(await isSignedIn(withCookie(`x${pair}`)), false);

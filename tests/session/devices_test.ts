@@ -5,6 +5,7 @@ import {
   type Person,
 } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
+import { MINUTE } from "../support/clock.ts";
 import { sessionIdOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn } from "../support/pages.ts";
@@ -198,6 +199,26 @@ Deno.test("a form of another session, or from another origin, ends nothing", asy
   });
   assertEquals([stale.status, foreign.status], [409, 403]);
   assertEquals(await isSignedIn(safari), true);
+});
+
+Deno.test("a device that has ended by itself is not listed", async () => {
+  const [, firefox, safari] = await twoDevices();
+  app.advance(20 * MINUTE);
+  assertEquals(await isSignedIn(firefox), true);
+  app.advance(20 * MINUTE);
+  assertEquals((await readDevices(firefox)).texts.length, 1);
+  assertEquals(await isSignedIn(safari), false);
+});
+
+Deno.test("a long user agent is not read, and a long name is cut", async () => {
+  const customer = await createCustomer(app);
+  const long = await signInWith(`${FIREFOX}${"x".repeat(512)}`, customer);
+  assertMatch(
+    (await readDevices(long)).texts[0] ?? "",
+    /^Unknown browser on unknown system This device/,
+  );
+  const named = await signInWith(`${"N".repeat(100)}/1.0 x`, customer);
+  assertMatch((await readDevices(named)).texts[0] ?? "", /^N{40} on /);
 });
 
 Deno.test("an odd user agent is shown as text", async () => {

@@ -109,6 +109,9 @@ Deno.test("last seen is updated every five minutes at most, and no response wait
   assertEquals(await callsOf(client, "/make-change"), ["get"]);
   app.advance(5 * MINUTE);
   assertEquals(await callsOf(client, "/make-change"), ["get", "commit"]);
+  // The record still goes when the session ends, twelve hours after the sign-in.
+  const expiry = calls.expiries.get("sessions") ?? 0;
+  assertEquals(expiry, (12 * HOUR - 10 * MINUTE) * 1_000);
 });
 
 Deno.test("fifty concurrent requests update last seen once", async () => {
@@ -141,13 +144,19 @@ Deno.test("sign-ins, sign-outs and abandoned transactions leave no rows behind (
   await client.post(`${APP_URL}/logout`, {});
   await app.emulator.webhooksDelivered();
 
-  const { sessions, ...others } = await countRows();
-  assertEquals(sessions, before.sessions);
-  assertEquals(others.sessions_by_user, before.sessions);
+  const after = await countRows();
+  assertEquals(after.sessions, before.sessions);
+  assertEquals(after.sessions_by_user, before.sessions);
   // kv-oauth's own sessions are not kept, and all other rows expire.
-  assertEquals(others.site_sessions, undefined);
-  for (const table of Object.keys(others)) {
-    assert((calls.expiries.get(table) ?? 0) <= DAY_MS);
+  assertEquals(after.site_sessions, undefined);
+  for (const table of Object.keys(after)) {
+    const expiry = calls.expiries.get(table) ?? Infinity;
+    assert(expiry <= DAY_MS, `${table} ${expiry}`);
+  }
+  const lifetime = 12 * HOUR * 1_000;
+  for (const table of ["sessions", "sessions_by_user"]) {
+    const expiry = calls.expiries.get(table) ?? 0;
+    assert(expiry > 0 && expiry <= lifetime, `${table} ${expiry}`);
   }
   assertEquals(calls.expiries.get("oauth_sessions"), 10 * MINUTE * 1_000);
 });

@@ -51,9 +51,13 @@ Deno.test("a session ends 12 hours after its sign-in, however busy it is (S43)",
   }
   app.advance(20 * MINUTE - 1);
   assertEquals(await open(client), 200);
+  // The browser drops its cookie, too: sent all the same, it is no session's.
+  const stale = app.browser({ cookie: cookieHeaderOf(client) });
+  assertEquals(await open(stale), 200);
   app.advance(1);
   assertEquals(await open(client), 303);
-  // KV removes the record some time later; until then it is no session.
+  assertEquals(await open(stale), 303);
+  // KV removes the record some time later.
   assertEquals(await countSessions(), before);
 });
 

@@ -7,12 +7,18 @@ import {
 } from "@std/assert";
 import { hiddenFields } from "@changebank/fusionauth-emulator/testing";
 import { APP_URL, openApp } from "../support/app.ts";
-import { decryptTokens, getSession } from "../support/app_modules.ts";
+import {
+  decryptTokens,
+  formTokenOf,
+  getSession,
+  openKv,
+} from "../support/app_modules.ts";
 import { seeExchange, seeTokens } from "../support/code_exchange.ts";
 import { cookieValueOf, sessionIdOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { PAGES } from "../support/pages.ts";
 import { approve, startSignIn } from "../support/sign_in.ts";
+import { expireAccessToken } from "../support/store.ts";
 import { makeTempFolder } from "../support/temp_folder.ts";
 import { ADMIN, RICHARD } from "../support/users.ts";
 
@@ -92,7 +98,19 @@ Deno.test("the store holds no session id and no token in keys, values or files (
   const dump = await dumpStore();
   // The dump is complete: the user's email is stored in plain text.
   assertStringIncludes(dump, RICHARD.loginId);
-  assertEquals(dump.includes(sessionIdOf(client)), false);
+  const id = sessionIdOf(client);
+  const bytes = Uint8Array.fromBase64(id, { alphabet: "base64url" });
+  for (
+    const secret of [
+      id,
+      bytes.toHex(),
+      bytes.toBase64(),
+      bytes.join(", "),
+      new TextDecoder("latin1").decode(bytes),
+      await formTokenOf(id),
+      cookieValueOf(client, transaction.cookie) ?? "no transaction is left",
+    ]
+  ) assertEquals(dump.includes(secret), false);
   for (const token of tokens) {
     assertEquals(dump.includes(token), false);
     for (const part of token.split(".").slice(1)) {
@@ -121,6 +139,27 @@ Deno.test({
       assertEquals(after.includes(canary), false);
     }
   },
+});
+
+/** The initialization vector of a session's encrypted tokens, a compact JWE (RFC 7516 §3.1). */
+async function vectorOf(id: string): Promise<string> {
+  const session = await getSession(id);
+  return session?.record.encryptedTokens.split(".")[2] ?? "";
+}
+
+Deno.test("no two tokens of a session are encrypted with the same initialization vector (S47)", async () => {
+  const client = await app.signedIn();
+  const id = sessionIdOf(client);
+  const kv = await openKv();
+  const vectors = new Set<string>();
+  for (let round = 0; round < 5; round++) {
+    const vector = await vectorOf(id);
+    assertMatch(vector, /^[\w-]{16}$/);
+    vectors.add(vector);
+    await expireAccessToken(kv, id);
+    await client.fetch(`${APP_URL}/account`);
+  }
+  assertEquals(vectors.size, 5);
 });
 
 Deno.test("stored tokens cannot be decrypted without the cookie (S47)", async () => {

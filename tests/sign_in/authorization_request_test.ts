@@ -12,9 +12,11 @@ import { keepLog } from "../support/log_lines.ts";
 import { approve, startSignIn } from "../support/sign_in.ts";
 import { listRows } from "../support/store.ts";
 import { CLIENT_ID } from "../support/emulator.ts";
+import { makeTempFolder } from "../support/temp_folder.ts";
 
 keepLog();
-const app = await openApp();
+// kv-oauth opens a KV of its own; the same one only when it is a file.
+const app = await openApp({ DENO_KV_PATH: `${await makeTempFolder()}/kv` });
 
 /** The challenge of a verifier (RFC 7636 §4.2). */
 async function challengeOf(verifier: string): Promise<string> {

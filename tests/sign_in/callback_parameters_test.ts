@@ -176,6 +176,12 @@ Deno.test("an unknown error is answered with a page and one log line (S15)", asy
       );
       assertEquals(body.includes(description), false);
       assertEquals(log.lines.length, 1);
+      assertEquals(
+        log.events("sign_in.failed")[0]?.error,
+        error === "never_heard_of"
+          ? "CallbackError: denied: never_heard_of"
+          : "CallbackError: denied: unreadable_error",
+      );
       assertEquals(log.events("sign_in.failed")[0]?.problem, "denied");
       assert((log.lines[0]?.length ?? 0) < 500);
     }
@@ -259,6 +265,19 @@ Deno.test("a garbage callback is answered with a page and one log line (S20)", a
     assertEquals(log.lines.length, 1);
     assert((log.lines[0]?.length ?? 0) < 500);
   }
+});
+
+Deno.test("a code longer than any of FusionAuth's is not sent to it (S20)", async () => {
+  const client = app.browser();
+  const { callback } = await startAndApprove(client);
+  const withCode = (length: number) =>
+    edited(callback, (query) => query.set("code", "x".repeat(length)));
+  await refuse(app, client, withCode(2_049));
+  const exchanges = countExchanges(app);
+  const response = await client.fetch(withCode(2_048));
+  await response.body?.cancel();
+  assertEquals(response.status, 400);
+  assertEquals(countExchanges(app), exchanges + 1);
 });
 
 Deno.test("a code unknown to FusionAuth is refused (S20)", async () => {

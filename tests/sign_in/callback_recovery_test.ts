@@ -18,7 +18,7 @@ import {
 } from "../support/sign_in.ts";
 import { ADMIN, MONICA, RICHARD } from "../support/users.ts";
 
-keepLog();
+const log = keepLog();
 const app = await openApp();
 
 Deno.test("two sign-ins in one browser both succeed when the first finishes first (S116)", async () => {
@@ -136,6 +136,25 @@ Deno.test("a failed callback takes a signed-in user to the account page", async 
   const client = await app.signedIn();
   const { url } = await client.navigate(`${APP_URL}/callback?code=x&state=y`);
   assertEquals(url.href, `${APP_URL}/account`);
+});
+
+Deno.test("tokens that cannot be trusted are an error even to a signed-in user, who stays so", async () => {
+  const client = await app.signedIn();
+  const session = sessionCookieOf(client);
+  const other = app.browser();
+  const { callback, transaction } = await startAndApprove(other);
+  const value = cookieValueOf(other, transaction.cookie);
+  using _forged = app.emulator.faults.set("id-token/signature-broken");
+  log.clear();
+  const response = await client.fetch(callback, {
+    headers: { cookie: `${session}; ${transaction.cookie}=${value}` },
+  });
+  assertEquals(response.status, 502);
+  assertStringIncludes(await response.text(), "We could not verify");
+  assertEquals(log.events("sign_in.failed")[0]?.problem, "untrusted");
+  assertEquals(log.events("callback.recovered"), []);
+  assertEquals(sessionCookieOf(client), session);
+  assertEquals((await client.fetch(`${APP_URL}/account`)).status, 200);
 });
 
 Deno.test("a callback in another browser explains itself and links to sign-in", async () => {

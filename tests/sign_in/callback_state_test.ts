@@ -96,12 +96,19 @@ Deno.test("the cookie of one transaction is refused for another (S11)", async ()
   const thief = app.browser();
   const value = cookieValueOf(client, second.transaction.cookie);
   const exchanges = countExchanges(app);
+  const sessions = await countSessions();
+  log.clear();
   const response = await thief.fetch(first.callback, {
     headers: { cookie: `${first.transaction.cookie}=${value}` },
   });
   await response.body?.cancel();
-  assertEquals(response.status >= 300 && response.status < 500, true);
+  assertEquals(response.status, 400);
+  assertEquals(
+    log.events("sign_in.failed")[0]?.problem,
+    "unknown_transaction",
+  );
   assertEquals(hasSessionCookie(thief), false);
+  assertEquals(await countSessions(), sessions);
   assertEquals(countExchanges(app), exchanges);
 });
 

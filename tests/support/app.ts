@@ -1,12 +1,11 @@
 import type { Emulator } from "@changebank/fusionauth-emulator";
 import {
-  type CookieClient,
+  CookieClient,
   createTestKit,
-  type OriginHandler,
   type Person,
   type TestKit,
 } from "@changebank/fusionauth-emulator/testing";
-import { closeKv } from "./app_modules.ts";
+import { closeKv, type Handler } from "./app_modules.ts";
 import { buildApp } from "./built_app.ts";
 import { openEmulator } from "./emulator.ts";
 import { RICHARD } from "./users.ts";
@@ -17,16 +16,25 @@ export const APP_URL = "http://localhost:5000";
 /** The app and a FusionAuth of its own, both in this process. */
 export interface TestApp extends TestKit, AsyncDisposable {
   readonly emulator: Emulator;
-  readonly handler: OriginHandler;
+  readonly handler: Handler;
+  /** A browser that nobody used before, at an address of the network. */
+  browserAt(
+    address: string,
+    headers?: Readonly<Record<string, string>>,
+  ): CookieClient;
   /** A browser in which a user has just signed in. */
   signedIn(user?: Person): Promise<CookieClient>;
 }
 
+type Env = Readonly<Record<string, string>>;
+
 /**
  * Opens the app on an emulator of its own and a KV in memory. Once per test file: see `buildApp`.
+ *
+ * @param env settings, which may depend on the emulator.
  */
 export async function openApp(
-  env: Readonly<Record<string, string>> = {},
+  env: Env | ((emulator: Emulator) => Env) = {},
 ): Promise<TestApp> {
   const emulator = await openEmulator({
     // Webhooks reach the app in this process.
@@ -40,7 +48,7 @@ export async function openApp(
     ISSUER: emulator.origin,
     APP_URL,
     DENO_KV_PATH: ":memory:",
-    ...env,
+    ...typeof env === "function" ? env(emulator) : env,
   });
   const kit = createTestKit(emulator, { url: APP_URL, handler });
 
@@ -48,11 +56,23 @@ export async function openApp(
     ...kit,
     emulator,
     handler,
+    browserAt(address, headers = {}) {
+      const info = connectionFrom(address);
+      const handle = (request: Request) => handler(request, info);
+      return new CookieClient({ [APP_URL]: handle }, headers);
+    },
     signedIn: (user = RICHARD) => kit.signInAs(user),
     async [Symbol.asyncDispose]() {
       kit[Symbol.dispose]();
       await closeKv();
       await emulator.close();
     },
+  };
+}
+
+function connectionFrom(hostname: string): Deno.ServeHandlerInfo {
+  return {
+    remoteAddr: { transport: "tcp", hostname, port: 50_000 },
+    completed: Promise.resolve(),
   };
 }

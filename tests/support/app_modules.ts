@@ -1,8 +1,9 @@
 // The only place where tests import from `auth/` and `server/`. These modules read their settings
 // when they are first imported, so each is imported when it is called: after the app is opened.
 import type { Session, StoredSession } from "@/auth/session/record.ts";
+import type { Handler } from "@/server/request_guards.ts";
 
-export type { Session, StoredSession };
+export type { Handler, Session, StoredSession };
 
 /** The app's own Deno KV. */
 export async function openKv(): Promise<Deno.Kv> {
@@ -106,4 +107,10 @@ export async function importRequestGuards() {
 export async function importSecurityHeaders() {
   const { addSecurityHeaders } = await import("@/server/security_headers.ts");
   return addSecurityHeaders;
+}
+
+/** The function that makes a rate limit. */
+export async function importRateLimit() {
+  const { createRateLimit } = await import("@/server/rate_limit.ts");
+  return createRateLimit;
 }

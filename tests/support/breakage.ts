@@ -19,14 +19,18 @@ export async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
 export async function withoutNumberFormat<T>(
   work: () => Promise<T>,
 ): Promise<T> {
-  const original = BigInt.prototype.toLocaleString;
-  BigInt.prototype.toLocaleString = () => {
-    throw new Error("canary in auth/x.ts");
-  };
+  const { prototype } = Intl.NumberFormat;
+  const { format } = Object.getOwnPropertyDescriptors(prototype);
+  Object.defineProperty(prototype, "format", {
+    ...format,
+    get() {
+      throw new Error("canary in auth/x.ts");
+    },
+  });
   try {
     return await work();
   } finally {
-    BigInt.prototype.toLocaleString = original;
+    Object.defineProperty(prototype, "format", format);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { OriginHandler } from "@changebank/fusionauth-emulator/testing";
+import type { Handler } from "./app_modules.ts";
 import "./back_channel.ts";
 
 /** Limits that most tests would reach. Every file sets them, because files share an environment. */
@@ -15,7 +15,7 @@ export const WITHOUT_LIMITS = {
  */
 export async function buildApp(
   env: Readonly<Record<string, string>>,
-): Promise<OriginHandler> {
+): Promise<Handler> {
   for (const [name, value] of Object.entries({ ...WITHOUT_LIMITS, ...env })) {
     Deno.env.set(name, value);
   }

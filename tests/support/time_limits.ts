@@ -21,10 +21,13 @@ export function hurryTimeouts(times: number): TimeLimits {
 export function hurryTimers(times: number): TimeLimits {
   const { setTimeout } = globalThis;
   const limits: number[] = [];
-  globalThis.setTimeout = Object.assign((work: () => void, limit = 0) => {
-    limits.push(limit);
-    return setTimeout(work, limit / times);
-  }, setTimeout);
+  globalThis.setTimeout = Object.assign(
+    (work: () => void, limit = 0, ...args: unknown[]) => {
+      limits.push(limit);
+      return setTimeout(work, limit / times, ...args);
+    },
+    setTimeout,
+  );
   return {
     limits,
     [Symbol.dispose]: () => void (globalThis.setTimeout = setTimeout),

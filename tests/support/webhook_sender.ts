@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import type { Key } from "@changebank/fusionauth-emulator";
 import { APP_URL, type TestApp } from "./app.ts";
+import { CLIENT_ID } from "./emulator.ts";
 
 /** Where the app receives FusionAuth's events. */
 export const WEBHOOK = `${APP_URL}/webhooks/fusionauth`;
@@ -19,6 +20,20 @@ export function eventBody(
   return JSON.stringify({ event });
 }
 
+/** The event that a user's roles were changed, at an instant in milliseconds. */
+export function roleChange(
+  userId: string,
+  roles: readonly string[],
+  createInstant = Date.now(),
+): string {
+  return eventBody("user.registration.update", {
+    createInstant,
+    user: { id: userId },
+    applicationId: CLIENT_ID,
+    registration: { applicationId: CLIENT_ID, roles },
+  });
+}
+
 /** The digest of a body that its signature carries. */
 export async function digestOf(body: string): Promise<string> {
   const bytes = new TextEncoder().encode(body);
@@ -27,7 +42,7 @@ export async function digestOf(body: string): Promise<string> {
 }
 
 /** The key with which the kickstart signs the webhook. */
-export function webhookKey({ emulator }: TestApp): Key {
+export function webhookKey({ emulator }: Pick<TestApp, "emulator">): Key {
   const [webhook] = emulator.webhooks.values();
   const key = emulator.keys.get(webhook?.signingKeyId ?? "");
   if (key === null) throw new Error("The kickstart signs its webhook");

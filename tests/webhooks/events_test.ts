@@ -11,6 +11,7 @@ import { hasSessionCookie } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn, statusOf } from "../support/pages.ts";
 import { signIn } from "../support/sign_in.ts";
+import { countSessions } from "../support/store.ts";
 import {
   createCustomer,
   type Customer,
@@ -22,6 +23,7 @@ import {
   deliverSigned,
   digestOf,
   eventBody,
+  roleChange,
   webhookKey,
 } from "../support/webhook_sender.ts";
 import { CLIENT_ID, countRequests, JWKS } from "../support/emulator.ts";
@@ -130,6 +132,7 @@ Deno.test("each kind of event ends a session without a revocation event (S61)", 
       "user.deactivate",
       "user.delete",
       "user.password.update",
+      "user.registration.delete",
     ]
   ) {
     const customer = await createCustomer(app);
@@ -184,26 +187,12 @@ Deno.test("events of another application are ignored (S61)", async () => {
   assertEquals(await isSignedIn(client), true);
 });
 
-/** The event that a user's roles were changed, at an instant in milliseconds. */
-function roleChange(
-  { id }: Customer,
-  roles: string[],
-  createInstant = Date.now(),
-): string {
-  return eventBody("user.registration.update", {
-    createInstant,
-    user: { id },
-    applicationId: CLIENT_ID,
-    registration: { applicationId: CLIENT_ID, roles },
-  });
-}
-
 Deno.test("a late change of roles does not undo a later one", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
   const now = Date.now();
-  await deliverSigned(app, roleChange(customer, ["customer"], now));
-  const late = roleChange(customer, ["customer", "teller"], now - 1);
+  await deliverSigned(app, roleChange(customer.id, ["customer"], now));
+  const late = roleChange(customer.id, ["customer", "teller"], now - 1);
   assertEquals((await deliverSigned(app, late)).status, 200);
   assertEquals(await statusOf(client, "/teller"), 403);
 });
@@ -211,23 +200,27 @@ Deno.test("a late change of roles does not undo a later one", async () => {
 Deno.test("an event is processed once, however often it is delivered", async () => {
   const customer = await createCustomer(app);
   const client = await app.signedIn(customer);
-  const promotion = roleChange(customer, ["customer", "teller"]);
+  const promotion = roleChange(customer.id, ["customer", "teller"]);
   await deliverSigned(app, promotion);
   assertEquals(await statusOf(client, "/teller"), 200);
-  await deliverSigned(app, roleChange(customer, ["customer"]));
+  await deliverSigned(app, roleChange(customer.id, ["customer"]));
   assertEquals((await deliverSigned(app, promotion)).status, 200);
   assertEquals(await statusOf(client, "/teller"), 403);
 });
 
 Deno.test("a late event keeps a session that began after it", async () => {
   const customer = await createCustomer(app);
-  const body = revocation({
-    userId: customer.id,
-    createInstant: Date.now() - 60_000,
-  });
   const client = await app.signedIn(customer);
-  assertEquals((await deliverSigned(app, body)).status, 200);
-  assertEquals(await isSignedIn(client), true);
+  for (
+    const subject of [{ userId: customer.id }, { applicationId: CLIENT_ID }]
+  ) {
+    const body = revocation({
+      ...subject,
+      createInstant: Date.now() - 60_000,
+    });
+    assertEquals((await deliverSigned(app, body)).status, 200);
+    assertEquals(await isSignedIn(client), true);
+  }
 });
 
 /** Signs in while something happens at FusionAuth after the tokens were issued. */
@@ -264,6 +257,15 @@ Deno.test("a user revoked while a sign-in is under way gets no session", async (
   });
   assertEquals(hasSessionCookie(client), false);
   assertEquals(await isSignedIn(client), false);
+});
+
+Deno.test("a sign-in that is under way when all tokens of the application are revoked opens no session", async () => {
+  const client = await signInWhile(await createCustomer(app), () => {
+    app.advance(2);
+    return operate(["DELETE", `/api/jwt/refresh?applicationId=${CLIENT_ID}`]);
+  });
+  assertEquals(hasSessionCookie(client), false);
+  assertEquals(await countSessions(), 0);
 });
 
 Deno.test("the log says which session ended and why, without tokens", async () => {
