@@ -68,8 +68,8 @@ Deno.test("/healthz does not call FusionAuth", async () => {
 });
 
 Deno.test("/readyz says that the server drains, while pages are still served", async () => {
-  const { startDraining } = await import("@/server/draining.ts");
-  startDraining();
+  const { draining } = await import("@/server/draining.ts");
+  draining.abort();
   assertEquals(await readiness(), [503, "draining\n"]);
   for (const path of ["/", "/healthz"]) {
     const response = await app.browser().fetch(APP_URL + path);
