@@ -110,45 +110,39 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const result = environment.try(env, { mode: "strip" });
-  if (!result.ok) {
-    throw new SettingsError(
-      result.issues.map((issue) =>
-        `${issue.path.join(".")} ${
-          issue.code === "custom_error" ? issue.message : issue.code
-        }`
-      ).join("\n"),
-    );
-  }
-  const settings = result.value;
-  const problems = settings.APP_URL.startsWith("https:")
-    ? productionProblems(settings)
-    : [];
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-  return settings;
+  const problems = result.ok
+    ? productionProblems(result.value)
+    : result.issues.map((issue) => {
+      const why = issue.code === "custom_error" ? issue.message : issue.code;
+      return `${issue.path.join(".")} ${why}`;
+    });
+  if (result.ok && problems.length === 0) return result.value;
+  throw new SettingsError(problems.join("\n"));
 }
 
 function productionProblems(
-  { CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
+  { APP_URL, CLIENT_SECRET, ISSUER, DENO_KV_PATH }: Settings,
 ): string[] {
-  const problems: string[] = [];
-  if (CLIENT_SECRET === QUICKSTART_SECRET) {
-    problems.push(
+  if (!APP_URL.startsWith("https:")) return [];
+  const rules: [isBroken: boolean, problem: string][] = [
+    [
+      CLIENT_SECRET === QUICKSTART_SECRET,
       "CLIENT_SECRET is the quickstart's, which everybody knows: set a secret of your own for production",
-    );
-  } else if (CLIENT_SECRET.length < SHORTEST_PRODUCTION_SECRET) {
-    problems.push(
+    ],
+    [
+      CLIENT_SECRET.length < SHORTEST_PRODUCTION_SECRET,
       `CLIENT_SECRET is shorter than ${SHORTEST_PRODUCTION_SECRET} characters: let FusionAuth generate one for production`,
-    );
-  }
-  if (!ISSUER.startsWith("https:")) {
-    problems.push("ISSUER is not https: production needs an https issuer");
-  }
-  if (DENO_KV_PATH === ":memory:") {
-    problems.push(
+    ],
+    [
+      !ISSUER.startsWith("https:"),
+      "ISSUER is not https: production needs an https issuer",
+    ],
+    [
+      DENO_KV_PATH === ":memory:",
       "DENO_KV_PATH is :memory:, which forgets every session at a restart: set a file or a KV server for production",
-    );
-  }
-  return problems;
+    ],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, problem]) => problem);
 }
 
 function readSettingsOrExit(): Settings {

@@ -1,6 +1,6 @@
 import { settings } from "@/fresh.config.ts";
 import { delay } from "@/server/delay.ts";
-import { startDraining } from "@/server/draining.ts";
+import { draining } from "@/server/draining.ts";
 import { closeKv, createPrivateKvFile, wasUsedBefore } from "@/server/kv.ts";
 import { batchRequestLines, describeError, logEvent } from "@/server/log.ts";
 import type { Handler } from "@/server/request_guards.ts";
@@ -59,7 +59,7 @@ async function serve(handler: Handler): Promise<void> {
       ]);
       if (!isStopping) continue;
       // Load balancers learn from /readyz to look elsewhere before the listener closes.
-      startDraining();
+      draining.abort();
       await delay(settings.DRAIN_SECONDS * 1_000);
       await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
     } catch (error) {

@@ -35,8 +35,11 @@ export async function buildApp(): Promise<number> {
   return performance.now() - start;
 }
 
-/** Starts the app's own build on a KV file. */
-export async function openBenchApp(kvPath: string): Promise<BenchApp> {
+/** Starts the app's own build on a KV file, with more in its environment. */
+export async function openBenchApp(
+  kvPath: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchApp> {
   const port = findFreePort();
   const url = `http://localhost:${port}`;
   const emulator = await startEmulator({
@@ -55,6 +58,7 @@ export async function openBenchApp(kvPath: string): Promise<BenchApp> {
       DENO_KV_PATH: kvPath,
       SIGN_INS_PER_MINUTE: "0",
       PENDING_SIGN_INS: "10000000",
+      ...env,
     },
   });
   const handlers = { [emulator.origin]: emulator.handler };

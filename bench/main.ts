@@ -9,6 +9,7 @@ import { report, type Row } from "./report.ts";
 import { leaveFirstCore } from "./server.ts";
 import { measureSignIns } from "./sign_ins.ts";
 import { measureStart } from "./start.ts";
+import { measureTelemetry } from "./telemetry.ts";
 
 const isQuick = Deno.args.includes("--quick");
 const rounds = isQuick
@@ -24,10 +25,12 @@ const rows: Row[] = [
   ...await measureStart(isQuick ? 3 : 9),
 ];
 {
-  await using app = await openBenchApp(`${folder}/kv`);
+  const kvPath = `${folder}/kv`;
+  await using app = await openBenchApp(kvPath);
   const pages = await measurePages(app, rounds);
   rows.push(
     ...pages.rows,
+    await measureTelemetry(app, kvPath, rounds),
     ...await measureSignIns(app, { ...rounds, bareHome: pages.bareHome }),
     ...await measureMemory(app, isQuick ? 10_000 : 100_000),
   );

@@ -2,12 +2,6 @@ import type { JSX } from "preact";
 import { ButtonLink } from "./Button.tsx";
 import { PageTitle } from "./PageTitle.tsx";
 
-/** A way on from an error. */
-export interface ErrorLink {
-  href: string;
-  label: string;
-}
-
 export interface ErrorPanelProps {
   /** The page's h1. */
   title: string;
@@ -16,7 +10,7 @@ export interface ErrorPanelProps {
   /** What to do next. */
   next?: string | undefined;
   /** The way on, before the home page. */
-  link?: ErrorLink | undefined;
+  link?: { href: string; label: string } | undefined;
   /** Ties the page to its line in the log. */
   reference?: string | undefined;
 }

@@ -19,16 +19,13 @@ export const handler = define.handlers((ctx) => {
       error: describeError(ctx.error),
     });
   }
-  const headers = new Headers();
-  const retryAfter = retryAfterOf(status, ctx.error);
-  if (retryAfter !== null) headers.set("retry-after", `${retryAfter}`);
-  return page({ status }, { status, headers });
+  return page({ status }, { status, headers: retryAfter(status, ctx.error) });
 });
 
-/** When to try again, in seconds; `null` when that is of no use. */
-function retryAfterOf(status: number, error: unknown): number | null {
-  if (error instanceof TooManyRequests) return error.retryAfter;
-  return status === 503 ? 10 : null;
+function retryAfter(status: number, error: unknown): HeadersInit {
+  const seconds = error instanceof TooManyRequests ? error.retryAfter : 10;
+  const isKnown = status === 429 || status === 503;
+  return isKnown ? { "retry-after": `${seconds}` } : {};
 }
 
 function statusOf(error: unknown): number {

@@ -1,5 +1,5 @@
 import { getMetadata } from "@/auth/fusionauth/metadata.ts";
-import { isDraining } from "@/server/draining.ts";
+import { draining } from "@/server/draining.ts";
 import { withKv } from "@/server/kv.ts";
 import { describeError, logEvent } from "@/server/log.ts";
 import { define } from "@/utils.ts";
@@ -15,7 +15,7 @@ export const handler = define.handlers({
 });
 
 async function findObstacle(): Promise<string | null> {
-  if (isDraining()) return "draining";
+  if (draining.signal.aborted) return "draining";
   const [kv, metadata] = await Promise.allSettled([
     withKv((kv) => kv.get(["readyz"])),
     getMetadata(),

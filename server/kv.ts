@@ -83,38 +83,29 @@ export function withKv<T>(
  */
 export function guardKv<T>(call: () => Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const limit: TimeLimit = {
-    end: performance.now() + TIME_LIMIT_MS,
-    fail: (cause) =>
-      reject(new StoreUnavailable("Cannot use Deno KV", { cause })),
-  };
-  watch(limit);
-  withSpan("kv", () => retryWhileLocked(call)).then(resolve, limit.fail)
-    .then(() => limits.delete(limit));
+  const fail = (cause: unknown) =>
+    reject(new StoreUnavailable("Cannot use Deno KV", { cause }));
+  deadlines.set(fail, performance.now() + TIME_LIMIT_MS);
+  timer ??= watchDeadlines();
+  withSpan("kv", () => retryWhileLocked(call)).then(resolve, fail)
+    .then(() => deadlines.delete(fail));
   return promise;
 }
 
-interface TimeLimit {
-  /** By `performance.now()`. */
-  readonly end: number;
-  readonly fail: (cause: unknown) => void;
-}
-
-const limits = new Set<TimeLimit>();
-let isWatching = false;
+/** What ends each call under way, and when, by `performance.now()`. */
+const deadlines = new Map<(cause: unknown) => void, number>();
+let timer: ReturnType<typeof watchDeadlines> | undefined;
 
 /** One timer watches over all calls: one for each would cost a third of a read. */
-function watch(limit: TimeLimit): void {
-  limits.add(limit);
-  if (isWatching) return;
-  isWatching = true;
+function watchDeadlines() {
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const { end, fail } of limits) {
+    for (const [fail, end] of deadlines) {
       if (now > end) fail(new Error("no answer in time"));
     }
   }, WATCH_EVERY_MS);
   Deno.unrefTimer(timer);
+  return timer;
 }
 
 async function retryWhileLocked<T>(call: () => Promise<T>): Promise<T> {

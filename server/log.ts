@@ -1,4 +1,4 @@
-import { getRequestId } from "./request_context.ts";
+import { getRequestId, type RequestContext } from "./request_context.ts";
 import { countEvent } from "./telemetry.ts";
 
 /** What an event may carry: facts an operator can act on; never a token, cookie or code. */
@@ -22,35 +22,23 @@ export function logEvent(
   event: string,
   details: LogDetails = {},
 ): void {
-  const line: Record<string, unknown> = {
-    time: new Date().toISOString(),
-    level,
-    event,
-    request: getRequestId(),
-  };
-  for (const [name, value] of Object.entries(details)) {
-    line[name] = typeof value === "string"
-      ? value.slice(0, LONGEST_TEXT)
-      : value;
-  }
+  const time = new Date().toISOString();
+  const line = { time, level, event, request: getRequestId(), ...details };
   // deno-lint-ignore no-console
-  console[level](JSON.stringify(line));
+  console[level](JSON.stringify(line, cutText));
   countEvent(event, details);
 }
 
-/** How a request was answered. */
-export interface RequestLine {
-  readonly id: string;
-  readonly method: string;
-  readonly route: string | null;
-  readonly status: number;
-  readonly ms: number;
+function cutText(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? value.slice(0, LONGEST_TEXT) : value;
 }
 
 /** Writes the line of one request; put together by hand, since each request has one. */
 export function writeRequestLine(
-  { id, method, route, status, ms }: RequestLine,
+  { id, route }: RequestContext,
+  answer: { method: string; status: number; ms: number },
 ): void {
+  const { method, status, ms } = answer;
   // Neither an HTTP method nor a route's pattern can hold a quotation mark.
   const pattern = route === null ? "null" : `"${route}"`;
   const line = `{"time":"${

@@ -21,7 +21,7 @@ export function logRequests(handle: Handler): Handler {
     const { method } = request;
     const ms = Math.round((performance.now() - start) * 10) / 10;
     describeRequest(context, method);
-    writeRequestLine({ ...context, method, status: response.status, ms });
+    writeRequestLine(context, { method, status: response.status, ms });
     return response;
   };
 }

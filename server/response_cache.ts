@@ -2,6 +2,7 @@ import type { Handler } from "./request_guards.ts";
 
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
 const UNSTORABLE = /no-store|private/;
+const REFUSED_ENCODING = /;\s*q=0(\.0*)?\s*$/;
 const ENCODINGS = ["br", "gzip"] as const;
 
 /**
@@ -115,9 +116,8 @@ function answer(headers: Headers, cached: CachedResponse): Response {
 
 /** The best encoding that an `Accept-Encoding` allows (RFC 9110 §12.5.3). */
 function chooseEncoding(accepted: string): string {
-  const names = accepted.split(",").filter((item) =>
-    !/;\s*q=0(\.0*)?\s*$/.test(item)
-  )
+  const names = accepted.split(",")
+    .filter((item) => !REFUSED_ENCODING.test(item))
     .map((item) => item.split(";")[0]?.trim());
   return ENCODINGS.find((name) => names.includes(name)) ?? "none";
 }

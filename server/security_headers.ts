@@ -47,15 +47,10 @@ export function addSecurityHeaders(headers: Headers): void {
   const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
   const nonce = isPage &&
     NONCE.exec(headers.get("content-security-policy") ?? "")?.[0];
+  const pagePolicy = nonce ? `${PAGE_POLICY} ${nonce}` : PAGE_POLICY;
+  const policy = isPage ? pagePolicy : NO_CONTENT_POLICY;
   for (const [name, value] of ALWAYS) headers.set(name, value);
-  headers.set(
-    "content-security-policy",
-    !isPage
-      ? NO_CONTENT_POLICY
-      : nonce
-      ? `${PAGE_POLICY} ${nonce}`
-      : PAGE_POLICY,
-  );
+  headers.set("content-security-policy", policy);
   // Under "no-referrer" browsers send `Origin: null` with a page's own forms (Fetch §3.2).
   if (!headers.has("referrer-policy")) {
     headers.set("referrer-policy", isPage ? "same-origin" : "no-referrer");

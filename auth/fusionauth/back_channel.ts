@@ -26,34 +26,27 @@ export interface BackChannelInit {
  */
 export async function backChannelFetch(
   url: string,
-  init: BackChannelInit,
+  { method = "GET", headers = {}, body = null }: BackChannelInit,
 ): Promise<Response> {
   const { pathname } = new URL(url);
+  const span = `fusionauth ${pathname.replace(ID, "{id}")}`;
   try {
-    return await withSpan(
-      `fusionauth ${pathname.replace(ID, "{id}")}`,
-      () => send(url, init),
-    );
+    return await withSpan(span, async () => {
+      const response = await fetch(url, {
+        method,
+        headers,
+        body,
+        redirect: "manual",
+        signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      });
+      return await readResponse(response);
+    });
   } catch (cause) {
     const kind = cause instanceof FusionAuthError ? cause.kind : "unavailable";
     throw new FusionAuthError(kind, `Cannot use FusionAuth's ${pathname}`, {
       cause,
     });
   }
-}
-
-async function send(
-  url: string,
-  { method = "GET", headers = {}, body = null }: BackChannelInit,
-): Promise<Response> {
-  const response = await fetch(url, {
-    method,
-    headers,
-    body,
-    redirect: "manual",
-    signal: AbortSignal.timeout(TIME_LIMIT_MS),
-  });
-  return await readResponse(response);
 }
 
 /** What oauth4webapi needs to make its requests by `backChannelFetch`. */

@@ -1,18 +1,14 @@
-/**
- * What a failed exchange with FusionAuth means:
- *
- * - `unavailable`: it cannot be reached or says "not now" (time-out, refused connection, 429, 5xx).
- * - `unusable`: what answers in its place is not FusionAuth's: a maintenance page, cut or oversized
- *   JSON, metadata of another issuer.
- * - `untrusted`: a token or a profile that the app must not accept.
- * - `refused`: FusionAuth refused a code or refresh token for good (`invalid_grant`, RFC 6749 §5.2).
- * - `misconfigured`: FusionAuth does not accept this client: its id, secret, grants or scopes.
- */
+/** What a failed exchange with FusionAuth means. */
 export type FusionAuthErrorKind =
+  /** It cannot be reached or says "not now": time-out, refused connection, 429, 5xx. */
   | "unavailable"
+  /** What answers is not FusionAuth's: a maintenance page, cut or oversized JSON, other metadata. */
   | "unusable"
+  /** A token or a profile that the app must not accept. */
   | "untrusted"
+  /** FusionAuth refused a code or refresh token for good (`invalid_grant`, RFC 6749 §5.2). */
   | "refused"
+  /** FusionAuth does not accept this client: its id, secret, grants or scopes. */
   | "misconfigured";
 
 /** An exchange with FusionAuth failed. `kind` says what that means. */

@@ -17,34 +17,32 @@ const COOLDOWN_MS = 10_000;
 /** Who sent a token. Strangers can forge webhooks, and must not delay a rotation for sign-ins. */
 type Sender = "token_endpoint" | "webhook";
 
-interface KeySet {
-  readonly uri: string;
-  readonly keys: ReturnType<typeof createRemoteJWKSet>;
-  /** By sender: until when a key that was not there is not looked for again. */
-  readonly missingUntil: Record<Sender, number>;
-}
+/** By sender: until when a key that was not there is not looked for again. */
+const missingUntil: Record<Sender, number> = {
+  "token_endpoint": 0,
+  webhook: 0,
+};
 
-let keySet: KeySet | undefined;
+let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
+let keySetUri = "";
 
-async function getKeySet(): Promise<KeySet> {
+async function getKeySet() {
   const { jwks_uri: uri } = await getMetadata();
-  if (keySet?.uri === uri) return keySet;
-  const keys = createRemoteJWKSet(new URL(uri), {
+  if (keySet !== undefined && keySetUri === uri) return keySet;
+  keySetUri = uri;
+  return keySet = createRemoteJWKSet(new URL(uri), {
     cacheMaxAge: KEEP_FOR_MS,
-    // Only `verifyOrReload` looks for missing keys: jose would not until its last look is old enough.
+    // Only `verifyJwt` looks for missing keys: jose would not until its last look is old enough.
     cooldownDuration: Infinity,
     [customFetch]: (url, { method, headers }) =>
       backChannelFetch(url, { method, headers }),
   });
-  return keySet = {
-    uri,
-    keys,
-    missingUntil: { "token_endpoint": 0, webhook: 0 },
-  };
 }
 
 /**
  * Verifies a JWT's signature with FusionAuth's keys, found by `kid`, and the claims in `options`.
+ * Keys may rotate just before a token is signed (OIDC Core §10.1.1), so when the token's key is not
+ * there, they are fetched again, however recently that was done.
  *
  * @throws {FusionAuthError} `untrusted` when anything is wrong with the token; `unavailable` or
  * `unusable` when the keys cannot be fetched.
@@ -53,40 +51,27 @@ export async function verifyJwt(
   token: string,
   { sender, ...options }: JWTVerifyOptions & { readonly sender: Sender },
 ): Promise<JWTVerifyResult> {
-  const set = await getKeySet();
-  try {
-    return await verifyOrReload(
-      set,
-      sender,
-      () => jwtVerify(token, set.keys, { ...options, currentDate: new Date() }),
-    );
-  } catch (cause) {
-    throw explain(cause);
-  }
-}
-
-/**
- * Verifies again with newly fetched keys when the token's key is not there: keys may rotate just before
- * a token is signed (OIDC Core §10.1.1), however recently they were fetched.
- */
-async function verifyOrReload<T>(
-  { keys, missingUntil }: KeySet,
-  sender: Sender,
-  verify: () => Promise<T>,
-): Promise<T> {
+  const keys = await getKeySet();
+  const verify = () =>
+    jwtVerify(token, keys, { ...options, currentDate: new Date() });
   try {
     return await verify();
   } catch (error) {
-    const isMissing = error instanceof errors.JWKSNoMatchingKey;
-    if (!isMissing || Date.now() < missingUntil[sender]) throw error;
-  }
-  await keys.reload();
-  return await verify().catch((error) => {
-    if (error instanceof errors.JWKSNoMatchingKey) {
-      missingUntil[sender] = Date.now() + COOLDOWN_MS;
+    if (!isMissingKey(error) || Date.now() < missingUntil[sender]) {
+      throw explain(error);
     }
-    throw error;
-  });
+  }
+  try {
+    await keys.reload();
+    return await verify();
+  } catch (error) {
+    if (isMissingKey(error)) missingUntil[sender] = Date.now() + COOLDOWN_MS;
+    throw explain(error);
+  }
+}
+
+function isMissingKey(error: unknown): boolean {
+  return error instanceof errors.JWKSNoMatchingKey;
 }
 
 function explain(cause: unknown): Error {

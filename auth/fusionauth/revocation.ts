@@ -17,22 +17,15 @@ export async function revokeRefreshToken(
   });
 }
 
-/** A refresh token of a user, and an access token that proves that the user asks. */
-export interface OwnRefreshToken {
-  readonly refreshTokenId: string;
-  readonly sub: string;
-  readonly accessToken: string;
-}
-
 /**
  * Revokes a refresh token by FusionAuth's id of it, authorized by the same user's access token. A
  * token that is gone already counts as revoked.
  */
 export async function revokeRefreshTokenById(
-  { refreshTokenId, sub, accessToken }: OwnRefreshToken,
+  id: string,
+  { sub, accessToken }: { readonly sub: string; readonly accessToken: string },
 ): Promise<void> {
-  const path = `/api/jwt/refresh/${encodeURIComponent(refreshTokenId)}`;
-  await revoke(path, sub, {
+  await revoke(`/api/jwt/refresh/${encodeURIComponent(id)}`, sub, {
     method: "DELETE",
     headers: { authorization: `Bearer ${accessToken}` },
   });

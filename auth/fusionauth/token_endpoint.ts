@@ -8,7 +8,7 @@ import {
 } from "oauth4webapi";
 import { settings } from "@/fresh.config.ts";
 import { REQUEST_OPTIONS } from "./back_channel.ts";
-import { FusionAuthError } from "./errors.ts";
+import { FusionAuthError, type FusionAuthErrorKind } from "./errors.ts";
 import { getMetadata } from "./metadata.ts";
 
 /** What FusionAuth's token endpoint answered. No token in it is verified yet. */
@@ -18,6 +18,19 @@ export interface TokenResponse {
   readonly refreshToken: string | null;
   readonly idToken: string | null;
 }
+
+/** The errors of RFC 6749 §5.2, which no retry cures; any other may pass. */
+const ERRORS = new Map<string, FusionAuthErrorKind>([
+  ["invalid_grant", "refused"],
+  ["invalid_request", "refused"],
+  ["invalid_client", "misconfigured"],
+  ["invalid_scope", "misconfigured"],
+  ["unauthorized_client", "misconfigured"],
+  ["unsupported_grant_type", "misconfigured"],
+]);
+
+/** Encrypted, they take half of a session record, of which Deno KV takes 64 KiB. */
+const LONGEST_TOKENS = 24 * 1024;
 
 const CLIENT = {
   "client_id": settings.CLIENT_ID,
@@ -80,11 +93,12 @@ export async function readTokenResponse(
       response,
     );
     if (tokens.error !== undefined) throw new Error("it has an error, too");
-    return {
-      accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token ?? null,
-      idToken: tokens.id_token ?? null,
-    };
+    const { access_token: accessToken, refresh_token: refreshToken = null } =
+      tokens;
+    if (accessToken.length + (refreshToken?.length ?? 0) > LONGEST_TOKENS) {
+      throw new Error("its tokens are too large to keep");
+    }
+    return { accessToken, refreshToken, idToken: tokens.id_token ?? null };
   } catch (cause) {
     throw explain(cause);
   }
@@ -94,7 +108,7 @@ function explain(cause: unknown): FusionAuthError {
   if (cause instanceof ResponseBodyError) {
     const reason = cause.cause.error_reason ?? cause.error;
     return new FusionAuthError(
-      kindOf(cause.error),
+      ERRORS.get(cause.error) ?? "unavailable",
       `FusionAuth issued no tokens: ${reason}`,
       { cause },
     );
@@ -105,20 +119,4 @@ function explain(cause: unknown): FusionAuthError {
     "Cannot accept FusionAuth's token response",
     { cause },
   );
-}
-
-/** The errors of RFC 6749 §5.2, which no retry cures; any other may pass. */
-function kindOf(error: string) {
-  switch (error) {
-    case "invalid_grant":
-    case "invalid_request":
-      return "refused";
-    case "invalid_client":
-    case "invalid_scope":
-    case "unauthorized_client":
-    case "unsupported_grant_type":
-      return "misconfigured";
-    default:
-      return "unavailable";
-  }
 }

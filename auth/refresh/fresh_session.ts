@@ -3,16 +3,28 @@ import {
   getCurrentSession,
   updateLastSeen,
 } from "@/auth/session/current_session.ts";
-import { hasValidToken, type Session } from "@/auth/session/record.ts";
-import { rereadSession } from "@/auth/session/store.ts";
+import {
+  hasValidToken,
+  type Session,
+  type SessionRecord,
+} from "@/auth/session/record.ts";
+import { rereadSession, updateSession } from "@/auth/session/store.ts";
 import { delay } from "@/server/delay.ts";
 import { describeError, logEvent } from "@/server/log.ts";
-import { acquireLease, releaseLease } from "./lease.ts";
 
 /** How long before its expiry an access token is refreshed, at most ... */
 const MOST_AHEAD_MS = 60_000;
 /** ... and as a part of its lifetime, or a token of one minute would be refreshed all the time. */
 const AHEAD_SHARE = 1 / 5;
+/**
+ * Longer than a refresh takes (4 seconds at most for the token request, and for metadata or keys
+ * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds):
+ * when a process dies between FusionAuth's answer and its own write, the next one can still use
+ * the old refresh token.
+ */
+const LEASE_MS = 9_000;
+/** How long nobody asks again after FusionAuth could not be asked. */
+const BACK_OFF_MS = 5_000;
 const WAIT_FOR_MS = 10_000;
 const POLL_MS = 40;
 
@@ -43,7 +55,7 @@ export async function getFreshSession(
 
 /** Refreshes the access token when it is due: once, however many requests, tabs and replicas ask. */
 async function keepFresh(session: Session): Promise<Session | null> {
-  if (isFresh(session)) return session;
+  if (isFresh(session.record)) return session;
   const { idHash } = session;
   let running = underWay.get(idHash);
   if (running === undefined) {
@@ -53,52 +65,61 @@ async function keepFresh(session: Session): Promise<Session | null> {
   return await running;
 }
 
-function isFresh({ record }: Session): boolean {
+function isFresh(record: SessionRecord): boolean {
   const { accessTokenExpiresAt, accessTokenLifetime } = record;
   const ahead = Math.min(MOST_AHEAD_MS, accessTokenLifetime * AHEAD_SHARE);
   return accessTokenExpiresAt - Date.now() > ahead;
 }
 
 async function refreshOnce(session: Session): Promise<Session | null> {
-  const holder = crypto.randomUUID();
   const deadline = Date.now() + WAIT_FOR_MS;
   for (let current = session;;) {
-    const lease = await acquireLease(session.idHash, holder);
-    if (lease === "acquired") return await refreshUnderLease(session, holder);
+    const leased = await updateSession(current, takeLease);
+    if (leased !== null) return await refreshUnderLease(leased);
     // Another request is refreshing; use the current token while it is valid.
     if (hasValidToken(current)) return current;
-    if (lease === "backing_off" || Date.now() > deadline) {
+    if (leaseOf(current.record)?.isBackOff || Date.now() > deadline) {
       throw new FusionAuthError("unavailable", "The access token has expired");
     }
     await delay(1 + Math.random() * POLL_MS);
     const reread = await rereadSession(session);
-    if (reread === null || isFresh(reread)) return reread;
+    if (reread === null || isFresh(reread.record)) return reread;
     current = reread;
   }
 }
 
-async function refreshUnderLease(
-  session: Session,
-  holder: string,
-): Promise<Session | null> {
-  let backOff = false;
+/**
+ * The record with the lease on its refresh; `null` when another request has it or has refreshed. Among
+ * all processes that share the KV, the first to write it holds the lease.
+ */
+function takeLease(record: SessionRecord): SessionRecord | null {
+  if (isFresh(record) || leaseOf(record) !== null) return null;
+  const until = Date.now() + LEASE_MS;
+  return { ...record, lease: { until, isBackOff: false } };
+}
+
+/** The lease that is in force; `null` when none is. */
+function leaseOf({ lease }: SessionRecord): SessionRecord["lease"] | null {
+  return lease !== undefined && lease.until > Date.now() ? lease : null;
+}
+
+/** Refreshes; the write of the new tokens gives the lease back, and if none follows, it expires. */
+async function refreshUnderLease(session: Session): Promise<Session | null> {
   try {
-    // The previous holder may have refreshed between our read and our lease.
-    const current = await rereadSession(session);
-    if (current === null || isFresh(current)) return current;
     // Loaded when it is first needed: OAuth's libraries would take as long as the rest of a start.
     const { refreshSession } = await import("./refresh_session.ts");
-    return await refreshSession(current);
+    return await refreshSession(session);
   } catch (error) {
     if (!isTemporary(error)) throw error;
-    backOff = true;
     logEvent("warn", "refresh.postponed", { error: describeError(error) });
+    const backOff = { until: Date.now() + BACK_OFF_MS, isBackOff: true };
+    await updateSession(session, (record) =>
+      // If this took longer than the lease, it is another request's by now.
+      record.lease?.until === session.record.lease?.until
+        ? { ...record, lease: backOff }
+        : null).catch((error) =>
+        logEvent("warn", "lease.not_kept", { error: describeError(error) }));
     if (!hasValidToken(session)) throw error;
     return session;
-  } finally {
-    // A lease that is not given back expires.
-    await releaseLease(session.idHash, holder, { backOff }).catch((error) =>
-      logEvent("warn", "lease.not_released", { error: describeError(error) })
-    );
   }
 }

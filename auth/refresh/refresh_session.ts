@@ -40,7 +40,12 @@ export async function refreshSession(
 ): Promise<Session | null> {
   const tokens = await decryptTokens(session);
   if (tokens === null || tokens.refreshToken === null) {
-    if (hasValidToken(session)) return session;
+    if (hasValidToken(session)) {
+      // Nobody can refresh it; the first request after its expiry ends the session.
+      const until = session.record.accessTokenExpiresAt;
+      const lease = { until, isBackOff: false };
+      return await updateSession(session, (record) => ({ ...record, lease }));
+    }
     await endSession(session, "refused_refresh");
     return null;
   }
@@ -51,8 +56,8 @@ export async function refreshSession(
     if (!(error instanceof FusionAuthError) || isTemporary(error)) throw error;
     // A lease can be lost to a clock that runs ahead; the second to ask came with a spent token.
     const current = await rereadSession(session);
-    if (current === null || wasRefreshed(session, current)) return current;
-    const { sub } = session.record;
+    const { sub, accessTokenExpiresAt: before } = session.record;
+    if (current?.record.accessTokenExpiresAt !== before) return current;
     logEvent("warn", "refresh.failed", { sub, error: describeError(error) });
     const isUntrusted = error.kind === "untrusted";
     await endSession(
@@ -63,11 +68,10 @@ export async function refreshSession(
   }
 }
 
-function wasRefreshed({ record: before }: Session, { record: now }: Session) {
-  return now.accessTokenExpiresAt !== before.accessTokenExpiresAt;
-}
-
-/** Verifies refreshed tokens and writes them to the session, unless it has ended meanwhile. */
+/**
+ * Verifies refreshed tokens and writes them to the session, unless it has ended meanwhile. The same
+ * write gives the lease back.
+ */
 async function adoptTokens(
   session: Session,
   old: SessionTokens,
@@ -92,6 +96,7 @@ async function adoptTokens(
     ...withRoles(record, roleChange) ?? record,
     accessTokenExpiresAt: Date.now() + lifetime,
     accessTokenLifetime: lifetime,
+    lease: undefined,
   }));
   if (updated === null && refreshToken !== null) {
     // The session ended while we asked: tokens that came too late must not live on.

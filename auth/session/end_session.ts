@@ -9,21 +9,16 @@ import { deleteSessions } from "./store.ts";
 
 // Every function here throws `StoreUnavailable` when KV cannot be used: then nothing has ended.
 
-/** Why a user's own session ended, for the log. */
-export type EndReason =
-  | "signed_out"
-  | "replaced"
-  | "refused_refresh"
-  | "untrusted_refresh";
-
 /**
- * Ends a session for good: first the record and its indexes, so that it is dead whatever follows,
+ * Ends a session for good: first the record and its index, so that it is dead whatever follows,
  * then its refresh token at FusionAuth. A failed revocation is logged and does not stop the
  * sign-out; a failing KV does, because then nobody was signed out.
+ *
+ * @param reason for the log.
  */
 export async function endSession(
   session: Session,
-  reason: EndReason,
+  reason: "signed_out" | "replaced" | "refused_refresh" | "untrusted_refresh",
 ): Promise<void> {
   const { sub } = session.record;
   const tokens = await decryptTokens(session);
@@ -52,7 +47,7 @@ export async function revokeRemoved(
   await Promise.all(removed.map(async ({ refreshTokenId }) => {
     logEvent("info", "session.ended", { reason, sub });
     if (refreshTokenId === null || accessToken === undefined) return;
-    await revokeRefreshTokenById({ refreshTokenId, sub, accessToken });
+    await revokeRefreshTokenById(refreshTokenId, { sub, accessToken });
   }));
 }
 

@@ -49,6 +49,8 @@ const recordSchema = v.object({
   refreshTokenId: v.string().nullable(),
   /** Access and refresh token, encrypted with a key derived from the session id. */
   encryptedTokens: v.string(),
+  /** While it lasts, nobody else refreshes: one request is at it, or FusionAuth could not be asked. */
+  lease: v.object({ until: instant, isBackOff: v.boolean() }).optional(),
 });
 
 /** One session as Deno KV holds it. */

@@ -12,46 +12,30 @@ const REMEMBER_FOR_MS = 60 * 60_000;
 /** `issuedAt` has whole seconds: within that second a token counts as issued after the event. */
 const RESOLUTION_MS = 1_000;
 
-const revocationSchema = v.object({ instant: v.number() });
-const roleChangeSchema = v.object({
+const eventSchema = v.object({
   instant: v.number(),
-  roles: v.array(v.string()),
+  roles: v.array(v.string()).optional(() => []),
 });
 
-/** Whose tokens FusionAuth revoked: a user's, one refresh token's, or all of the application. */
-export type RevokedSubject =
-  | readonly ["user", string]
-  | readonly ["refresh_token", string]
-  | readonly ["application"];
+/** What an event is about: a user's roles, or the tokens of a user, one refresh token, or all. */
+export type EventSubject =
+  | readonly ["roles_changed", string]
+  | readonly ["revoked_before", "user" | "refresh_token", string]
+  | readonly ["revoked_before", "application"];
 
-/** Remembers that everything issued to `subject` before `instant` is revoked. */
-export async function rememberRevocation(
-  subject: RevokedSubject,
-  instant: number,
-): Promise<void> {
-  await remember(["revoked_before", ...subject], { instant });
-}
-
-/** Remembers a user's roles. */
-export async function rememberRoles(
-  sub: string,
-  change: RoleChange,
-): Promise<void> {
-  await remember(["roles_changed", sub], change);
-}
-
-async function remember(
-  key: Deno.KvKey,
-  event: { readonly instant: number },
+/** Remembers a user's roles, or that everything issued to the subject before is revoked. */
+export async function rememberEvent(
+  subject: EventSubject,
+  event: { readonly instant: number; readonly roles?: string[] },
 ): Promise<void> {
   await withKv(async (kv) => {
     for (let isWritten = false; !isWritten;) {
-      const entry = await kv.get<unknown>(key);
-      const known = revocationSchema.try(entry.value, { mode: "strip" });
+      const entry = await kv.get<unknown>(subject);
+      const known = eventSchema.try(entry.value);
       if (known.ok && known.value.instant >= event.instant) return;
       const result = await kv.atomic()
         .check(entry)
-        .set(key, event, { expireIn: REMEMBER_FOR_MS })
+        .set(subject, event, { expireIn: REMEMBER_FOR_MS })
         .commit();
       isWritten = result.ok;
     }
@@ -76,13 +60,13 @@ export async function recallEvents(
       ["revoked_before", "application"],
     ])
   );
-  const change = roleChangeSchema.try(roles?.value);
+  const change = eventSchema.try(roles?.value);
   return {
     roleChange: change.ok ? change.value : null,
     // A revoked refresh token stays dead, whatever the clocks say.
-    isRevoked: revocationSchema.try(refreshToken?.value).ok ||
+    isRevoked: eventSchema.try(refreshToken?.value).ok ||
       others.some(({ value }) => {
-        const revocation = revocationSchema.try(value);
+        const revocation = eventSchema.try(value);
         return revocation.ok && isFromBefore(record, revocation.value.instant);
       }),
   };

@@ -31,53 +31,49 @@ export function expiry({ endsAt }: SessionRecord): { expireIn: number } {
   return { expireIn: Math.max(1, endsAt - Date.now()) };
 }
 
-/**
- * The session of an id, by one KV read; `null` when there is none or it is past a limit. KV's own
- * expiry can be a minute late, so the limits are checked here.
- */
-export async function getSession(id: string): Promise<Session | null> {
-  const stored = await getByHash(sha256(id));
-  return stored && { ...stored, id };
+/** The session of an id, by one KV read; `null` when there is none or it is past a limit. */
+export function getSession(id: string): Promise<Session | null> {
+  return rereadSession({ id, idHash: sha256(id) });
 }
 
 /** Reads a session again; `null` when it has ended meanwhile. */
-export async function rereadSession<S extends StoredSession>(
+export async function rereadSession<S extends Pick<StoredSession, "idHash">>(
   session: S,
-): Promise<S | null> {
-  const stored = await getByHash(session.idHash);
+): Promise<S & StoredSession | null> {
+  const entry = await withKv((kv) => kv.get(sessionKey(session.idHash)));
+  const stored = parseEntry(entry);
   return stored && { ...session, ...stored };
 }
 
-async function getByHash(idHash: string): Promise<StoredSession | null> {
-  const entry = await withKv((kv) => kv.get(sessionKey(idHash)));
-  const stored = parseEntry(entry);
-  return stored && isWithinLimits(stored.record) ? stored : null;
-}
-
-/** Reads a record's entry; `null` when it holds no session. */
+/**
+ * Reads a record's entry; `null` when it holds no session, or one past a limit: KV's own expiry can be
+ * a minute late.
+ */
 function parseEntry(
   { key, value, versionstamp }: Deno.KvEntryMaybe<unknown>,
 ): StoredSession | null {
   const record = parseSessionRecord(value);
-  const idHash = key.at(-1);
   if (record === null || versionstamp === null) return null;
-  return typeof idHash === "string" ? { idHash, record, versionstamp } : null;
+  const stored = { idHash: idHashOf(key), record, versionstamp };
+  return isWithinLimits(record) ? stored : null;
 }
 
-/** The sessions of a user that have not ended. */
+/** The last part of the keys of records and of their index. */
+function idHashOf(key: Deno.KvKey): string {
+  return String(key.at(-1));
+}
+
+/** The sessions of a user. */
 export function listSessionsByUser(sub: string): Promise<StoredSession[]> {
   return withKv(async (kv) => {
-    const keys: Deno.KvKey[] = [];
-    for await (const { key } of kv.list({ prefix: userKey(sub) })) {
-      keys.push(sessionKey(String(key.at(-1))));
-    }
-    const sessions: StoredSession[] = [];
+    const index = await Array.fromAsync(kv.list({ prefix: userKey(sub) }));
+    const keys = index.map(({ key }) => sessionKey(idHashOf(key)));
+    const entries: Deno.KvEntryMaybe<unknown>[] = [];
     for (let at = 0; at < keys.length; at += READ_BATCH) {
       const batch = keys.slice(at, at + READ_BATCH);
-      const entries = await kv.getMany<unknown[]>(batch);
-      sessions.push(...entries.map(parseEntry).filter((one) => one !== null));
+      entries.push(...await kv.getMany<unknown[]>(batch));
     }
-    return sessions.filter(({ record }) => isWithinLimits(record));
+    return entries.flatMap((entry) => parseEntry(entry) ?? []);
   });
 }
 
@@ -85,7 +81,7 @@ export function listSessionsByUser(sub: string): Promise<StoredSession[]> {
 export function listAllSessions(): Promise<StoredSession[]> {
   return withKv(async (kv) => {
     const entries = await Array.fromAsync(kv.list({ prefix: ["sessions"] }));
-    return entries.map(parseEntry).filter((one) => one !== null);
+    return entries.flatMap((entry) => parseEntry(entry) ?? []);
   });
 }
 

@@ -9,7 +9,6 @@ import {
   findTransaction,
   isExpired,
   nonceOf,
-  type Transaction,
 } from "./transaction.ts";
 
 const LONGEST_CODE = 2_048;
@@ -37,33 +36,23 @@ export async function finishSignIn(
   headers: Headers,
 ): Promise<SignIn> {
   admitCallback();
-  const response = parseCallback(query);
-  const transaction = findTransaction(headers, response.state);
+  const { state, iss, answer } = parseCallback(query);
+  const transaction = findTransaction(headers, state);
   if (transaction === null) throw new CallbackError("unknown_transaction");
   try {
-    const id = await signIn(response, transaction, headers);
+    if (isExpired(transaction)) throw new CallbackError("expired");
+    await requireIssuer(iss);
+    const tokens = await finishAuthorization(transaction, answer);
+    releaseSignIn(transaction.startedAt);
+    const nonce = nonceOf(transaction);
+    const id = await openSession(tokens, { nonce, headers });
     return {
       returnTo: transaction.returnTo,
-      cookies: [
-        createSessionCookie(id),
-        deleteTransactionCookie(transaction.state),
-      ],
+      cookies: [createSessionCookie(id), deleteTransactionCookie(state)],
     };
   } catch (error) {
     throw CallbackError.from(error).withTransaction(transaction);
   }
-}
-
-async function signIn(
-  { iss, answer }: Callback,
-  transaction: Transaction,
-  headers: Headers,
-): Promise<string> {
-  if (isExpired(transaction)) throw new CallbackError("expired");
-  await requireIssuer(iss);
-  const tokens = await finishAuthorization(transaction, answer);
-  releaseSignIn(transaction.startedAt);
-  return await openSession(tokens, { nonce: nonceOf(transaction), headers });
 }
 
 /** RFC 9207 §2.4: the response names the issuer it comes from, when the metadata says that it does. */
@@ -75,18 +64,11 @@ async function requireIssuer(iss: string | null): Promise<void> {
   }
 }
 
-/** An authorization response that may be acted on. */
-interface Callback {
-  readonly state: string;
-  readonly iss: string | null;
-  readonly answer: Answer;
-}
-
 /**
  * Reads the callback's query. Parameters it does not know are ignored (RFC 6749 §4.1.2), such as
  * FusionAuth's `locale` and `userState`.
  */
-function parseCallback(query: URLSearchParams): Callback {
+function parseCallback(query: URLSearchParams) {
   const state = query.get("state") ?? "";
   const code = query.get("code") ?? "";
   const error = query.get("error");
@@ -95,11 +77,8 @@ function parseCallback(query: URLSearchParams): Callback {
     state === "" || code.length > LONGEST_CODE ||
     (error === null) === (code === "");
   if (isMalformed) throw new CallbackError("malformed");
-  return {
-    state,
-    iss: query.get("iss"),
-    answer: error === null
-      ? ["code", code]
-      : ["error", ERROR_CODE.test(error) ? error : "unreadable_error"],
-  };
+  const answer: Answer = error === null
+    ? ["code", code]
+    : ["error", ERROR_CODE.test(error) ? error : "unreadable_error"];
+  return { state, iss: query.get("iss"), answer };
 }

@@ -49,23 +49,15 @@ async function createFusionAuthHelpers(): Promise<Helpers> {
   });
 }
 
-/** A sign-in that kv-oauth has started. */
-export interface Authorization {
-  /** Where to send the browser. */
-  readonly url: string;
-  readonly state: string;
-  /** kv-oauth's name for it, which `finishAuthorization` needs. */
-  readonly pending: string;
-}
-
 /**
  * Starts an authorization code flow with `state`, `nonce` and PKCE S256 (RFC 9700 §2.1.1).
  *
+ * @returns what its transaction has to hold, and where to send the browser.
  * @throws {FusionAuthError | StoreUnavailable}
  */
 export async function startAuthorization(
   nonce: string,
-): Promise<Authorization> {
+): Promise<Pick<Transaction, "state" | "pending"> & { url: string }> {
   const { signIn } = await createFusionAuthHelpers();
   const { headers } = await guardKv(() =>
     signIn(new Request(REDIRECT_URI), { urlParams: { nonce } })

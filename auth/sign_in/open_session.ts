@@ -13,7 +13,6 @@ import { endSession, revokeRemoved } from "@/auth/session/end_session.ts";
 import {
   LIFETIME_MS,
   RECORD_VERSION,
-  type RoleChange,
   type SessionRecord,
   withRoles,
 } from "@/auth/session/record.ts";
@@ -27,9 +26,6 @@ import { randomId, sha256 } from "@/server/crypto.ts";
 import { logEvent } from "@/server/log.ts";
 import { CallbackError } from "./callback_error.ts";
 import { readDevice } from "./device.ts";
-
-/** Deno KV takes values up to 64 KiB, and the roles may take the other half. */
-const LARGEST_TOKENS = 32 * 1024;
 
 /**
  * Verifies the tokens of a sign-in, opens a session under a new id and ends the one that this
@@ -49,17 +45,17 @@ export async function openSession(
     device: readDevice(headers),
     encryptedTokens: await encryptTokens(tokens, id),
   };
-  if (record.encryptedTokens.length > LARGEST_TOKENS) {
-    throw untrusted("tokens", "they are too large to keep");
-  }
   const evicted = await createSession(id, record);
   // Read after the write: a concurrent event either finds the session or is found here.
-  const missed = await recallEvents(record);
-  if (missed.isRevoked) {
+  const { isRevoked, roleChange } = await recallEvents(record);
+  if (isRevoked) {
     await deleteSessions([{ idHash: sha256(id), record }]);
     throw new CallbackError("refused", "revoked meanwhile");
   }
-  if (missed.roleChange !== null) await adoptRoles(id, missed.roleChange);
+  const session = roleChange && await getSession(id);
+  if (session) {
+    await updateSession(session, (record) => withRoles(record, roleChange));
+  }
   const previous = await getCurrentSession(headers);
   if (previous !== null) await endSession(previous, "replaced");
   logEvent("info", "sign_in.done", { sub: record.sub });
@@ -70,13 +66,6 @@ export async function openSession(
     accessToken: tokens.accessToken,
   });
   return id;
-}
-
-/** Gives a session the roles that changed while it was being opened. */
-async function adoptRoles(id: string, change: RoleChange): Promise<void> {
-  const session = await getSession(id);
-  if (session === null) return;
-  await updateSession(session, (record) => withRoles(record, change));
 }
 
 /** What a session knows from verified tokens and from userinfo. */

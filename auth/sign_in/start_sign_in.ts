@@ -10,19 +10,17 @@ import {
   nonceOf,
 } from "./transaction.ts";
 
-/** The page of FusionAuth's that a sign-in begins on. */
-export type FusionAuthPage = "authorize" | "register";
-
 /**
  * Answers `/login` and `/register`: redirects to FusionAuth, with a cookie that binds the sign-in to
  * this browser. Users who are signed in go where the sign-in would have ended.
  *
+ * @param page of FusionAuth's, on which the sign-in begins.
  * @throws {TooManyRequests | FusionAuthError | StoreUnavailable}
  */
 export async function startSignIn(
   { headers }: Request,
   { searchParams }: URL,
-  page: FusionAuthPage,
+  page: "authorize" | "register",
 ): Promise<Response> {
   // Given twice, it means neither (RFC 6749 §3.1).
   const [target, ...others] = searchParams.getAll("return_to");

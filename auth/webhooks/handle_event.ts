@@ -1,10 +1,9 @@
 import { endRevokedSessions } from "@/auth/session/end_session.ts";
-import { type StoredSession, withRoles } from "@/auth/session/record.ts";
+import { withRoles } from "@/auth/session/record.ts";
 import {
+  type EventSubject,
   isFromBefore,
-  rememberRevocation,
-  rememberRoles,
-  type RevokedSubject,
+  rememberEvent,
 } from "@/auth/session/remembered_events.ts";
 import {
   listAllSessions,
@@ -25,7 +24,7 @@ const LONGEST_DELIVERY_MS = 24 * 3_600_000;
  * @throws {StoreUnavailable} so that FusionAuth delivers again.
  */
 export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
-  const { type, applicationId, userId, createInstant } = event;
+  const { type, applicationId, createInstant } = event;
   if (Date.now() - createInstant > LONGEST_DELIVERY_MS) {
     logEvent("warn", "webhook.stale", { type });
     return;
@@ -35,13 +34,11 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
   if (isForeign) return;
   switch (type) {
     case "jwt.refresh-token.revoke":
-      return await revokeTokens(event);
     case "user.deactivate":
     case "user.delete":
     case "user.password.update":
     case "user.registration.delete":
-      if (userId !== null) await revokeUser(event, userId);
-      return;
+      return await revoke(event);
     case "user.registration.update":
       return await updateRoles(event);
     default:
@@ -49,38 +46,34 @@ export async function handleWebhookEvent(event: WebhookEvent): Promise<void> {
   }
 }
 
-/** One refresh token, all of a user or all of the application: the narrowest that is named. */
-async function revokeTokens(event: WebhookEvent): Promise<void> {
-  const { refreshTokenId, userId, applicationId, createInstant, type } = event;
-  if (refreshTokenId !== null) {
-    await rememberRevocation(["refresh_token", refreshTokenId], createInstant);
-    const sessions = await listSessionsByUser(userId ?? "");
-    const revoked = sessions.filter(({ record }) =>
-      record.refreshTokenId === refreshTokenId
-    );
-    await endRevokedSessions(revoked, type);
-  } else if (userId !== null) {
-    await revokeUser(event, userId);
-  } else if (applicationId !== null) {
-    await revokeOlder(event, ["application"], listAllSessions);
-  }
-}
-
-async function revokeUser(event: WebhookEvent, userId: string): Promise<void> {
-  await revokeOlder(event, ["user", userId], () => listSessionsByUser(userId));
-}
-
-/** Ends only sessions from before the event, because it may be delivered late. */
-async function revokeOlder(
-  { createInstant, type }: WebhookEvent,
-  subject: RevokedSubject,
-  list: () => Promise<StoredSession[]>,
-): Promise<void> {
-  await rememberRevocation(subject, createInstant);
-  const sessions = (await list()).filter(({ record }) =>
-    isFromBefore(record, createInstant)
+/** Ends the sessions whose tokens an event revokes; no newer ones, because it may come late. */
+async function revoke(event: WebhookEvent): Promise<void> {
+  const { type, createInstant: instant, userId, refreshTokenId } = event;
+  const subject = subjectOf(event);
+  if (subject === null) return;
+  await rememberEvent(subject, { instant });
+  const sessions = userId === null
+    ? await listAllSessions()
+    : await listSessionsByUser(userId);
+  const revoked = sessions.filter(({ record }) =>
+    refreshTokenId === null
+      ? isFromBefore(record, instant)
+      : record.refreshTokenId === refreshTokenId
   );
-  await endRevokedSessions(sessions, type);
+  await endRevokedSessions(revoked, type);
+}
+
+/** Whose tokens an event revokes, the narrowest that it names; `null` when it names nobody. */
+function subjectOf(
+  { type, refreshTokenId, userId, applicationId }: WebhookEvent,
+): EventSubject | null {
+  if (refreshTokenId !== null) {
+    return ["revoked_before", "refresh_token", refreshTokenId];
+  }
+  if (userId !== null) return ["revoked_before", "user", userId];
+  const isForAll = type === "jwt.refresh-token.revoke" &&
+    applicationId !== null;
+  return isForAll ? ["revoked_before", "application"] : null;
 }
 
 async function updateRoles(
@@ -88,7 +81,7 @@ async function updateRoles(
 ): Promise<void> {
   if (userId === null || roles === null) return;
   const change = { roles: [...roles], instant };
-  await rememberRoles(userId, change);
+  await rememberEvent(["roles_changed", userId], change);
   for (const session of await listSessionsByUser(userId)) {
     await updateSession(session, (record) => withRoles(record, change));
   }

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { asset } from "fresh/runtime";
 import { ButtonLink } from "@/components/Button.tsx";
 import LogoutButton from "@/islands/LogoutButton.tsx";
@@ -84,15 +84,10 @@ function ToAccount(): JSX.Element {
   );
 }
 
-interface NavLinkProps {
-  href: string;
-  /** Path of the page being shown. */
-  path: string;
-  children: ComponentChildren;
-}
-
 /** One entry of the navigation. The current page is marked, and not by colour alone. */
-function NavLink({ href, path, children }: NavLinkProps): JSX.Element {
+function NavLink(
+  { href, path, children }: { href: string; path: string; children: string },
+): JSX.Element {
   return (
     <li>
       <a

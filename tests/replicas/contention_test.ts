@@ -21,7 +21,7 @@ Deno.test("three replicas that write sessions at full speed answer every request
   for (const client of workers) await signIn(client);
   pool.emulator.requests.length = 0;
   const seen = new Map<string, number>();
-  // Each refresh is three checked writes: lease, tokens, lease.
+  // Each refresh is two checked writes: the lease, and the tokens without it.
   await Promise.all(workers.map(async (client) => {
     for (let round = 0; round < 25; round++) {
       await pool.expireAccessToken(client);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { APP_URL } from "../support/app.ts";
-import { formTokenOf } from "../support/app_modules.ts";
+import { formTokenOf, type StoredSession } from "../support/app_modules.ts";
+import { MINUTE } from "../support/clock.ts";
 import { cookieHeaderOf, sessionIdOf } from "../support/cookies.ts";
 import { countRefreshes } from "../support/emulator.ts";
 import { signIn } from "../support/sign_in.ts";
@@ -105,6 +106,36 @@ Deno.test("a rotation lost in a crash recovers within the grace period, or leads
     PAGE,
   );
   assertNotEquals(sessionIdOf(unlucky), old);
+});
+
+Deno.test("last seen is noted during a refresh on another replica, and neither undoes the other", async () => {
+  await using pool = await startPool(2);
+  const [slow, other] = pool.replicas;
+  assert(slow && other);
+  const client = pool.browser(other.handle);
+  await signIn(client);
+  await pool.expireAccessToken(client, 30);
+  const key = await sessionKeyOf(sessionIdOf(client));
+  const read = async () =>
+    (await pool.kv.get<StoredSession["record"]>(key)).value;
+  const longAgo = Date.now() - 6 * MINUTE * 1_000;
+  await pool.kv.set(key, { ...await read(), lastSeenAt: longAgo });
+  const cookie = cookieHeaderOf(client);
+  const held = pool.emulator.faults.set("refresh/held");
+  const late = slow.handle(new Request(PAGE, { headers: { cookie } }));
+  await held.reached;
+  assertEquals((await client.navigate(PAGE)).response.status, 200);
+  await until(async () => ((await read())?.lastSeenAt ?? 0) > longAgo);
+  assertEquals((await read())?.lease?.isBackOff, false);
+  assertEquals((await client.navigate(PAGE)).response.status, 200);
+  held.release();
+
+  assertEquals((await late).status, 200);
+  assertEquals(countRefreshes(pool.emulator), 1);
+  const record = await read();
+  assertEquals(record?.lease, undefined);
+  assert(record && record.lastSeenAt > longAgo);
+  assert(record.accessTokenExpiresAt > Date.now() + MINUTE * 1_000);
 });
 
 Deno.test("a late refresh does not undo a sign-out on another replica (S54)", async () => {

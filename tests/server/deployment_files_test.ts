@@ -59,6 +59,12 @@ Deno.test("Caddy's upstreams are the servers that deploy/update.sh restarts", as
   assertEquals(upstreams, ports.split(" "));
 });
 
+Deno.test("the systemd unit allows the memory keys that V8 uses where the processor has them", async () => {
+  const unit = await read("deploy/changebank@.service");
+  const [filter = ""] = matchesOf(unit, /^SystemCallFilter=(.+)$/gm);
+  assertEquals(filter.split(" "), ["@system-service", "@pkey"]);
+});
+
 Deno.test("the compose files pin their images, and the replicas get every setting that must not be a default", async () => {
   const compose = await read("compose.replicas.yml");
   const images = matchesOf(compose, /^ +image: (.+)$/gm)

@@ -66,3 +66,14 @@ Deno.test("/healthz does not call FusionAuth", async () => {
   assertEquals(response.status, 200);
   await response.body?.cancel();
 });
+
+Deno.test("/readyz says that the server drains, while pages are still served", async () => {
+  const { draining } = await import("@/server/draining.ts");
+  draining.abort();
+  assertEquals(await readiness(), [503, "draining\n"]);
+  for (const path of ["/", "/healthz"]) {
+    const response = await app.browser().fetch(APP_URL + path);
+    assertEquals(response.status, 200);
+    await response.body?.cancel();
+  }
+});

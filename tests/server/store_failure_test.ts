@@ -130,6 +130,7 @@ Deno.test("a record with one invalid field is no session (S88)", async () => {
     { refreshTokenId: 1 },
     { encryptedTokens: 1 },
     { encryptedTokens: undefined },
+    { lease: { until: "later", isBackOff: false } },
   ];
   for (const change of wrong) {
     const { status } = await openWithRecord({ ...good, ...change });

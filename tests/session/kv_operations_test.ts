@@ -6,6 +6,7 @@ import { HOUR, MINUTE, stopClock } from "../support/clock.ts";
 import { changeJwt } from "../support/emulator.ts";
 import { watchKv } from "../support/kv_calls.ts";
 import { keepLog } from "../support/log_lines.ts";
+import { statusOf } from "../support/pages.ts";
 import { signIn, startSignIn } from "../support/sign_in.ts";
 import { seedSessions } from "../support/store.ts";
 import { makeTempFolder } from "../support/temp_folder.ts";
@@ -56,6 +57,39 @@ Deno.test("the account page costs one read, and the devices page two more", asyn
 
 Deno.test("a public page costs no KV operation", async () => {
   assertEquals(await callsOf(app.browser(), "/"), []);
+});
+
+Deno.test("a refresh costs two writes, and a refresh that failed none until it is tried again", async () => {
+  using _clock = stopClock(app);
+  using _jwt = changeJwt(app.emulator, { timeToLiveInSeconds: 2 * MINUTE });
+  const client = await app.signedIn();
+  app.advance(100);
+  {
+    using _fault = app.emulator.faults.set("refresh/status-503");
+    // The lease, then the back-off in its place.
+    const failed = ["get", "commit", "commit"];
+    assertEquals(await callsOf(client, "/make-change"), failed);
+    assertEquals(await callsOf(client, "/make-change"), ["get"]);
+  }
+  app.advance(5);
+  // The lease, then the tokens without it.
+  const refreshed = ["get", "commit", "commit"];
+  assertEquals(await callsOf(client, "/make-change"), refreshed);
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+});
+
+Deno.test("a session without refresh token is asked about once, and ends with its access token", async () => {
+  using _clock = stopClock(app);
+  using _jwt = changeJwt(app.emulator, { timeToLiveInSeconds: 2 * MINUTE });
+  const missing = app.emulator.faults.set("exchange/refresh-token-missing");
+  const client = await app.signedIn();
+  missing.clear();
+  app.advance(100);
+  const noted = ["get", "commit", "commit"];
+  assertEquals(await callsOf(client, "/make-change"), noted);
+  assertEquals(await callsOf(client, "/make-change"), ["get"]);
+  app.advance(20);
+  assertEquals(await statusOf(client, "/make-change"), 303);
 });
 
 Deno.test("last seen is updated every five minutes at most, and no response waits for it", async () => {

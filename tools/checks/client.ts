@@ -91,7 +91,7 @@ export async function checkPkce(
       "FusionAuth accepts sign-ins without PKCE",
       "In FusionAuth, set the application's PKCE policy to Required",
     )
-    : ok("Required");
+    : ok("required by FusionAuth");
 }
 
 function authorize(

@@ -47,7 +47,10 @@ export async function diagnose(settings: Settings): Promise<Finding[]> {
     find("client secret", () => ofClient(checkSecret)),
     find("refresh", () => ofClient(checkRefresh)),
     find("logout", () => ofClient(checkLogout)),
-    find("webhook", () => checkWebhook(settings)),
+    find(
+      "webhook",
+      () => fusionAuth === null ? skipped("issuer") : checkWebhook(settings),
+    ),
     find("kv", () => checkKv(settings)),
     ...isProduction
       ? [

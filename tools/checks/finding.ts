@@ -26,9 +26,9 @@ export function fault(reason: string, todo: string): Verdict {
   return { outcome: "fault", reason, todo };
 }
 
-/** A check that says nothing, because what it needs is faulty itself. */
+/** A check that cannot be made, because one that it needs found a fault. */
 export function skipped(needed: string): Verdict {
-  return { outcome: "skipped", reason: `Needs ${needed}` };
+  return { outcome: "skipped", reason: `Not checked until ${needed} is ok` };
 }
 
 /** Names a verdict. A check that fails itself is a fault, and no stack trace. */

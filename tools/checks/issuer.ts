@@ -30,7 +30,7 @@ export async function discover({ ISSUER }: Settings): Promise<Discovery> {
   const found = judge(answer, ISSUER);
   const [verdict, fusionAuth] = "outcome" in found
     ? [found, null]
-    : [ok(`${ISSUER}, byte for byte`), found];
+    : [ok(`${ISSUER}, exactly as its metadata has it`), found];
   return { verdict, fusionAuth, clockDifference: differenceOf(answer) };
 }
 
@@ -94,7 +94,9 @@ export function checkClock(difference: number | null): Verdict {
   } this one`;
   const todo = "Set both clocks by NTP";
   if (seconds > CLOCK_TOLERANCE_SECONDS) return fault(reason, todo);
-  return seconds > NOTABLE_SECONDS ? warning(reason, todo) : ok(reason);
+  return seconds > NOTABLE_SECONDS
+    ? warning(reason, todo)
+    : ok("FusionAuth's clock and this one agree");
 }
 
 /** The keys that verify tokens and webhooks. */
@@ -126,7 +128,7 @@ export async function checkKeys(
       "Set it to the key id (kid) of the webhook's signing key, or remove it to accept any of FusionAuth's keys",
     );
   }
-  return ok(`${keys.length} keys`);
+  return ok(`${usable.filter(Boolean).length} keys that verify tokens`);
 }
 
 async function isUsable(key: JWK): Promise<boolean> {

@@ -3,10 +3,22 @@ import { createPrivateKvFile } from "@/server/kv.ts";
 import { fault, ok, type Verdict, warning } from "./finding.ts";
 
 const KEY = ["doctor"];
-const TIME_LIMIT_MS = 5_000;
+const EXPIRY_MS = 60_000;
+const TIME_LIMIT_MS = 3_000;
+const LONGEST_MESSAGE = 200;
 
 /** Whether the KV can be opened, written and read, and still holds it when it is opened again. */
-export async function checkKv({ DENO_KV_PATH }: Settings): Promise<Verdict> {
+export async function checkKv(settings: Settings): Promise<Verdict> {
+  const limit = Promise.withResolvers<Verdict>();
+  const timer = setTimeout(() => {
+    limit.resolve(unusable("used: it does not answer"));
+  }, TIME_LIMIT_MS);
+  const verdict = await Promise.race([tryKv(settings), limit.promise]);
+  clearTimeout(timer);
+  return verdict;
+}
+
+async function tryKv({ DENO_KV_PATH }: Settings): Promise<Verdict> {
   const mark = crypto.randomUUID();
   let step = "opened";
   try {
@@ -14,7 +26,7 @@ export async function checkKv({ DENO_KV_PATH }: Settings): Promise<Verdict> {
     {
       using kv = await Deno.openKv(DENO_KV_PATH);
       step = "written";
-      await kv.set(KEY, mark, { expireIn: TIME_LIMIT_MS });
+      await kv.set(KEY, mark, { expireIn: EXPIRY_MS });
     }
     step = "read";
     using kv = await Deno.openKv(DENO_KV_PATH);
@@ -27,15 +39,18 @@ export async function checkKv({ DENO_KV_PATH }: Settings): Promise<Verdict> {
     }
     await kv.delete(KEY);
   } catch (error) {
-    return fault(
-      `Deno KV cannot be ${step}: ${
-        error instanceof Error ? error.name : typeof error
-      }`,
-      "Set DENO_KV_PATH to a file that this user may write, in a folder that exists, or to a KV server; see that no other program holds it",
-    );
+    const why = error instanceof Error ? error.message : typeof error;
+    return unusable(`${step}: ${why.slice(0, LONGEST_MESSAGE)}`);
   }
   return await judgeFile(DENO_KV_PATH) ??
-    ok("opened, written, read and opened again");
+    ok("can be written and read, and is the same when it is opened again");
+}
+
+function unusable(how: string): Verdict {
+  return fault(
+    `Deno KV cannot be ${how}`,
+    "Set DENO_KV_PATH to a file that this user may write, in a folder that exists, or to the https URL of a KV server, with its DENO_KV_ACCESS_TOKEN",
+  );
 }
 
 /** Says who may read a KV's file; `null` when only its owner may. */

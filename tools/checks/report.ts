@@ -9,13 +9,27 @@ export function isSound(findings: readonly Finding[]): boolean {
   return findings.every(({ outcome }) => outcome !== "fault");
 }
 
-/** The findings as a table, with what to do below each. */
+/** The findings as a table, with what to do below each, and a sentence that sums them up. */
 export function toTable(findings: readonly Finding[]): string {
   const margin = " ".repeat(OUTCOME_WIDTH + CHECK_WIDTH);
-  return findings.flatMap(({ check, outcome, reason, todo }) => [
+  const rows = findings.flatMap(({ check, outcome, reason, todo }) => [
     SHOWN[outcome].padEnd(OUTCOME_WIDTH) + check.padEnd(CHECK_WIDTH) + reason,
     ...todo === undefined ? [] : [`${margin}${todo}.`],
-  ]).join("\n");
+  ]);
+  return [...rows, "", summarize(findings)].join("\n");
+}
+
+function summarize(findings: readonly Finding[]): string {
+  const count = (wanted: Finding["outcome"]) =>
+    findings.filter(({ outcome }) => outcome === wanted).length;
+  const [faults, warnings] = [count("fault"), count("warning")];
+  if (faults > 1) {
+    return `${faults} faults. Mend the first and run this again: it may be the cause of the others.`;
+  }
+  if (faults === 1) return "1 fault. Mend it and run this again.";
+  return warnings === 0
+    ? "All is well."
+    : "No fault. Read the warnings: they may be what you want.";
 }
 
 /** The findings as JSON, for programs. */

@@ -23,7 +23,7 @@ export async function checkSecret(
       `FusionAuth refuses CLIENT_SECRET: ${quote(error.reason)}`,
       "Set CLIENT_SECRET to the application's client secret in FusionAuth",
     )
-    : ok("accepted");
+    : ok("accepted by FusionAuth");
 }
 
 /** Whether the application may refresh tokens: an invented refresh token is refused only then. */
@@ -37,12 +37,14 @@ export async function checkRefresh(
   });
   if (error === null) return noTokenEndpoint(token);
   if (error.isClient) return skipped("client secret");
-  return error.error === "invalid_grant" ? ok("enabled") : fault(
-    `FusionAuth refuses refresh tokens of this application: ${
-      quote(error.reason)
-    }`,
-    "In FusionAuth, enable the refresh token grant for the application, and let it generate refresh tokens",
-  );
+  return error.error === "invalid_grant"
+    ? ok("refresh tokens are enabled")
+    : fault(
+      `FusionAuth refuses refresh tokens of this application: ${
+        quote(error.reason)
+      }`,
+      "In FusionAuth, enable the refresh token grant for the application, and let it generate refresh tokens",
+    );
 }
 
 interface GrantError {

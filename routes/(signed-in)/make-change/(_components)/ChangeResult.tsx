@@ -39,13 +39,9 @@ export function ChangeResult(
   );
 }
 
-interface CoinsProps {
-  count: number;
-  face: string;
-  look: string;
-}
-
-function Coins({ count, face, look }: CoinsProps): JSX.Element | null {
+function Coins(
+  { count, face, look }: { count: number; face: string; look: string },
+): JSX.Element | null {
   if (count === 0) return null;
   const drawn = Math.min(count, MOST_DRAWN);
   const more = count - drawn;
