@@ -19,7 +19,7 @@ import { createCustomer, type Customer } from "../support/users.ts";
 import { deliverSigned, roleChange } from "../support/webhook_sender.ts";
 
 const ROUNDS = 200;
-const LONGEST_DELAY_MS = 6;
+const LONGEST_DELAY_MS = 4;
 const CUSTOMER = ["customer"];
 const TELLER = ["customer", "teller"];
 
