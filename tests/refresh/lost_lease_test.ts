@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { CookieClient } from "@changebank/fusionauth-emulator/testing";
 import { openApp } from "../support/app.ts";
-import { openKv, sha256 } from "../support/app_modules.ts";
+import { openKv } from "../support/app_modules.ts";
 import { isFor, onBackChannel } from "../support/back_channel.ts";
-import { ACCESS_TOKEN_LIFETIME } from "../support/clock.ts";
+import { ACCESS_TOKEN_LIFETIME, HOUR } from "../support/clock.ts";
 import { sessionIdOf } from "../support/cookies.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { isSignedIn, statusOf } from "../support/pages.ts";
@@ -27,39 +27,55 @@ async function openWhile(
   );
 }
 
+/** The record of a browser's session, as KV holds it. */
+async function readRecord(
+  client: CookieClient,
+): Promise<Record<string, unknown>> {
+  const { value } = await (await openKv())
+    .get<Record<string, unknown>>(await sessionKeyOf(sessionIdOf(client)));
+  return { ...value };
+}
+
+/** Changes the record of a browser's session, as another replica would. */
+async function changeRecord(
+  client: CookieClient,
+  members: Record<string, unknown>,
+): Promise<void> {
+  const key = await sessionKeyOf(sessionIdOf(client));
+  const record = await readRecord(client);
+  await (await openKv()).set(key, { ...record, ...members });
+}
+
 Deno.test("a refresh that is refused because another replica was faster ends nothing (S51)", async () => {
   const client = await app.signedIn();
-  const key = await sessionKeyOf(sessionIdOf(client));
   const status = await openWhile(client, async () => {
-    const kv = await openKv();
-    const { value } = await kv.get<Record<string, unknown>>(key);
     const accessTokenExpiresAt = Date.now() + ACCESS_TOKEN_LIFETIME * 1_000;
-    await kv.set(key, { ...value, accessTokenExpiresAt });
+    await changeRecord(client, { accessTokenExpiresAt });
     return Response.json({ error: "invalid_grant" }, { status: 400 });
   });
   assertEquals(status, 200);
   assertEquals(await isSignedIn(client), true);
 });
 
-Deno.test("the lease of another replica is not given back (S49)", async () => {
+Deno.test("a refresh that fails leaves the lease of another replica alone (S49)", async () => {
   const client = await app.signedIn();
-  const key = ["refresh_leases", await sha256(sessionIdOf(client))];
-  const lease = {
-    holder: "another replica",
-    until: Date.now() + 2 * ACCESS_TOKEN_LIFETIME * 1_000,
-    isBackOff: false,
-  };
+  const lease = { until: Date.now() + 2 * HOUR * 1_000, isBackOff: false };
+  const status = await openWhile(client, async () => {
+    await changeRecord(client, { lease });
+    return new Response("", { status: 503 });
+  });
+  assertEquals(status, 503);
+  assertEquals((await readRecord(client)).lease, lease);
+});
+
+Deno.test("a lease is held while FusionAuth is asked, and given back at once (S49)", async () => {
+  const client = await app.signedIn();
+  let held: unknown;
   const status = await openWhile(client, async (next) => {
-    await (await openKv()).set(key, lease);
+    held = (await readRecord(client)).lease;
     return await next();
   });
   assertEquals(status, 200);
-  assertEquals((await (await openKv()).get(key)).value, lease);
-});
-
-Deno.test("a lease is given back at once", async () => {
-  const client = await app.signedIn();
-  const key = ["refresh_leases", await sha256(sessionIdOf(client))];
-  assertEquals(await openWhile(client, (next) => next()), 200);
-  assertEquals((await (await openKv()).get(key)).value, null);
+  assertEquals(Object(held).isBackOff, false);
+  assertEquals((await readRecord(client)).lease, undefined);
 });
