@@ -250,11 +250,6 @@ const CASES: Readonly<Record<string, Case>> = {
     says: /cannot be opened: .*not a database/,
     env: { DENO_KV_PATH: NOTES },
   },
-  "a KV server without its access token": {
-    first: "fault kv",
-    says: /cannot be opened: .*DENO_KV_ACCESS_TOKEN/,
-    env: { DENO_KV_PATH: `http://localhost:${NOBODY}` },
-  },
   "a KV file that others may read": {
     first: "warning kv",
     says: /Others on this machine/,
