@@ -40,9 +40,9 @@ export async function diagnose(settings: Settings): Promise<Finding[]> {
     find(
       "pkce",
       () =>
-        client?.redirectUri.outcome === "ok"
-          ? ofClient(checkPkce)
-          : skipped("redirect uri"),
+        client?.redirectUri.outcome === "fault"
+          ? skipped("redirect uri")
+          : ofClient(checkPkce),
     ),
     find("client secret", () => ofClient(checkSecret)),
     find("refresh", () => ofClient(checkRefresh)),

@@ -38,7 +38,7 @@ function judge(answer: Answer | null, ISSUER: string): FusionAuth | Verdict {
   if (answer === null) {
     return fault(
       `No FusionAuth answers at ${ISSUER}`,
-      "Start it (docker compose up -d, or deno task fusionauth), or set ISSUER to its address",
+      "Start one: deno task start opens a local FusionAuth, docker compose up -d the real one. Or set ISSUER to its address",
     );
   }
   const metadata = readJson(answer.text);
