@@ -57,15 +57,18 @@ export const handler = define.handlers({
     }
     const { headers } = ctx.req;
     try {
-      const { searchParams } = ctx.url;
-      const { returnTo, cookies } = await finishSignIn(searchParams, headers);
-      return redirect(returnTo, { cookies });
+      return await finishSignIn(ctx.url.searchParams, headers);
     } catch (error) {
       if (!(error instanceof CallbackError)) throw error;
       return await recover(error, headers) ?? explain(error);
     }
   },
 });
+
+const STATUS: Partial<Record<CallbackProblem, number>> = {
+  untrusted: 502,
+  unavailable: 503,
+};
 
 /** What befalls a late tab, the back button or a sign-in that was given up for another. */
 const HARMLESS: readonly CallbackProblem[] = [
@@ -95,11 +98,7 @@ async function recover(
 
 function explain(failure: CallbackError) {
   const { problem, returnTo, cookies } = failure;
-  const status = problem === "unavailable"
-    ? 503
-    : problem === "untrusted"
-    ? 502
-    : 400;
+  const status = STATUS[problem] ?? 400;
   logEvent(status >= 500 ? "error" : "warn", "sign_in.failed", {
     problem,
     error: describeError(failure),

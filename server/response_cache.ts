@@ -73,10 +73,8 @@ async function keep(
   headers.set("etag", etag);
   headers.delete("content-length");
   // There is no script, so there is no nonce to announce.
-  headers.set(
-    "content-security-policy",
-    headers.get("content-security-policy")?.replace(/ 'nonce-[^']+'/, "") ?? "",
-  );
+  const policy = headers.get("content-security-policy") ?? "";
+  headers.set("content-security-policy", policy.replace(/ 'nonce-[^']+'/, ""));
   const compressed: CachedResponse["compressed"] = {};
   // The first visitor need not wait for it.
   if (isCompressible) {

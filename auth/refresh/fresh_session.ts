@@ -112,14 +112,20 @@ async function refreshUnderLease(session: Session): Promise<Session | null> {
   } catch (error) {
     if (!isTemporary(error)) throw error;
     logEvent("warn", "refresh.postponed", { error: describeError(error) });
-    const backOff = { until: Date.now() + BACK_OFF_MS, isBackOff: true };
-    await updateSession(session, (record) =>
-      // If this took longer than the lease, it is another request's by now.
-      record.lease?.until === session.record.lease?.until
-        ? { ...record, lease: backOff }
-        : null).catch((error) =>
-        logEvent("warn", "lease.not_kept", { error: describeError(error) }));
+    await backOff(session).catch((error) =>
+      logEvent("warn", "lease.not_kept", { error: describeError(error) })
+    );
     if (!hasValidToken(session)) throw error;
     return session;
   }
+}
+
+/** Turns the lease into "not now", unless it ended meanwhile and is another request's. */
+async function backOff(session: Session): Promise<void> {
+  const held = session.record.lease?.until;
+  const lease = { until: Date.now() + BACK_OFF_MS, isBackOff: true };
+  await updateSession(
+    session,
+    (record) => record.lease?.until === held ? { ...record, lease } : null,
+  );
 }

@@ -31,10 +31,7 @@ export async function endSession(
 
 /**
  * Revokes at FusionAuth the refresh tokens of sessions that were removed, authorized by an access token
- * of their user.
- *
- * @param removed the sessions, each with FusionAuth's id of its refresh token.
- * @param reason why they ended, for the log.
+ * of their user. `reason` is for the log.
  */
 export async function revokeRemoved(
   removed: readonly Pick<SessionRecord, "refreshTokenId">[],

@@ -1,5 +1,6 @@
 import { getMetadata } from "@/auth/fusionauth/metadata.ts";
 import { createSessionCookie } from "@/auth/session/current_session.ts";
+import { redirect } from "@/server/redirect.ts";
 import { CallbackError } from "./callback_error.ts";
 import { type Answer, finishAuthorization } from "./kv_oauth.ts";
 import { admitCallback, releaseSignIn } from "./limits.ts";
@@ -17,16 +18,9 @@ const SINGLE = ["code", "state", "iss", "error", "error_description"];
 /** No response to `response_type=code` carries these (RFC 9700 §2.1.2). */
 const FOREIGN = ["access_token", "id_token", "response", "refresh_token"];
 
-/** A sign-in that ended well. */
-export interface SignIn {
-  readonly returnTo: string;
-  /** The `Set-Cookie`s that open the session and end the transaction. */
-  readonly cookies: readonly string[];
-}
-
 /**
  * Answers FusionAuth's redirect to `/callback`: checks the authorization response, exchanges its
- * code, verifies the tokens and opens a session.
+ * code, verifies the tokens, opens a session and redirects to where the user wanted to go.
  *
  * @throws {CallbackError} with the reason and where the user wanted to go.
  * @throws {TooManyRequests | StoreUnavailable}
@@ -34,7 +28,7 @@ export interface SignIn {
 export async function finishSignIn(
   query: URLSearchParams,
   headers: Headers,
-): Promise<SignIn> {
+): Promise<Response> {
   admitCallback();
   const { state, iss, answer } = parseCallback(query);
   const transaction = findTransaction(headers, state);
@@ -46,10 +40,9 @@ export async function finishSignIn(
     releaseSignIn(transaction.startedAt);
     const nonce = nonceOf(transaction);
     const id = await openSession(tokens, { nonce, headers });
-    return {
-      returnTo: transaction.returnTo,
+    return redirect(transaction.returnTo, {
       cookies: [createSessionCookie(id), deleteTransactionCookie(state)],
-    };
+    });
   } catch (error) {
     throw CallbackError.from(error).withTransaction(transaction);
   }

@@ -2,6 +2,9 @@ import * as v from "@badrap/valita";
 import { limitRoles } from "@/auth/fusionauth/tokens.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "@/server/clock.ts";
 
+/** Older events are of no use: FusionAuth repeats deliveries for hours at most. */
+export const LONGEST_DELIVERY_MS = 24 * 3_600_000;
+
 const LONGEST_ID = 100;
 const TOLERANCE_MS = CLOCK_TOLERANCE_SECONDS * 1000;
 

@@ -12,10 +12,7 @@ import {
 } from "@/auth/session/store.ts";
 import { settings } from "@/fresh.config.ts";
 import { logEvent } from "@/server/log.ts";
-import type { WebhookEvent } from "./event.ts";
-
-/** Older events are of no use: FusionAuth repeats deliveries for hours at most. */
-const LONGEST_DELIVERY_MS = 24 * 3_600_000;
+import { LONGEST_DELIVERY_MS, type WebhookEvent } from "./event.ts";
 
 /**
  * Does what an event asks for. FusionAuth may deliver events twice, late and out of order, so what an
