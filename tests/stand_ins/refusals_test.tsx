@@ -225,6 +225,10 @@ Deno.test("kv-oauth's options that are not covered are refused by name", () => {
     defaults: { scope: ["openid"], stateValidator: () => true },
   };
   assertThrows(() => createHelpers(config), Error, RUN);
+  const good = { ...config, defaults: { scope: ["openid"] } };
+  const options = { cookieOptions: { maxAge: 1 } };
+  assertThrows(() => createHelpers(good, options), Error, RUN);
+  createHelpers(good, {});
   const publicClient = { ...config, clientSecret: "", defaults: { scope: [] } };
   assertThrows(() => createHelpers(publicClient), Error, RUN);
 });
