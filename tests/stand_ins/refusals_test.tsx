@@ -12,6 +12,7 @@ import { App, type Context, csp } from "../../stand_ins/fresh-core/mod.ts";
 import { Head } from "../../stand_ins/fresh-core/runtime.ts";
 import { createHelpers } from "../../stand_ins/kv-oauth/mod.ts";
 import { assertEquals as ownAssertEquals } from "../../stand_ins/std-assert/mod.ts";
+import { parse } from "../../stand_ins/std-dotenv/parse.ts";
 
 const RUN = "run `deno task published`";
 
@@ -231,6 +232,12 @@ Deno.test("kv-oauth's options that are not covered are refused by name", () => {
   createHelpers(good, {});
   const publicClient = { ...config, clientSecret: "", defaults: { scope: [] } };
   assertThrows(() => createHelpers(publicClient), Error, RUN);
+});
+
+Deno.test("keys of .env that are no identifiers are refused by name", () => {
+  const message =
+    `the stand-in for std/dotenv does not have the key my-key; ${RUN}`;
+  assertThrows(() => parse("my-key=1"), Error, message);
 });
 
 Deno.test("values that are not compared are refused by name", () => {
