@@ -1,17 +1,12 @@
 import { Context, INTERNALS } from "./context.ts";
-import type { Middleware, PageComponent } from "./define.ts";
+import { HttpError, type Middleware, type PageComponent } from "./define.ts";
 import { addFsRoutes } from "./fs_routes.ts";
-import { HttpError } from "./http_error.ts";
-import { compose, type Layer, stepsThrough } from "./layers.ts";
+import { compose, type Layer, Router, stepsThrough } from "./layers.ts";
 import { notCovered, refuseMembers, refuseOthers } from "./refused.ts";
-import { Router } from "./router.ts";
 import { snapshots } from "./snapshot.ts";
 
+type Info = Deno.ServeHandlerInfo;
 type Step = (router: Router, root: Layer) => void;
-type Handler = (
-  request: Request,
-  info?: Deno.ServeHandlerInfo,
-) => Promise<Response>;
 
 /** A web app: middlewares and routes, which apply from top to bottom. */
 export class App<State = unknown> {
@@ -23,14 +18,13 @@ export class App<State = unknown> {
     refuseOthers(config, "App");
   }
 
-  /** get answers GET and HEAD at a URL pattern. */
+  /** get answers GET and HEAD at a URL pattern, all answers every method. */
   readonly get = this.#verb("GET");
+  readonly all = this.#verb("ALL");
   readonly post = this.#verb("POST");
   readonly put = this.#verb("PUT");
   readonly patch = this.#verb("PATCH");
   readonly delete = this.#verb("DELETE");
-  /** all answers every method at a URL pattern. */
-  readonly all = this.#verb("ALL");
 
   /** use adds middlewares around all that is added after them. */
   use(...middlewares: Middleware<State>[]): this {
@@ -52,7 +46,7 @@ export class App<State = unknown> {
   }
 
   /** handler makes the function that answers requests. */
-  handler(): Handler {
+  handler(): (request: Request, info?: Info) => Promise<Response> {
     const router = new Router();
     const root: Layer = { middlewares: [] };
     for (const step of this.#steps) step(router, root);
@@ -98,7 +92,6 @@ export class App<State = unknown> {
 
 refuseMembers(App, "head layout listen mountApp notFound onError route ws");
 
-/** answerUnmatched ends requests that no route answers. */
 function answerUnmatched(ctx: Context): Promise<Response> {
   const { match } = ctx[INTERNALS];
   if (match === null) return Promise.reject(new HttpError(404));
@@ -107,14 +100,13 @@ function answerUnmatched(ctx: Context): Promise<Response> {
   return Promise.resolve(new Response(null, { status: 204, headers }));
 }
 
-/** answerError answers what no error page did. */
 async function answerError(error: unknown): Promise<Response> {
   const { status, message } = error instanceof HttpError
     ? error
     : new HttpError(500, "Internal server error");
   // deno-lint-ignore no-console -- the only trace of an error that no page answers
   if (status >= 500) console.error(error);
-  if (message !== "") return new Response(message, { status });
-  const { STATUS_CODES } = await import("node:http"); // It takes long to load.
-  return new Response(STATUS_CODES[status], { status });
+  // Node's HTTP takes long to load.
+  const text = message || (await import("node:http")).STATUS_CODES[status];
+  return new Response(text, { status });
 }

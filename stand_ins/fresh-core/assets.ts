@@ -1,6 +1,9 @@
 /** The query parameter that names the build of a static file. */
 export const BUILD_PARAMETER = "__frsh_c";
 
+/** Below this URL path and the build are the modules for browsers. */
+export const MODULES = "/_fresh/js";
+
 /** A path that a URL parser leaves as it is, without query and fragment. */
 export const PLAIN_PATH = /^(\/[\w-][\w.-]*)+$/;
 
@@ -21,9 +24,4 @@ export function asset(path: string): string {
   if (url.searchParams.has(BUILD_PARAMETER)) return path;
   url.searchParams.set(BUILD_PARAMETER, buildId);
   return url.pathname + url.search + url.hash;
-}
-
-/** modulesPath is the URL path of a build's modules for browsers. */
-export function modulesPath(buildId: string): string {
-  return `/_fresh/js/${buildId}/`;
 }

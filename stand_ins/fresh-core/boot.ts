@@ -33,13 +33,12 @@ function between(start: Comment): ContainerNode {
     childNodes.push(end);
     end = end.nextSibling;
   }
-  const root = {
+  return {
     nodeType: 1,
     namespaceURI: parent.namespaceURI,
     firstChild: childNodes[0] ?? null,
     childNodes,
     insertBefore: (node: Node, before: Node | null) =>
       parent.insertBefore(node, before ?? end),
-  };
-  return root as unknown as ContainerNode;
+  } as unknown as ContainerNode;
 }

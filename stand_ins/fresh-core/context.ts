@@ -1,11 +1,9 @@
 import { type ComponentType, h, isValidElement, type VNode } from "preact";
-import type { PageComponent, PageProps } from "./define.ts";
+import { HttpError, type PageComponent, type PageProps } from "./define.ts";
 import "./hooks.ts";
-import { HttpError } from "./http_error.ts";
-import { addScripts } from "./islands.ts";
+import type { Match } from "./layers.ts";
 import { notCovered, refuseMembers } from "./refused.ts";
 import { Rendering } from "./rendering.ts";
-import type { Match } from "./router.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What of a redirect is its path: up to the query, or else the fragment. */
@@ -14,17 +12,12 @@ const PATH = /^[^?]*(?=\?)|^[^#]*/;
 /** Where a context keeps what is the framework's, and not for apps. */
 export const INTERNALS = Symbol("internals");
 
-/** What pages are rendered in; the innermost layout first. */
-export interface View {
-  app: PageComponent | undefined;
-  layouts: PageComponent[];
-}
-
 interface Internals {
   url: URL;
   match: Match | null;
   snapshot: Snapshot | undefined;
-  view: View;
+  /** What pages are rendered in; the innermost layout first. */
+  view: { app: PageComponent | undefined; layouts: PageComponent[] };
   /** What the middleware that runs now stands in front of. */
   next(ctx: Context<unknown>): Promise<Response>;
   /** The page that was rendered last, and its nonce. */
@@ -36,7 +29,6 @@ interface Internals {
 export class Context<State = never> {
   /** The URL, with runs of slashes in its path made one. */
   readonly url: URL;
-  /** The pattern of the route. */
   readonly route: string | null;
   readonly params: Record<string, string>;
   /** Starts empty; middlewares fill it. */
@@ -76,13 +68,12 @@ export class Context<State = never> {
     refusePartials(this.url);
     const internals = this[INTERNALS];
     const { snapshot, view: { app, layouts } } = internals;
-    const rendering = new Rendering(this.url, snapshot);
+    const rendering = new Rendering(this, snapshot);
     const around = (page: VNode | null, component: PageComponent) =>
       elementOf(this, component, { Component: () => page, data: null });
     const page = layouts.reduce(around, vnode);
     const html = rendering.render(page, app && ((page) => around(page, app)));
-    const document = addScripts(html, rendering, this.error);
-    const response = new Response(document, init);
+    const response = new Response(html, init);
     response.headers.set("content-type", "text/html; charset=utf-8");
     if (snapshot && rendering.islands.length > 0) {
       const links = [snapshot.boot, ...rendering.modules.keys()]

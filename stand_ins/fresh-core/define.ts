@@ -9,7 +9,6 @@ export type Middleware<State = never> = (
   ctx: Context<State>,
 ) => Awaitable<Response>;
 
-/** What `page()` returns. */
 interface PageResponse<Data> {
   data: Data;
   headers?: HeadersInit | undefined;
@@ -57,7 +56,15 @@ export function createDefine<State>() {
 /** page hands data from a handler to the page component of its route. */
 export function page<Data>(
   data?: Data,
-  options?: { status?: number; headers?: HeadersInit },
+  options?: Omit<PageResponse<Data>, "data">,
 ): PageResponse<Data> {
   return { ...options, data: data as Data };
+}
+
+/** An error with the HTTP status to answer; to be thrown by middlewares, handlers and pages. */
+export class HttpError extends Error {
+  constructor(public status: number, message?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = this.constructor.name;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Middleware, PageComponent, RouteHandler } from "./define.ts";
-import { compose, type Layer, newRoute, stepsThrough } from "./layers.ts";
+import { compose, type Layer, newRoute, type Router } from "./layers.ts";
+import { stepsThrough } from "./layers.ts";
 import { notCovered } from "./refused.ts";
-import type { Router } from "./router.ts";
 import type { Module, Snapshot } from "./snapshot.ts";
 
 /** addFsRoutes adds the file routes of a build, and what lies around them. */
@@ -41,7 +41,6 @@ function keyOf(path: string): string {
   return `${key}\uFFFF`;
 }
 
-/** patternOf makes the URL pattern of a path in `routes/`. */
 function patternOf(path: string): string {
   const pattern = path.replace(/\/index$/, "")
     .replace(/\/\[\[(\w+)\]\]/g, "{/:$1}?")
@@ -72,7 +71,6 @@ function addToLayer(layer: Layer, path: string, module: Module): void {
   } else throw notCovered(`what routes${path} exports`);
 }
 
-/** readModule reads handlers and component of a route module. */
 function readModule(
   path: string,
   { config, default: component, handlers, handler = handlers }: Module,

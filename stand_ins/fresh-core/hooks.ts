@@ -1,7 +1,7 @@
-import { h, options, type VNode } from "preact";
+import { type ComponentChild, h, isValidElement } from "preact";
+import { options, toChildArray, type VNode } from "preact";
 import { asset, PLAIN_PATH } from "./assets.ts";
 import { END } from "./boot.ts";
-import { CollectedHead, MergedHead } from "./head.ts";
 import { notCovered } from "./refused.ts";
 import { type Props, type Rendering, rendering } from "./rendering.ts";
 import { Head } from "./runtime.ts";
@@ -16,12 +16,11 @@ const { vnode: previousVNode, __b: previousDiff, __r: previousRender } = hooks;
 
 hooks.vnode = (vnode) => {
   const { type, props } = vnode;
-  if (type === "a" && rendering !== null) markLink(props, rendering.url);
+  if (type === "a" && rendering !== null) markLink(props, rendering.ctx.url);
   else if (type === "img" || type === "source") lockAsset(props);
   previousVNode?.(vnode);
 };
 
-/** lockAsset adds the build to the file that an element names. */
 function lockAsset(props: Props): void {
   const { src } = props;
   if ("srcset" in props) throw notCovered("srcset");
@@ -49,11 +48,9 @@ function markLink(props: Props, { pathname, search }: URL): void {
   props["aria-current"] = isPage ? "page" : "true";
 }
 
-/**
- * Says that a component has what `useState()` would give it for later renderings, of which a server
- * has none. V8 keeps these functions, and all that was rendered, until a full garbage collection,
- * which takes longer than the rendering itself.
- */
+// Says that a component has what `useState()` would give it for later renderings, of which a server
+// has none. V8 keeps these functions, and all that was rendered, until a full garbage collection,
+// which takes longer than the rendering itself.
 hooks.__r = (vnode) => {
   if (rendering !== null && vnode.__c) vnode.__c.__f = true;
   previousRender?.(vnode);
@@ -67,23 +64,25 @@ hooks.__b = (vnode) => {
   previousDiff?.(vnode);
 };
 
-/** Properties that have their nonce from here. */
-const withNonce = new WeakSet<Props>();
-
-function adaptElement(vnode: VNode<Props>, { nonce, seen }: Rendering): void {
+function adaptElement(vnode: VNode<Props>, of: Rendering): void {
   const { type, props } = vnode;
+  let changed: typeof props | undefined;
   if ("f-client-nav" in props) throw notCovered("f-client-nav");
   if (type === "script" || type === "style") {
-    // A node may be rendered more than once, and have the nonce of another page.
-    if (props.nonce && !withNonce.has(props)) return;
-    withNonce.add(vnode.props = { ...props, nonce });
-  } else if (type === "html" || type === "body") seen[type] = true;
+    if (!props.nonce) changed = { ...props, nonce: of.nonce };
+  } else if (type === "html" || type === "body") of.seen[type] = true;
   else if (type === "head") {
-    seen.head = true;
-    if (Object(props.children).type === MergedHead) return;
-    const children = h(MergedHead, { children: props.children as VNode });
-    vnode.props = { ...props, children };
+    of.seen.head = of.isInHead = true;
+    changed = { ...props, children: [props.children, h(RemainingHead, null)] };
+  } else if (of.isInHead && of.heads.size > 0) {
+    const id = idOf(vnode);
+    const replacement = of.heads.get(id);
+    changed = replacement && { ...replacement.props };
+    of.heads.delete(id);
   }
+  if (changed === undefined) return;
+  vnode.props = changed;
+  of.restores.push(() => vnode.props = props);
 }
 
 function adaptComponent(vnode: VNode<Props>, of: Rendering): void {
@@ -96,4 +95,35 @@ function adaptComponent(vnode: VNode<Props>, of: Rendering): void {
   } else if (!of.isInIsland) {
     vnode.type = of.snapshot?.islands.get(type) ?? type;
   }
+}
+
+/** CollectedHead stands for `Head` on the server. */
+function CollectedHead({ children }: Parameters<typeof Head>[0]): null {
+  for (const element of toChildArray(children)) {
+    const id = idOf(element);
+    if (id === "" || !isValidElement(element)) {
+      const { type = "text" } = Object(element);
+      throw notCovered(`<${type.name ?? type}> in <Head>`);
+    }
+    rendering?.heads.set(id, element);
+  }
+  return null;
+}
+
+/** RemainingHead ends the document's head, with what of `Head` replaced nothing in it. */
+function RemainingHead(): ComponentChild[] {
+  if (rendering === null) return [];
+  rendering.isInHead = false;
+  return [...rendering.heads.values()];
+}
+
+/** Elements are the same when all but their content is. */
+function idOf(element: ComponentChild): string {
+  if (!isValidElement(element) || element.key) return "";
+  const { type, props } = element;
+  if (type === "title") return type;
+  if (type !== "meta" && type !== "link") return "";
+  const content = type === "meta" ? "content" : "href";
+  const others = Object.entries(props).filter(([name]) => name !== content);
+  return `${type} with ${others.sort()}`;
 }

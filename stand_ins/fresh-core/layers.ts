@@ -1,12 +1,14 @@
-import { type Context, elementOf, INTERNALS, type View } from "./context.ts";
-import type { HandlerFn, Middleware, PageComponent } from "./define.ts";
-import type { RouteHandler } from "./define.ts";
-import { HttpError } from "./http_error.ts";
+import { type Context, elementOf, INTERNALS } from "./context.ts";
+import { type HandlerFn, HttpError, type Middleware } from "./define.ts";
+import type { PageComponent, RouteHandler } from "./define.ts";
 import { notCovered } from "./refused.ts";
-import type { Run } from "./router.ts";
+
+export type Run = (ctx: Context) => Promise<Response>;
 
 /** Answers with handlers and a page; as an error page, with the status of what was thrown. */
 type Route = (ctx: Context, status?: number) => Promise<Response>;
+
+const rejectUnknown: Run = () => Promise.reject(new HttpError(404));
 
 /** What lies around the routes of one folder. */
 export interface Layer {
@@ -18,21 +20,16 @@ export interface Layer {
 
 /** stepsThrough lists what a request passes on its way into layers, as they are now. */
 export function stepsThrough(layers: Layer[]): Middleware[] {
-  let view: View = { app: undefined, layouts: [] };
-  return layers.flatMap(({ app, layout, errorRoute, middlewares }) => {
-    if (!app && !layout && !errorRoute) return middlewares;
-    const layouts = layout ? [layout, ...view.layouts] : view.layouts;
-    view = { app: app ?? view.app, layouts };
-    return [entering(view, errorRoute), ...middlewares];
-  });
+  return layers.flatMap((layer) => [entering(layer), ...layer.middlewares]);
 }
 
-/** entering puts app and layouts around pages, and answers what is thrown further in. */
-function entering(view: View, errorRoute: Route | undefined): Middleware {
+/** entering puts app and layout around pages, and answers what is thrown further in. */
+function entering({ app, layout, errorRoute }: Layer): Middleware {
   return async (ctx) => {
     const internals = ctx[INTERNALS];
     const outer = internals.view;
-    internals.view = view;
+    const layouts = layout ? [layout, ...outer.layouts] : outer.layouts;
+    internals.view = { app: app ?? outer.app, layouts };
     try {
       return await ctx.next();
     } catch (error) {
@@ -46,7 +43,7 @@ function entering(view: View, errorRoute: Route | undefined): Middleware {
 }
 
 /** compose makes one function of steps; what one throws is `ctx.error` for those around it. */
-export function compose(steps: Middleware[], end: Run = rejectUnknown): Run {
+export function compose(steps: Middleware[], end = rejectUnknown): Run {
   const other = steps.find((step) => typeof step !== "function");
   if (other !== undefined) throw notCovered(`"${other}" as a middleware`);
   return steps.reduceRight<Run>((next, step) => async (ctx) => {
@@ -60,16 +57,12 @@ export function compose(steps: Middleware[], end: Run = rejectUnknown): Run {
   }, end);
 }
 
-function rejectUnknown(): Promise<Response> {
-  return Promise.reject(new HttpError(404));
-}
-
 /** newRoute makes a route: a page without a handler shows itself, other methods are passed on. */
 export function newRoute(
   handlers: RouteHandler | undefined,
   component: PageComponent | undefined,
 ): Route {
-  const show: HandlerFn = component ? () => ({ data: {} }) : rejectUnknown;
+  const show: HandlerFn = () => ({ data: {} });
   const all = typeof handlers === "object" ? null : handlers ?? show;
   const own = { GET: component && show, ...handlers };
   const each = new Map<string, HandlerFn | undefined>(Object.entries(own));
@@ -89,4 +82,49 @@ export function newRoute(
     const page = component ? elementOf(ctx, component, own) : null;
     return await ctx.render(page, init);
   };
+}
+
+/** What a request's path leads to. */
+export interface Match {
+  pattern: string;
+  /** The first that was added for a method answers it. */
+  byMethod: Map<string, Run>;
+  params: Record<string, string>;
+}
+
+const ALL = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+const PARAMETERS = /[*:{}+?()]/;
+
+/** Finds what answers a request: paths without parameters first, then patterns as they were added. */
+export class Router {
+  #routes = new Map<string, Match & { matcher: URLPattern | null }>();
+
+  add(method: string, pattern: string, run: Run): void {
+    const isPath = !PARAMETERS.test(pattern);
+    const matcher = isPath ? null : new URLPattern({ pathname: pattern });
+    const byMethod = this.#routes.get(pattern)?.byMethod ?? new Map();
+    this.#routes.set(pattern, { pattern, matcher, byMethod, params: {} });
+    for (const name of method === "ALL" ? ALL : [method]) {
+      if (!byMethod.has(name)) byMethod.set(name, run);
+    }
+  }
+
+  /** @throws {URIError} if a parameter cannot be decoded. */
+  match(pathname: string): Match | null {
+    // A slash at the end makes no difference.
+    const isLong = pathname.endsWith("/");
+    const other = isLong ? pathname.slice(0, -1) : `${pathname}/`;
+    const path = this.#routes.get(pathname) ?? this.#routes.get(other);
+    if (path?.matcher === null) return { ...path, params: {} };
+    for (const route of this.#routes.values()) {
+      const found = route.matcher?.exec({ pathname });
+      if (!found) continue;
+      const params: Match["params"] = {};
+      for (const [name, value = ""] of Object.entries(found.pathname.groups)) {
+        params[name] = decodeURI(value);
+      }
+      return { ...route, params };
+    }
+    return null;
+  }
 }

@@ -18,15 +18,26 @@ export function refuseOthers(others: object, of: string): void {
   if (name !== undefined) throw notCovered(`the option ${name} of ${of}`);
 }
 
+/** Makes what throws when it is called or read. */
+function refusing(name: string) {
+  return (_?: Record<string, unknown> | string): never => {
+    throw notCovered(name);
+  };
+}
+
+export const assetSrcSet = refusing("assetSrcSet()");
+export const cors = refusing("cors()");
+export const csrf = refusing("csrf()");
+export const ipFilter = refusing("ipFilter()");
+export const Partial = refusing("<Partial>");
+
 /** Has a class refuse members that are not covered when they are read. */
 export function refuseMembers(
   { name, prototype }: { name: string; prototype: object },
   members: string,
 ): void {
   for (const member of members.split(" ")) {
-    const get = () => {
-      throw notCovered(`${name}.${member}`);
-    };
+    const get = refusing(`${name}.${member}`);
     Object.defineProperty(prototype, member, { get });
   }
 }

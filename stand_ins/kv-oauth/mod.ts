@@ -1,12 +1,12 @@
 // What ChangeBank uses of `@deno/kv-oauth`: the OAuth 2.0 code flow with PKCE, its state in Deno KV.
 // As weak as the published package where that is weak; the app holds the defence.
-import process from "node:process";
 import { exchangeCode } from "./exchange.ts";
 
 const kv = await Deno.openKv(Deno.env.get("DENO_KV_PATH"));
 addEventListener("beforeunload", () => kv.close());
 
 const SIGN_IN_SECONDS = 10 * 60; // at most, says RFC 6749, section 4.1.2
+const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
 const SESSION_SECONDS = 90 * 24 * 60 * 60;
 
 /** How to reach an OAuth 2.0 server, and as which client. */
@@ -19,39 +19,12 @@ export interface OAuth2ClientConfig {
   defaults: { scope: string[] };
 }
 
-/** What the token endpoint gave. */
-export interface Tokens {
-  accessToken: string;
-  tokenType: string;
-  expiresIn?: number;
-  refreshToken?: string;
-  scope?: string[];
-}
+export type Helpers = ReturnType<typeof createHelpers>;
 
-/** What `createHelpers` returns. */
-export interface Helpers {
-  signIn(
-    request: Request,
-    options?: { urlParams?: Record<string, string> },
-  ): Promise<Response>;
-  handleCallback(
-    request: Request,
-  ): Promise<{ response: Response; sessionId: string; tokens: Tokens }>;
-  signOut(request: Request): Promise<Response>;
-}
-
-/** A sign-in under way. */
-interface Pending {
-  state: string;
-  codeVerifier: string;
-  successUrl: string;
-}
+type Pending = Record<"state" | "codeVerifier" | "successUrl", string>;
 
 /** Creates the helpers for one OAuth 2.0 client. */
-export function createHelpers(
-  config: OAuth2ClientConfig,
-  ...options: never[]
-): Helpers {
+export function createHelpers(config: OAuth2ClientConfig, options = {}) {
   const { clientSecret, redirectUri, defaults = { scope: [] } } = config;
   const { scope, ...others } = defaults;
   const isWhole = clientSecret && redirectUri && scope.length > 0;
@@ -61,24 +34,28 @@ export function createHelpers(
     );
   }
   return {
-    async signIn(request, { urlParams = {} } = {}) {
+    async signIn(
+      request: Request,
+      { urlParams = {} }: { urlParams?: Record<string, string> } = {},
+    ): Promise<Response> {
       const id = crypto.randomUUID();
+      const verifier = crypto.getRandomValues(new Uint8Array(32));
       const pending: Pending = {
         state: crypto.randomUUID(),
-        codeVerifier: nodeCrypto().randomBytes(32).toString("base64url"),
+        codeVerifier: verifier.toBase64(BASE64URL),
         successUrl: successUrlOf(request),
       };
       const expireIn = SIGN_IN_SECONDS * 1000;
       await kv.set(["oauth_sessions", id], pending, { expireIn });
-      const challenge = nodeCrypto().createHash("sha256")
-        .update(pending.codeVerifier);
+      const bytes = new TextEncoder().encode(pending.codeVerifier);
+      const challenge = await crypto.subtle.digest("SHA-256", bytes);
       const query = new URLSearchParams({
         "response_type": "code",
         "client_id": config.clientId,
         "redirect_uri": redirectUri,
         scope: scope.join(" "),
         state: pending.state,
-        "code_challenge": challenge.digest("base64url"),
+        "code_challenge": new Uint8Array(challenge).toBase64(BASE64URL),
         "code_challenge_method": "S256",
       });
       for (const [name, value] of Object.entries(urlParams)) {
@@ -89,10 +66,17 @@ export function createHelpers(
       return redirect(url.href, cookie(name, id, SIGN_IN_SECONDS));
     },
 
-    async handleCallback(request) {
+    async handleCallback(request: Request) {
       const id = getCookie(request, cookieName(request, "oauth-session"));
       if (id === undefined) throw new Error("OAuth cookie not found");
-      const pending = await takePending(id);
+      const entry = await kv.get<Pending>(["oauth_sessions", id]);
+      const pending = entry.value;
+      if (pending === null) {
+        throw new Deno.errors.NotFound("OAuth session not found");
+      }
+      // Of two who try at once, one gets it.
+      const taken = await kv.atomic().check(entry).delete(entry.key).commit();
+      if (!taken.ok) throw new Error("Failed to delete OAuth session");
       const tokens = await exchangeCode(config, new URL(request.url), pending);
       const sessionId = crypto.randomUUID();
       const expireIn = SESSION_SECONDS * 1000;
@@ -103,7 +87,7 @@ export function createHelpers(
       return { response, sessionId, tokens };
     },
 
-    async signOut(request) {
+    async signOut(request: Request): Promise<Response> {
       const name = cookieName(request, "site-session");
       const id = getCookie(request, name);
       if (id === undefined) return redirect(successUrlOf(request));
@@ -111,17 +95,6 @@ export function createHelpers(
       return redirect(successUrlOf(request), cookie(name, "", null));
     },
   };
-}
-
-/** Takes a pending sign-in out of the KV; of two who try at once, one gets it. */
-async function takePending(id: string): Promise<Pending> {
-  const entry = await kv.get<Pending>(["oauth_sessions", id]);
-  if (entry.value === null) {
-    throw new Deno.errors.NotFound("OAuth session not found");
-  }
-  const taken = await kv.atomic().check(entry).delete(entry.key).commit();
-  if (!taken.ok) throw new Error("Failed to delete OAuth session");
-  return entry.value;
 }
 
 /** Where to go afterwards: `?success_url=` whatever it says, else the page of this origin before. */
@@ -157,9 +130,4 @@ function getCookie({ headers }: Request, name: string): string | undefined {
 function redirect(location: string, cookie?: string): Response {
   const headers = { location, ...(cookie && { "set-cookie": cookie }) };
   return new Response(null, { status: 302, headers });
-}
-
-/** Node's crypto, which takes long to load, once it is needed. */
-function nodeCrypto(): typeof import("node:crypto") {
-  return process.getBuiltinModule("node:crypto");
 }

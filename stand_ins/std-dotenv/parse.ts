@@ -7,21 +7,16 @@ const BLANKS = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"]]);
 /** `${NAME:-default}`, or `$NAME:-default` without a backslash before it. */
 const VARIABLE = /\$\{(.+?)(?::-(.+))?\}|(?<!\\)\$(\w+)(?::-(.+))?/g;
 
-/**
- * Parses the text of a `.env` file. Single-quoted values are taken as they are, in double-quoted
- * ones escapes are read, and unquoted ones end at `#` and have their variables expanded.
- */
+/** Parses the text of a `.env` file: reads escapes between `"`, and expands variables outside quotes. */
 export function parse(text: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null);
   const unquoted: string[] = [];
   for (const match of text.matchAll(ASSIGNMENT)) {
     const [, key = "", single, double, bare = ""] = match;
     if (!VALID_KEY.test(key)) {
-      // deno-lint-ignore no-console -- as the published package does
-      console.warn(
-        `Ignored the key "${key}" as it is not a valid identifier: The key need to match the pattern ${VALID_KEY}.`,
+      throw new Error(
+        `the stand-in for std/dotenv does not have the key ${key}; run \`deno task published\``,
       );
-      continue;
     }
     const read = double?.replace(ESCAPE, (_, of) => BLANKS.get(of) ?? of);
     values[key] = single ?? read ?? bare.trim();
@@ -34,18 +29,14 @@ export function parse(text: string): Record<string, string> {
 
 /** Expands until no variable is left. A variable that is nowhere becomes the text "undefined". */
 function expand(text: string, values: Record<string, string>): string {
-  for (let count = 0; text.search(VARIABLE) !== -1; count++) {
-    if (count > 100 || text.length > 100_000) {
-      throw new Error("A variable in the .env file expands to itself");
-    }
-    text = text.replace(
-      VARIABLE,
-      (_, braced, bracedDefault, plain, plainDefault) => {
-        const name = braced ?? plain;
-        return values[name] ?? Deno.env.get(name) ?? bracedDefault ??
-          plainDefault;
-      },
-    );
-  }
-  return text;
+  if (text.search(VARIABLE) === -1) return text;
+  const expanded = text.replace(
+    VARIABLE,
+    (_, braced, bracedDefault, plain, plainDefault) => {
+      const name = braced ?? plain;
+      return values[name] ?? Deno.env.get(name) ?? bracedDefault ??
+        plainDefault;
+    },
+  );
+  return expand(expanded, values);
 }

@@ -2,7 +2,7 @@ import {
   type AccessToken,
   FusionAuthClient,
 } from "@fusionauth/typescript-client";
-import { assertEquals, assertExists } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Emulator } from "../server/emulator.ts";
 import {
   API_KEY,
@@ -32,7 +32,7 @@ Deno.test("@fusionauth/typescript-client exchanges a code, refreshes and reads u
   );
 
   assertEquals(tokens.userId, RICHARD_ID);
-  assertExists(refreshed.response.refresh_token);
+  assert(refreshed.response.refresh_token);
   assertEquals(user.response.email, "richard@example.com");
 });
 

@@ -1,23 +1,19 @@
-import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App } from "../app.ts";
-import { asset, modulesPath, setBuildId } from "../assets.ts";
-import { ALIVE_PATH } from "../islands.ts";
-import { contentTypeOf } from "../middlewares/static_files.ts";
+import { asset, MODULES, setBuildId } from "../assets.ts";
+import { ALIVE_PATH } from "../rendering.ts";
+import { contentTypeOf } from "../middlewares.ts";
 import { notCovered, refuseOthers } from "../refused.ts";
 import { type Apply, type Bytes, type Load, loadBuild } from "../snapshot.ts";
 import { bundleIslands } from "./bundle.ts";
-import { checkCompilerOptions } from "./check_compiler_options.ts";
-import { listFiles } from "./list_files.ts";
+import { checkCompilerOptions, listFiles } from "./project.ts";
 import { writeBuild } from "./write_build.ts";
 
 const MODULE = /(?<![._]test)\.[jt]sx?$/;
-const deployment = Deno.env.get("DENO_DEPLOYMENT_ID") ||
-  Deno.env.get("GITHUB_SHA") || Deno.env.get("CI_COMMIT_SHA") ||
-  crypto.randomUUID();
-/** What this process builds is named after its deployment, where it has one. */
-const BUILD_ID = createHash("sha1").update(deployment).digest("hex");
+const CSS_URL = /url\((["']?)(.+?)\1\)/g;
+/** Names what this process builds. */
+const BUILD_ID = crypto.randomUUID().replaceAll("-", "");
 setBuildId(BUILD_ID);
 
 type Mode = "development" | "production";
@@ -64,7 +60,7 @@ export class Builder {
     const local = routes.find((file) => file.includes("/(_islands)/"));
     if (local !== undefined) throw notCovered(local);
     const islands = await listFiles(root, "islands", MODULE);
-    const base = modulesPath(BUILD_ID);
+    const base = `${MODULES}/${BUILD_ID}/`;
     const files = await bundleIslands(islands, { root, base, mode });
     for (const file of await listFiles(root, "static")) {
       const path = file.slice("static".length);
@@ -72,20 +68,14 @@ export class Builder {
       const content = await this.#transform(join(root, file), mode);
       files.set(path, { content });
     }
-    const build = {
-      buildId: BUILD_ID,
-      modules: [...routes, ...islands],
-      files,
-    };
-    if (snapshot === "disk") {
-      await writeBuild({ root, outDir: this.#outDir }, build);
-      return () => {};
-    }
-    const modules = build.modules.map((file): [string, Load] => [
+    const modules = [...routes, ...islands].map((file): [string, Load] => [
       file,
       () => import(pathToFileURL(join(root, file)).href),
     ]);
-    return await loadBuild({ ...build, modules });
+    const build = { buildId: BUILD_ID, modules, files };
+    if (snapshot === "memory") return await loadBuild(build);
+    await writeBuild({ root, outDir: this.#outDir }, build);
+    return () => {};
   }
 
   /** listen serves an app while it is worked on: pages reload after a restart, and show errors. */
@@ -108,28 +98,22 @@ export class Builder {
     });
   }
 
-  /** Reads a static file and sends it through its transforms. */
+  /** Reads a static file and sends it through its transforms; stylesheets name the build of files. */
   async #transform(path: string, mode: Mode): Promise<Bytes> {
     let content = await Deno.readFile(path);
-    const lock = { filter: /\.css$/, run: lockUrls };
-    for (const { filter, run } of [...this.#transforms, lock]) {
+    for (const { filter, run } of this.#transforms) {
       if (path.search(filter) === -1) continue;
       const text = new TextDecoder().decode(content);
-      const result = await run({ path, text, content, mode });
-      if (!result) continue;
-      const { content: changed, ...others } = result;
+      const { content: changed = content, ...others } =
+        await run({ path, text, content, mode }) ?? {};
       refuseOthers(others, "a transformed file");
       content = await new Response(changed).bytes();
     }
-    return content;
+    if (!path.endsWith(".css")) return content;
+    const css = new TextDecoder().decode(content).replace(
+      CSS_URL,
+      (_, _quote, file: string) => `url(${JSON.stringify(asset(file))})`,
+    );
+    return new TextEncoder().encode(css);
   }
-}
-
-/** lockUrls adds the build to the files that a stylesheet names. */
-function lockUrls({ text }: { text: string }): { content: string } {
-  const content = text.replace(
-    /url\((["']?)(.+?)\1\)/g,
-    (_, _quote, path: string) => `url(${JSON.stringify(asset(path))})`,
-  );
-  return { content };
 }

@@ -24,7 +24,20 @@ export async function bundleIslands(
     minify: mode === "production",
     outdir: root,
     platform: "browser",
-    plugins: [{ name: "resolve-like-deno", setup: resolveLikeDeno }],
+    plugins: [{
+      name: "resolve-like-deno",
+      setup(build) {
+        build.onResolve({ filter: /^[^./]/ }, ({ importer, kind, path }) => {
+          if (kind === "entry-point") return;
+          try {
+            return { path: fileURLToPath(import.meta.resolve(path)) };
+          } catch {
+            // What a package needs is not in deno.json, but in Deno's cache of npm.
+            return { path: createRequire(importer).resolve(path) };
+          }
+        });
+      },
+    }],
     splitting: true,
     target: ["chrome99", "firefox99", "safari15"],
     write: false,
@@ -33,17 +46,4 @@ export async function bundleIslands(
     base + relative(root, path).replaceAll("\\", "/"),
     { content: contents.slice() },
   ]));
-}
-
-/** resolveLikeDeno has esbuild find modules by deno.json, and npm packages in Deno's cache. */
-function resolveLikeDeno(build: esbuild.PluginBuild): void {
-  build.onResolve({ filter: /^[^./]/ }, ({ importer, kind, path }) => {
-    if (kind === "entry-point") return;
-    try {
-      return { path: fileURLToPath(import.meta.resolve(path)) };
-    } catch {
-      // What a package needs is not in deno.json.
-      return { path: createRequire(importer).resolve(path) };
-    }
-  });
 }

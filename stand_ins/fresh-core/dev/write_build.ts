@@ -6,7 +6,7 @@ import type { Build } from "../snapshot.ts";
 /** writeBuild writes a build's static files, the modules of its islands, and `server.js`. */
 export async function writeBuild(
   { root, outDir }: { root: string; outDir: string },
-  { buildId, modules, files }: Omit<Build, "modules"> & { modules: string[] },
+  { buildId, modules, files }: Build,
 ): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   const hashes: Record<string, string> = {};
@@ -19,17 +19,22 @@ export async function writeBuild(
   const base = relative(outDir, root).replaceAll("\\", "/");
   // Each import is written out: tools that follow imports find all modules.
   const imports = modules
-    .map((file) => `    ["${file}", () => import("${base}/${file}")],`);
-  const server = `import { loadBuild, readFiles } from "fresh/internal";
+    .map(([file]) => `    ["${file}", () => import("${base}/${file}")],`);
+  const server = `import { loadBuild } from "fresh/internal";
 import { app } from "${base}/main.ts";
 
 const hashes = ${JSON.stringify(hashes, null, 2)};
+const files = new Map();
+for (const [path, hash] of Object.entries(hashes)) {
+  const content = await Deno.readFile(import.meta.dirname + "/static" + path);
+  files.set(path, { content, hash });
+}
 const apply = await loadBuild({
   buildId: "${buildId}",
   modules: [
 ${imports.join("\n")}
   ],
-  files: await readFiles(import.meta.dirname + "/static", hashes),
+  files,
 });
 apply(app);
 

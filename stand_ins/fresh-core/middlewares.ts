@@ -1,7 +1,23 @@
-import { BUILD_PARAMETER, modulesPath } from "../assets.ts";
-import { INTERNALS } from "../context.ts";
-import type { Middleware } from "../define.ts";
-import { notCovered } from "../refused.ts";
+import { BUILD_PARAMETER, MODULES } from "./assets.ts";
+import { INTERNALS } from "./context.ts";
+import type { Middleware } from "./define.ts";
+import { notCovered, refuseOthers } from "./refused.ts";
+
+const DEFAULTS = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "media-src 'self' data: blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "upgrade-insecure-requests",
+];
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const UNCACHED = "no-cache, no-store, max-age=0, must-revalidate";
@@ -16,7 +32,39 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".webmanifest": `application/manifest+json${TEXT}`,
 };
 
-/** contentTypeOf reads the content type of a file off its name. */
+/** csp sets a content security policy, in which a page's nonce can replace `'unsafe-inline'`. */
+export function csp(
+  options: { csp?: string[]; useNonce?: boolean } = {},
+): Middleware<unknown> {
+  const { csp = [], useNonce = false, ...others } = options;
+  refuseOthers(others, "csp()");
+  const names = csp.map((directive) => directive.split(" ", 1)[0]);
+  const defaults = DEFAULTS.filter((directive) =>
+    !names.includes(directive.split(" ", 1)[0])
+  );
+  const policy = [...defaults, ...csp].join("; ");
+  const withNonce = policy.split("'unsafe-inline'");
+
+  return async (ctx) => {
+    const response = await ctx.next();
+    const { page, nonce } = ctx[INTERNALS];
+    const hasNonce = useNonce && page === response;
+    const value = hasNonce ? withNonce.join(`'nonce-${nonce}'`) : policy;
+    response.headers.set("content-security-policy", value);
+    return response;
+  };
+}
+
+/** trailingSlashes redirects from paths that end with a slash to those that do not. */
+export function trailingSlashes(mode: "never"): Middleware<unknown> {
+  if (mode !== "never") throw notCovered(`trailingSlashes("${mode}")`);
+  return (ctx) => {
+    const { pathname, search } = ctx.url;
+    if (pathname === "/" || !pathname.endsWith("/")) return ctx.next();
+    return ctx.redirect(pathname.slice(0, -1) + search);
+  };
+}
+
 export function contentTypeOf(path: string): string {
   const type = CONTENT_TYPES[path.slice(path.lastIndexOf("."))];
   if (type === undefined) throw notCovered(`the content type of ${path}`);
@@ -31,10 +79,9 @@ export function staticFiles(): Middleware<unknown> {
     const { snapshot } = ctx[INTERNALS];
     const name = nameOf(pathname);
     const file = snapshot?.files.get(name);
-    if (snapshot === undefined || file === undefined) {
-      return pathname === "/favicon.ico"
-        ? new Response(null, { status: 404 })
-        : ctx.next();
+    if (!snapshot || !file) {
+      if (pathname !== "/favicon.ico") return ctx.next();
+      return new Response(null, { status: 404 });
     }
     const isGet = req.method === "GET";
     if (!isGet && req.method !== "HEAD") {
@@ -61,7 +108,8 @@ export function staticFiles(): Middleware<unknown> {
       }
       headers.set("etag", etag);
     }
-    const isNamed = build !== null || pathname.startsWith(modulesPath(buildId));
+    const isNamed = build !== null ||
+      pathname.startsWith(`${MODULES}/${buildId}/`);
     const isKept = isProduction && isNamed;
     headers.set("cache-control", isKept ? IMMUTABLE : UNCACHED);
     headers.set("content-length", String(content.byteLength));
