@@ -9,7 +9,8 @@ import { approve, startSignIn } from "@/tests/support/sign_in.ts";
 export async function measureKvOperations(): Promise<Map<string, string>> {
   keepLog();
   const calls = watchKv();
-  await using app = await openApp();
+  // Without webhooks, whose own work comes between.
+  await using app = await openApp({ WEBHOOK_ENABLED: "false" });
   const operations = new Map<string, string>();
 
   async function count<T>(journey: string, work: () => Promise<T>): Promise<T> {

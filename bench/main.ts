@@ -30,7 +30,7 @@ const rows: Row[] = [
   const pages = await measurePages(app, rounds);
   rows.push(
     ...pages.rows,
-    await measureTelemetry(app, kvPath, rounds),
+    await measureTelemetry(kvPath, rounds),
     ...await measureSignIns(app, { ...rounds, bareHome: pages.bareHome }),
     ...await measureMemory(app, isQuick ? 10_000 : 100_000),
   );

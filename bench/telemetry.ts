@@ -1,12 +1,11 @@
-import { type BenchApp, openBenchApp } from "./app.ts";
+import { openBenchApp } from "./app.ts";
 import { compare, type Rounds } from "./ratio.ts";
 import type { Row } from "./report.ts";
 
 const TARGET = 0.75;
 
-/** Compares the app with a second server of it on the same KV, which exports its telemetry. */
+/** Compares two servers of the app, newly started on one KV, of which one exports its telemetry. */
 export async function measureTelemetry(
-  plain: BenchApp,
   kvPath: string,
   rounds: Rounds,
 ): Promise<Row> {
@@ -17,6 +16,7 @@ export async function measureTelemetry(
       return new Response();
     },
   );
+  await using plain = await openBenchApp(kvPath);
   await using exporting = await openBenchApp(kvPath, {
     OTEL_DENO: "true",
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
