@@ -42,10 +42,11 @@ async function answer(
     const url = URL.parse(request.url);
     if (url === null) return new Response("Bad request", { status: 400 });
     if (isOffLimits(url)) return new Response("Not found", { status: 404 });
-    return checkHost(request, url) ??
-      await handle(await limitBody(request, url), info);
+    const refusal = checkHost(request, url);
+    if (refusal !== null) return refusal;
+    const limited = await limitBody(request, url).catch(refuseBody);
+    return limited instanceof Response ? limited : await handle(limited, info);
   } catch (error) {
-    if (error instanceof HttpError) return refuseBody(error);
     logEvent("error", "request.failed", { error: describeError(error) });
     return new Response("Something went wrong on our side", { status: 500 });
   }
@@ -57,7 +58,10 @@ function isOffLimits({ pathname }: URL): boolean {
   return TRAVERSAL.test(path) || BUILD_REPORT.test(path);
 }
 
-function refuseBody({ status, message }: HttpError): Response {
+/** Answers what `limitBody` threw; rethrows anything but its refusals. */
+function refuseBody(error: unknown): Response {
+  if (!(error instanceof HttpError)) throw error;
+  const { status, message } = error;
   logEvent("warn", "request.refused", {
     reason: status === 408 ? "body_too_slow" : "body_too_large",
   });

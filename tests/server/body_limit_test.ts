@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { HttpError } from "fresh";
 import { APP_URL, openApp } from "../support/app.ts";
+import { importRequestGuards } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { statusOf } from "../support/pages.ts";
 import { hurryTimers } from "../support/time_limits.ts";
@@ -217,4 +219,13 @@ Deno.test("only a signed event, at exactly the webhook's path, may be larger tha
       "/make-change",
     ]
   ) assertEquals(await send(path, { ...signed, origin: APP_URL }), 413, path);
+});
+
+Deno.test("an HTTP error that leaves the app is a failure, and no refused body", async () => {
+  const guardRequests = await importRequestGuards();
+  const guarded = guardRequests(() => Promise.reject(new HttpError(413)));
+  log.clear();
+  assertEquals((await guarded(new Request(`${APP_URL}/`))).status, 500);
+  assertEquals(log.events("request.refused"), []);
+  assertEquals(log.events("request.failed").length, 1);
 });
