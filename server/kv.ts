@@ -86,7 +86,7 @@ export function guardKv<T>(call: () => Promise<T>): Promise<T> {
   const fail = (cause: unknown) =>
     reject(new StoreUnavailable("Cannot use Deno KV", { cause }));
   deadlines.set(fail, performance.now() + TIME_LIMIT_MS);
-  timer ??= watchDeadlines();
+  watcher ??= watchDeadlines();
   withSpan("kv", () => retryWhileLocked(call)).then(resolve, fail)
     .then(() => deadlines.delete(fail));
   return promise;
@@ -94,7 +94,7 @@ export function guardKv<T>(call: () => Promise<T>): Promise<T> {
 
 /** What ends each call under way, and when, by `performance.now()`. */
 const deadlines = new Map<(cause: unknown) => void, number>();
-let timer: ReturnType<typeof watchDeadlines> | undefined;
+let watcher: ReturnType<typeof watchDeadlines> | undefined;
 
 /** One timer watches over all calls: one for each would cost a third of a read. */
 function watchDeadlines() {

@@ -146,6 +146,6 @@ function requireCurrent({ iat, exp, nbf }: TokenClaims): void {
 
 /** The left half of a token's SHA-256, as `at_hash` holds it for RS256 (OIDC Core §3.1.3.6). */
 function halfHash(token: string): string {
-  const digest = nodeCrypto().createHash("sha256").update(token).digest();
+  const digest = nodeCrypto().hash("sha256", token, "buffer");
   return digest.subarray(0, digest.length / 2).toString("base64url");
 }

@@ -3,7 +3,7 @@ import { settings } from "@/fresh.config.ts";
 import { sha256 } from "@/server/crypto.ts";
 import { withKv } from "@/server/kv.ts";
 import type { SessionRecord } from "./record.ts";
-import { expiry, sessionKey, userKey } from "./store.ts";
+import { expiry, idHashOf, sessionKey, userKey } from "./store.ts";
 
 /** KV takes 1,000 changes in a commit. More than one session is over only after the limit was lowered. */
 const MOST_EVICTED = 400;
@@ -36,7 +36,7 @@ export async function createSession(
       .slice(-MOST_EVICTED);
     const write = kv.atomic();
     for (const { key } of evicted) {
-      write.delete(key).delete(sessionKey(String(key.at(-1))));
+      write.delete(key).delete(sessionKey(idHashOf(key)));
     }
     await write.set(sessionKey(idHash), record, expiry(record))
       .set(

@@ -58,8 +58,8 @@ function parseEntry(
   return isWithinLimits(record) ? stored : null;
 }
 
-/** The last part of the keys of records and of their index. */
-function idHashOf(key: Deno.KvKey): string {
+/** The hash of a session's id, from the key of its record or of its index. */
+export function idHashOf(key: Deno.KvKey): string {
   return String(key.at(-1));
 }
 
