@@ -1,9 +1,9 @@
-/** Made once: `toLocaleString()` makes one for each call, which takes longer than a read of KV. */
-const WHOLE = new Intl.NumberFormat("en-US");
-
-/** A whole number as Americans write it, such as "1,234,567". */
+/**
+ * A whole number as Americans write it, such as "1,234,567". `Intl.NumberFormat` would do, and load its
+ * locales at every start, which takes a fifth of it.
+ */
 export function formatCount(count: number | bigint): string {
-  return WHOLE.format(count);
+  return `${count}`.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /**
