@@ -21,4 +21,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
   CMD ["deno", "eval", "--no-config", "const { ok } = await fetch(`http://127.0.0.1:${Deno.env.get('PORT')}/healthz`); Deno.exit(ok ? 0 : 1)"]
-CMD ["sh", "-c", "run='deno run --quiet --cached-only -P=serve --allow-read=/app,/data --allow-write=/data' && $run tools/preflight.ts && exec $run serve.ts"]
+CMD ["sh", "-c", "run='deno run --quiet --cached-only -P=serve --allow-read=/app,/data --allow-write=/data' && $run tools/preflight.ts && exec $run --v8-flags=--max-semi-space-size=4,--max-old-space-size=512 serve.ts"]

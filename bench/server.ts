@@ -15,6 +15,11 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What `deno task serve` gives V8; the bare server gets the same. */
+const [V8_FLAGS = ""] = /--v8-flags=\S+/.exec(
+  await Deno.readTextFile(new URL("../deno.json", import.meta.url)),
+) ?? [];
+
 /** Linux counts CPU time in ticks, a hundred a second. */
 const TICKS_PER_SECOND = 100;
 const LONGEST_START_MS = 20_000;
@@ -27,7 +32,7 @@ const canPin = Deno.build.os === "linux" && navigator.hardwareConcurrency > 1 &&
 export async function startServer(
   { entry, cwd, port, env = {} }: ServerOptions,
 ): Promise<Server> {
-  const run = [Deno.execPath(), "run", "--quiet", "-A", entry];
+  const run = [Deno.execPath(), "run", "--quiet", "-A", V8_FLAGS, entry];
   const [command = "", ...args] = canPin ? ["taskset", "-c", "0", ...run] : run;
   const child = new Deno.Command(command, {
     args,

@@ -3,7 +3,8 @@ import { rateOf, type Rounds } from "./ratio.ts";
 import type { Row } from "./report.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
-const USERS = 30;
+/** So many that none of them has more sessions than `SESSIONS_PER_USER` in the end. */
+const USERS = 150;
 const CONCURRENCY = 4;
 const PER_ROUND = 150;
 

@@ -47,6 +47,18 @@ Deno.test("deploy/changebank.env holds settings that are valid once its blanks a
   assertEquals(DENO_DIR, "/opt/changebank/deno");
 });
 
+Deno.test("every way to serve gives V8 the same limits of memory", async () => {
+  const flags = new Set<string | undefined>();
+  for (
+    const file of ["deno.json", "Dockerfile", "deploy/changebank@.service"]
+  ) {
+    const [flag] = matchesOf(await read(file), /(--v8-flags=\S+) serve\.ts/g);
+    flags.add(flag);
+  }
+  assertEquals(flags.size, 1);
+  assert(!flags.has(undefined));
+});
+
 Deno.test("Caddy's upstreams are the servers that deploy/update.sh restarts", async () => {
   const [ports = ""] = matchesOf(
     await read("deploy/update.sh"),
