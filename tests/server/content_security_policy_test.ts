@@ -5,7 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { APP_URL, openApp } from "../support/app.ts";
-import { withoutNumberFormat } from "../support/breakage.ts";
+import { withoutPadding } from "../support/breakage.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { getPage } from "../support/pages.ts";
 import { policyOf } from "../support/security_headers.ts";
@@ -44,7 +44,7 @@ Deno.test("no policy allows anything unsafe (S74)", async () => {
     await getPage(client, "/account"),
     await getPage(client, "/make-change"),
     await getPage(client, "/teller"),
-    await withoutNumberFormat(() => getPage(client, "/account")),
+    await withoutPadding(() => getPage(client, "/account")),
   ];
   for (const response of responses) {
     await response.body?.cancel();

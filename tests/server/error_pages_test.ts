@@ -7,7 +7,7 @@ import {
 import { APP_URL, openApp } from "../support/app.ts";
 import { importRequestGuards } from "../support/app_modules.ts";
 import { isFor, onBackChannel, unreachable } from "../support/back_channel.ts";
-import { withoutNumberFormat, withoutStore } from "../support/breakage.ts";
+import { withoutPadding, withoutStore } from "../support/breakage.ts";
 import { CACHE_EXPIRY } from "../support/clock.ts";
 import { openErrorPage, readErrorPage } from "../support/error_pages.ts";
 import { keepLog } from "../support/log_lines.ts";
@@ -90,9 +90,7 @@ Deno.test("metadata of another issuer is not trusted", async () => {
 Deno.test("an internal error shows no details, only a reference to the log (S85)", async () => {
   const client = await app.signedIn();
   log.clear();
-  const page = await withoutNumberFormat(() =>
-    openErrorPage(client, "/account")
-  );
+  const page = await withoutPadding(() => openErrorPage(client, "/account"));
   assertEquals(page.status, 500);
   assertEquals(page.heading, "Something went wrong on our side");
   const [event] = log.events("request.failed");

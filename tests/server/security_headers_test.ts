@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { APP_URL, openApp } from "../support/app.ts";
-import { withoutNumberFormat } from "../support/breakage.ts";
+import { withoutPadding } from "../support/breakage.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { getPage, scriptOf } from "../support/pages.ts";
 import { assertSecurityHeaders } from "../support/security_headers.ts";
@@ -92,7 +92,7 @@ Deno.test("static files have every security header, even with 304 (S73)", async 
 Deno.test("an internal error has every security header (S73)", async () => {
   const client = await app.signedIn();
   await assertSecurityHeaders(
-    await withoutNumberFormat(() => getPage(client, "/account")),
+    await withoutPadding(() => getPage(client, "/account")),
     500,
   );
 });

@@ -7,7 +7,7 @@ import {
   type Session,
   withBrokenTokens,
 } from "../support/app_modules.ts";
-import { withoutNumberFormat, withoutStore } from "../support/breakage.ts";
+import { withoutPadding, withoutStore } from "../support/breakage.ts";
 import {
   hasSessionCookie,
   SESSION_COOKIE,
@@ -150,7 +150,7 @@ Deno.test("after a thousand failures the next request is answered (S89)", async 
   const client = await app.signedIn();
   for (let count = 0; count < 250; count++) {
     const failures = await Promise.all([
-      withoutNumberFormat(() => client.fetch(`${APP_URL}/account`)),
+      withoutPadding(() => client.fetch(`${APP_URL}/account`)),
       withoutStore(() => client.fetch(`${APP_URL}/account`)),
       client.fetch(`${APP_URL}/callback?code=%00&state=%zz`),
       client.fetch(`${APP_URL}/make-change`, { method: "POST", body: "x" }),

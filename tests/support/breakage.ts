@@ -15,22 +15,16 @@ export async function withoutStore<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes the formatting of numbers fail while `work` runs, which nothing in the app expects. */
-export async function withoutNumberFormat<T>(
-  work: () => Promise<T>,
-): Promise<T> {
-  const { prototype } = Intl.NumberFormat;
-  const { format } = Object.getOwnPropertyDescriptors(prototype);
-  Object.defineProperty(prototype, "format", {
-    ...format,
-    get() {
-      throw new Error("canary in auth/x.ts");
-    },
-  });
+/** Makes the formatting of amounts fail while `work` runs, which nothing in the app expects. */
+export async function withoutPadding<T>(work: () => Promise<T>): Promise<T> {
+  const { padStart } = String.prototype;
+  String.prototype.padStart = () => {
+    throw new Error("canary in auth/x.ts");
+  };
   try {
     return await work();
   } finally {
-    Object.defineProperty(prototype, "format", format);
+    String.prototype.padStart = padStart;
   }
 }
 
