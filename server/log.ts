@@ -12,21 +12,31 @@ const WRITE_EVERY_MS = 100;
 /** Lines of requests, to be written together; `null` while each is written at once. */
 let batch: string[] | null = null;
 
-/**
- * Writes one event as one line of JSON with the time in UTC; warnings and errors go to standard
- * error. Texts are cut at 300 characters, and JSON escapes line breaks, so no text can forge a
- * line. Within a request the line carries the request's id.
- */
+type Level = "info" | "warn" | "error";
+
+/** Writes one event as a line of the log; warnings and errors go to standard error. */
 export function logEvent(
-  level: "info" | "warn" | "error",
+  level: Level,
   event: string,
   details: LogDetails = {},
 ): void {
+  // deno-lint-ignore no-console
+  console[level](formatEvent(level, event, details));
+  countEvent(event, details);
+}
+
+/**
+ * One event as one line of JSON with the time in UTC. Texts are cut at 300 characters, and JSON escapes
+ * line breaks, so no text can forge a line. Within a request the line carries the request's id.
+ */
+export function formatEvent(
+  level: Level,
+  event: string,
+  details: LogDetails = {},
+): string {
   const time = new Date().toISOString();
   const line = { time, level, event, request: getRequestId(), ...details };
-  // deno-lint-ignore no-console
-  console[level](JSON.stringify(line, cutText));
-  countEvent(event, details);
+  return JSON.stringify(line, cutText);
 }
 
 function cutText(_name: string, value: unknown): unknown {

@@ -10,8 +10,8 @@ export class TooManyRequests extends HttpError {
   }
 }
 
-/** Counts one use of a key, if it is allowed. @throws {TooManyRequests} */
-export type RateLimit = (key: string) => void;
+/** Counts one use of a key, if it is allowed; nothing for `null`. @throws {TooManyRequests} */
+export type RateLimit = (key: string | null) => void;
 
 const MINUTE_MS = 60_000;
 /** The most keys that are remembered, in a few megabytes; those not seen for longest are dropped. */
@@ -29,7 +29,7 @@ export function createRateLimit(kind: string, perMinute: number): RateLimit {
   const paidAt = new Map<string, number>();
 
   return function limit(key) {
-    if (perMinute === 0) return;
+    if (perMinute === 0 || key === null) return;
     const now = Date.now();
     const paid = Math.max(now, paidAt.get(key) ?? now) + interval;
     const wait = paid - now - MINUTE_MS;
@@ -46,12 +46,12 @@ export function createRateLimit(kind: string, perMinute: number): RateLimit {
 }
 
 /**
- * Runs `action` with the key of the request's client: its address, or its network of 64 bits for IPv6,
- * of which one client has all addresses. Does nothing for a request over no network.
+ * The request's client: its address, or its network of 64 bits for IPv6, of which one client has all
+ * addresses. `null` for a request over no network.
  */
-export function forClient(action: (key: string) => void): void {
+export function getClient(): string | null {
   const address = requestContext.getStore()?.clientAddress ?? null;
-  if (address !== null) action(networkOf(address));
+  return address && networkOf(address);
 }
 
 function networkOf(address: string): string {

@@ -1,4 +1,3 @@
-import { HttpError } from "fresh";
 import { checkHost } from "./allowed_host.ts";
 import { limitBody } from "./body_limit.ts";
 import { describeError, logEvent } from "./log.ts";
@@ -44,7 +43,7 @@ async function answer(
     if (isOffLimits(url)) return new Response("Not found", { status: 404 });
     const refusal = checkHost(request, url);
     if (refusal !== null) return refusal;
-    const limited = await limitBody(request, url).catch(refuseBody);
+    const limited = await limitBody(request, url);
     return limited instanceof Response ? limited : await handle(limited, info);
   } catch (error) {
     logEvent("error", "request.failed", { error: describeError(error) });
@@ -56,15 +55,4 @@ async function answer(
 function isOffLimits({ pathname }: URL): boolean {
   const path = pathname.replace(/\/{2,}/g, "/");
   return TRAVERSAL.test(path) || BUILD_REPORT.test(path);
-}
-
-/** Answers what `limitBody` threw; rethrows anything but its refusals. */
-function refuseBody(error: unknown): Response {
-  if (!(error instanceof HttpError)) throw error;
-  const { status, message } = error;
-  logEvent("warn", "request.refused", {
-    reason: status === 408 ? "body_too_slow" : "body_too_large",
-  });
-  // The rest is not wanted. Deno reads none of it, and leaves the connection to the client to close.
-  return new Response(message, { status, headers: { connection: "close" } });
 }

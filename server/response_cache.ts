@@ -41,7 +41,9 @@ export function cacheResponses(handle: Handler): Handler {
     const variesByCookie = response.headers.get("vary") === "cookie";
     if (variesByCookie && hasCookie) return response;
     const body = await response.bytes();
-    if (hasNonce(body)) return new Response(body, response);
+    // A script's nonce is for one response: a page with an island is rendered for each visitor.
+    const hasNonce = new TextDecoder().decode(body).includes(' nonce="');
+    if (hasNonce) return new Response(body, response);
     const kept = await keep(body, response.headers);
     (variesByCookie ? withoutCookie : forAll).set(url, kept);
     return answer(headers, kept);
@@ -54,11 +56,6 @@ function isStorable({ status, headers }: Response, hasQuery: boolean): boolean {
   return status === 200 && !UNSTORABLE.test(control) &&
     !headers.has("set-cookie") &&
     (!hasQuery || control.includes("immutable"));
-}
-
-/** A script's nonce is for one response: a page with an island is rendered for each visitor. */
-function hasNonce(body: Uint8Array): boolean {
-  return new TextDecoder().decode(body).includes(' nonce="');
 }
 
 async function keep(

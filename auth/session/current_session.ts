@@ -1,6 +1,6 @@
 import { settings } from "@/fresh.config.ts";
 import { cookieName, readCookies, serializeCookie } from "@/server/cookies.ts";
-import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import { createRateLimit, getClient } from "@/server/rate_limit.ts";
 import {
   IDLE_MS,
   LIFETIME_MS,
@@ -31,7 +31,7 @@ export async function getCurrentSession(
   const id = readCookies(headers).get(NAME);
   if (id === undefined || !ID.test(id)) return null;
   const session = await getSession(id);
-  if (session === null) forClient(guesses);
+  if (session === null) guesses(getClient());
   return session;
 }
 

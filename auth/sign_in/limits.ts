@@ -1,7 +1,7 @@
 import { settings } from "@/fresh.config.ts";
 import {
   createRateLimit,
-  forClient,
+  getClient,
   TooManyRequests,
 } from "@/server/rate_limit.ts";
 import { logEvent } from "@/server/log.ts";
@@ -23,7 +23,7 @@ const pending = new Map<number, number>();
  * @throws {TooManyRequests}
  */
 export function admitSignIn(): number {
-  forClient(starts);
+  starts(getClient());
   const startedAt = Math.floor(Date.now() / 1000);
   const minute = Math.floor(startedAt / MINUTE_SECONDS);
   let total = 0;
@@ -40,9 +40,7 @@ export function admitSignIn(): number {
 }
 
 /** Counts a callback of this client. @throws {TooManyRequests} */
-export function admitCallback(): void {
-  forClient(callbacks);
-}
+export const admitCallback = () => callbacks(getClient());
 
 /** Makes room for another sign-in: the one that began then has come back, or never got away. */
 export function releaseSignIn(startedAt: number): void {

@@ -5,7 +5,7 @@ import { handleWebhookEvent } from "@/auth/webhooks/handle_event.ts";
 import { verifyWebhook } from "@/auth/webhooks/signature.ts";
 import { settings } from "@/fresh.config.ts";
 import { describeError, logEvent } from "@/server/log.ts";
-import { createRateLimit, forClient } from "@/server/rate_limit.ts";
+import { createRateLimit, getClient } from "@/server/rate_limit.ts";
 import { withSpan } from "@/server/telemetry.ts";
 import { SIGNATURE_HEADER } from "@/server/webhook_request.ts";
 import { define } from "@/utils.ts";
@@ -24,7 +24,7 @@ export const handler = define.handlers({
     } catch (error) {
       if (!(error instanceof FusionAuthError)) throw error;
       if (error.kind !== "untrusted") throw error;
-      forClient(failures);
+      failures(getClient());
       logEvent("warn", "webhook.refused", { error: describeError(error) });
       return new Response("Not accepted\n", { status: 400 });
     }

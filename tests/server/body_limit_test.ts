@@ -221,6 +221,19 @@ Deno.test("only a signed event, at exactly the webhook's path, may be larger tha
   ) assertEquals(await send(path, { ...signed, origin: APP_URL }), 413, path);
 });
 
+Deno.test("a body that is cut off is refused, and no failure of the app (S90)", async () => {
+  log.clear();
+  const body = new ReadableStream({
+    pull: (controller) => controller.error(new Error("connection reset")),
+  });
+  const init = { method: "POST", headers: FORM, body };
+  const response = await app.handler(new Request(`${APP_URL}/logout`, init));
+  assertEquals(response.status, 400);
+  await response.body?.cancel();
+  assertEquals(log.events("request.refused")[0]?.reason, "body_cut_off");
+  assertEquals(log.events("request.failed"), []);
+});
+
 Deno.test("an HTTP error that leaves the app is a failure, and no refused body", async () => {
   const guardRequests = await importRequestGuards();
   const guarded = guardRequests(() => Promise.reject(new HttpError(413)));

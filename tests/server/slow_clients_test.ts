@@ -46,7 +46,10 @@ async function readMegabytes(): Promise<number> {
 }
 
 /** Sends the beginning of a request, and nothing more. */
-async function sendHalf(path: string): Promise<Deno.Conn> {
+async function sendHalf(
+  path: string,
+  length = 16_000,
+): Promise<Deno.Conn> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const head = [
     `POST ${path} HTTP/1.1`,
@@ -54,12 +57,48 @@ async function sendHalf(path: string): Promise<Deno.Conn> {
     `Origin: ${origin}`,
     "Content-Type: application/x-www-form-urlencoded",
     "X-FusionAuth-Signature-JWT: x",
-    "Content-Length: 16000",
+    `Content-Length: ${length}`,
   ];
   const text = `${head.join("\r\n")}\r\n\r\na`;
   await connection.write(new TextEncoder().encode(text));
   return connection;
 }
+
+/** The status of what a connection gets, and whether the server closes it then. */
+async function readToEnd(connection: Deno.Conn): Promise<string> {
+  const text = await new Response(connection.readable).text();
+  return text.slice("HTTP/1.1 ".length, "HTTP/1.1 429".length);
+}
+
+Deno.test("a client has a hundred bodies on their way; others are refused, and their connections closed (S90)", async () => {
+  const held = [];
+  for (let n = 0; n < 100; n++) held.push(await sendHalf("/logout"));
+  await until(async () => {
+    const status = await readToEnd(await sendHalf("/logout"));
+    return status === "429";
+  });
+  const form = () =>
+    fetch(`${origin}/logout`, {
+      method: "POST",
+      headers: { origin },
+      body: new URLSearchParams(),
+      redirect: "manual",
+    });
+  const refused = await form();
+  assertEquals(refused.status, 429);
+  assertEquals(refused.headers.get("retry-after"), "1");
+  await refused.body?.cancel();
+  for (const connection of held) connection.close();
+  await until(async () => {
+    const response = await form();
+    await response.body?.cancel();
+    return response.status === 303;
+  });
+});
+
+Deno.test("a body that is declared too large is refused, and its connection closed (S90)", async () => {
+  assertEquals(await readToEnd(await sendHalf("/logout", 16_385)), "413");
+});
 
 Deno.test({
   name:
