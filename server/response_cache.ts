@@ -1,6 +1,8 @@
 import type { Handler } from "./request_guards.ts";
 
 const COMPRESSIBLE = /^(text\/|image\/svg|application\/(json|javascript))/;
+/** The query by which Fresh names a static file of one build. */
+const FILE_OF_BUILD = /^\?__frsh_c=\w+$/;
 const UNSTORABLE = /no-store|private/;
 const REFUSED_ENCODING = /;\s*q=0(\.0*)?\s*$/;
 const ENCODINGS = ["br", "gzip"] as const;
@@ -20,10 +22,9 @@ interface CachedResponse {
 /**
  * Keeps responses that are the same for everybody: the home page is rendered once and not for each
  * visitor, and everything is compressed once, as well as it can be, and not for each request.
- *
  * Responses say so themselves: by a `Cache-Control` that lets them be stored. What has `Vary: Cookie`
- * is for requests without cookies. There are as many entries as such pages and files: with a query
- * only files of this build are kept, or a stranger could fill the memory.
+ * is for requests without cookies. There are as many entries as such pages and files: a URL that leads
+ * to one of them by another spelling is not kept, or a stranger could fill the memory.
  */
 export function cacheResponses(handle: Handler): Handler {
   const forAll = new Map<string, CachedResponse>();
@@ -37,7 +38,7 @@ export function cacheResponses(handle: Handler): Handler {
       (hasCookie ? undefined : withoutCookie.get(url));
     if (known !== undefined) return answer(headers, known);
     const response = await handle(request, info);
-    if (!isStorable(response, url.includes("?"))) return response;
+    if (!isStorable(response, url)) return response;
     const variesByCookie = response.headers.get("vary") === "cookie";
     if (variesByCookie && hasCookie) return response;
     const body = await response.bytes();
@@ -51,11 +52,14 @@ export function cacheResponses(handle: Handler): Handler {
 }
 
 /** Only a file of this build never changes, and no page pretends to be one. */
-function isStorable({ status, headers }: Response, hasQuery: boolean): boolean {
+function isStorable({ status, headers }: Response, url: string): boolean {
   const control = headers.get("cache-control") ?? "no-store";
-  return status === 200 && !UNSTORABLE.test(control) &&
-    !headers.has("set-cookie") &&
-    (!hasQuery || control.includes("immutable"));
+  const parsed = URL.parse(url);
+  if (status !== 200 || parsed?.href !== url) return false;
+  const { pathname, search } = parsed;
+  const isFile = FILE_OF_BUILD.test(search) && control.includes("immutable");
+  return (search === "" || isFile) && !/%|\/\//.test(pathname) &&
+    !UNSTORABLE.test(control) && !headers.has("set-cookie");
 }
 
 async function keep(

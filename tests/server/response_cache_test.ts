@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { openApp } from "../support/app.ts";
+import { importResponseCache } from "../support/app_modules.ts";
 import { keepLog } from "../support/log_lines.ts";
 import { getPage } from "../support/pages.ts";
 import { until } from "../support/until.ts";
@@ -102,4 +103,41 @@ Deno.test("a page is not kept under the names that files of a build have", async
     assertEquals(response.headers.get("content-encoding"), null);
     await response.body?.cancel();
   }
+});
+
+Deno.test("a page or file is not kept under other spellings of its URL", async () => {
+  const cacheResponses = await importResponseCache();
+  let made = 0;
+  const handle = cacheResponses(() => {
+    made++;
+    const headers = { "cache-control": "public, immutable" };
+    return Promise.resolve(new Response("same for all", { headers }));
+  });
+  async function countMade(...urls: string[]): Promise<number> {
+    made = 0;
+    for (const url of urls) {
+      const request = new Request("http://localhost:5000/");
+      Object.defineProperty(request, "url", { value: url });
+      await (await handle(request)).body?.cancel();
+    }
+    return made;
+  }
+  const origin = "http://localhost:5000";
+  for (const path of ["/", "/logo.svg", "/styles.css?__frsh_c=b1"]) {
+    assertEquals(await countMade(origin + path, origin + path), 1, path);
+  }
+  // As Deno hands them to a handler: unchanged.
+  for (
+    const path of [
+      "/x1/../logo.svg",
+      "/./logo.svg",
+      "//logo.svg",
+      "/%6cogo.svg",
+      "/logo.svg?n=1",
+      "/logo.svg?__frsh_c=b1&n=1",
+      "/?n=1",
+    ]
+  ) assertEquals(await countMade(origin + path, origin + path), 2, path);
+  const capitals = "http://LOCALHOST:5000/logo.svg";
+  assertEquals(await countMade(capitals, capitals), 2);
 });

@@ -103,6 +103,12 @@ export async function importRequestGuards() {
   return guardRequests;
 }
 
+/** The function that puts the response cache around a handler. */
+export async function importResponseCache() {
+  const { cacheResponses } = await import("@/server/response_cache.ts");
+  return cacheResponses;
+}
+
 /** The function that adds the security headers to a response. */
 export async function importSecurityHeaders() {
   const { addSecurityHeaders } = await import("@/server/security_headers.ts");
