@@ -78,12 +78,12 @@ export async function readTokenResponse(
 ): Promise<TokenResponse> {
   const { status } = response;
   const body: unknown = await response.clone().json().catch(() => null);
-  const isObject = typeof body === "object" && body !== null &&
-    !Array.isArray(body);
-  if (!isObject || (status !== 200 && !("error" in body))) {
+  // Anything else is not FusionAuth's, but of a proxy or a portal in between.
+  const member = status === 200 ? "access_token" : "error";
+  if (typeof Object(body)[member] !== "string") {
     throw new FusionAuthError(
       "unusable",
-      `Cannot read a token response of status ${status}`,
+      `Cannot read a token response of status ${status} without "${member}"`,
     );
   }
   try {
@@ -105,6 +105,7 @@ export async function readTokenResponse(
 }
 
 function explain(cause: unknown): FusionAuthError {
+  if (cause instanceof FusionAuthError) return cause;
   if (cause instanceof ResponseBodyError) {
     const reason = cause.cause.error_reason ?? cause.error;
     return new FusionAuthError(

@@ -61,6 +61,30 @@ Deno.test("a refresh answered with garbage ends no session (S107)", async () => 
   assertEquals(statuses, [502, 200, 502, 200, 502, 200, 502, 200]);
 });
 
+Deno.test("a refresh that a proxy or a portal answers in JSON ends no session (S107)", async () => {
+  const client = await app.signedIn();
+  for (
+    const [status, answer] of [
+      [200, {}],
+      [200, { status: "ok" }],
+      [403, { error: { code: 403 } }],
+      [401, { error: true }],
+    ] as const
+  ) {
+    app.advance(ACCESS_TOKEN_LIFETIME);
+    const portal = await onBackChannel(
+      async (request, next) =>
+        isFor(request, "/oauth2/token")
+          ? Response.json(answer, { status })
+          : await next(),
+      () => statusOf(client, "/account"),
+    );
+    assertEquals(portal, 502);
+    app.advance(REFRESH_BACK_OFF);
+    assertEquals(await statusOf(client, "/account"), 200);
+  }
+});
+
 Deno.test(
   "a gzip bomb means 502 from every endpoint (S107)",
   async () => {
