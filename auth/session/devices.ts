@@ -1,6 +1,6 @@
 import { decryptTokens } from "./encrypted_tokens.ts";
 import { revokeRemoved } from "./end_session.ts";
-import type { Session } from "./record.ts";
+import { isWithinLimits, type Session } from "./record.ts";
 import { deleteSessions, listSessionsByUser } from "./store.ts";
 
 // Every function here throws `StoreUnavailable` when KV cannot be used.
@@ -20,7 +20,8 @@ export interface Device {
 /** The browsers in which the user is signed in. */
 export async function listDevices(session: Session): Promise<Device[]> {
   const sessions = await listSessionsByUser(session.record.sub);
-  return sessions.map(({ idHash, record }) => ({
+  const open = sessions.filter(({ record }) => isWithinLimits(record));
+  return open.map(({ idHash, record }) => ({
     id: idHash,
     ...record.device,
     signedInAt: new Date(record.signedInAt),

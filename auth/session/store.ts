@@ -36,26 +36,23 @@ export function getSession(id: string): Promise<Session | null> {
   return rereadSession({ id, idHash: sha256(id) });
 }
 
-/** Reads a session again; `null` when it has ended meanwhile. */
+/** Reads a session again; `null` when it has ended, or is past a limit: KV expires it late. */
 export async function rereadSession<S extends Pick<StoredSession, "idHash">>(
   session: S,
 ): Promise<S & StoredSession | null> {
   const entry = await withKv((kv) => kv.get(sessionKey(session.idHash)));
   const stored = parseEntry(entry);
-  return stored && { ...session, ...stored };
+  const isOpen = stored !== null && isWithinLimits(stored.record);
+  return isOpen ? { ...session, ...stored } : null;
 }
 
-/**
- * Reads a record's entry; `null` when it holds no session, or one past a limit: KV's own expiry can be
- * a minute late.
- */
+/** Reads a record's entry; `null` when it holds none. */
 function parseEntry(
   { key, value, versionstamp }: Deno.KvEntryMaybe<unknown>,
 ): StoredSession | null {
   const record = parseSessionRecord(value);
   if (record === null || versionstamp === null) return null;
-  const stored = { idHash: idHashOf(key), record, versionstamp };
-  return isWithinLimits(record) ? stored : null;
+  return { idHash: idHashOf(key), record, versionstamp };
 }
 
 /** The hash of a session's id, from the key of its record or of its index. */
@@ -63,7 +60,7 @@ export function idHashOf(key: Deno.KvKey): string {
   return String(key.at(-1));
 }
 
-/** The sessions of a user. */
+/** The sessions of a user, those past a limit too: by another replica's clock they may not be. */
 export function listSessionsByUser(sub: string): Promise<StoredSession[]> {
   return withKv(async (kv) => {
     const index = await Array.fromAsync(kv.list({ prefix: userKey(sub) }));

@@ -210,6 +210,17 @@ Deno.test("a device that has ended by itself is not listed", async () => {
   assertEquals(await isSignedIn(safari), false);
 });
 
+Deno.test("signing out all others ends those that are over by this server's clock alone", async () => {
+  const [, firefox, safari] = await twoDevices();
+  app.advance(20 * MINUTE);
+  assertEquals(await isSignedIn(firefox), true);
+  app.advance(11 * MINUTE);
+  await (await press(firefox, "others")).body?.cancel();
+  // As another replica, whose clock is behind, would see it.
+  app.advance(-11 * MINUTE);
+  assertEquals(await isSignedIn(safari), false);
+});
+
 Deno.test("a long user agent is not read, and a long name is cut", async () => {
   const customer = await createCustomer(app);
   const long = await signInWith(`${FIREFOX}${"x".repeat(512)}`, customer);
