@@ -63,13 +63,17 @@ async function serve(handler: Handler): Promise<void> {
       await delay(settings.DRAIN_SECONDS * 1_000);
       await Promise.race([server.shutdown(), delay(SHUTDOWN_MS)]);
     } catch (error) {
-      if (!wasListening && error instanceof Deno.errors.AddrInUse) {
-        refuse(
-          `Port ${settings.PORT} is taken: stop what uses it, or set PORT, and APP_URL with it.`,
-        );
+      if (!wasListening) {
+        const why = error instanceof Deno.errors.AddrInUse
+          ? `Port ${settings.PORT} is taken: stop what uses it, or set PORT, and APP_URL with it.`
+          : "It cannot listen: set HOST to an address of this machine, or remove it, and PORT to a port it may use.";
+        refuse(`${why}\n${error}`);
       }
       logEvent("error", "server.failed", { error: describeError(error) });
-      await delay(RESTART_PAUSE_MS);
+      isStopping = await Promise.race([
+        stopped.promise.then(() => true),
+        delay(RESTART_PAUSE_MS).then(() => false),
+      ]);
     }
   }
 }

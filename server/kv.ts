@@ -26,19 +26,16 @@ export function openKv(): Promise<Deno.Kv> {
 }
 
 /**
- * Creates the KV's file for this user alone (mode 0600) unless it is there: SQLite would let others
- * read it, and gives its companion files the same mode. Call it before anything opens the KV.
+ * Makes the KV's files readable for this user alone, and creates the one that `DENO_KV_PATH` names: Deno
+ * would let others read them. Call it before anything opens the KV.
  */
 export async function createPrivateKvFile(
-  path = settings.DENO_KV_PATH ?? ":memory:",
+  path = settings.DENO_KV_PATH,
 ): Promise<void> {
-  if (path === ":memory:" || /^https?:/.test(path)) return;
-  const file = await Deno.open(path, {
-    create: true,
-    append: true,
-    mode: 0o600,
-  });
-  file.close();
+  const hasModes = !settings.DENO_DEPLOY && Deno.build.os !== "windows";
+  if (hasModes) Deno.umask(0o077);
+  if (path === undefined || /^(:memory:$|https?:)/.test(path)) return;
+  (await Deno.open(path, { create: true, append: true })).close();
 }
 
 /**
@@ -101,7 +98,9 @@ function watchDeadlines() {
   const timer = setInterval(() => {
     const now = performance.now();
     for (const [fail, end] of deadlines) {
-      if (now > end) fail(new Error("no answer in time"));
+      if (now <= end) continue;
+      deadlines.delete(fail);
+      fail(new Error("no answer in time"));
     }
   }, WATCH_EVERY_MS);
   Deno.unrefTimer(timer);

@@ -118,6 +118,36 @@ Deno.test("a server whose port is taken says so and exits", async () => {
   assertMatch(new TextDecoder().decode(stderr), /Port \d+ is taken: .*PORT/);
 });
 
+Deno.test("a server that cannot listen at its HOST says so and exits", async () => {
+  const { code, stderr } = await production.deno(
+    ["run", "--quiet", "-P=serve", "serve.ts"],
+    {
+      APP_URL: origin,
+      // An address that is no machine's (RFC 5737).
+      HOST: "203.0.113.1",
+      PORT: "0",
+      ISSUER: emulator.origin,
+      CLIENT_SECRET: SECRET,
+      DENO_KV_PATH: ":memory:",
+    },
+  ).output();
+  assertEquals(code, 1);
+  assertMatch(new TextDecoder().decode(stderr), /cannot listen: set HOST/);
+});
+
+Deno.test("a KV file that Deno names itself is for its owner alone", async () => {
+  const code = `Deno.env.delete("DENO_KV_PATH");
+const { createPrivateKvFile } = await import("./server/kv.ts");
+await createPrivateKvFile();
+console.log(Deno.umask().toString(8));`;
+  await Deno.writeTextFile(`${production.folder}/umask.ts`, code);
+  const { stdout } = await production.deno(
+    ["run", "--quiet", "-P=serve", "umask.ts"],
+    { APP_URL: "http://localhost:5000" },
+  ).output();
+  assertEquals(new TextDecoder().decode(stdout), "77\n");
+});
+
 Deno.test("on Deno Deploy a KV that no process used before is refused, and previews explain themselves", async () => {
   const deployed = (port: number) =>
     production.deno(["run", "--quiet", "-P=serve", "serve.ts"], {
