@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- it talks to the developer
 import tailwindcss from "@tailwindcss/postcss";
 import { Builder } from "fresh/dev";
 import postcss from "postcss";
@@ -39,7 +40,7 @@ async function listen(): Promise<void> {
     variables: { applicationId: CLIENT_ID, appUrl: APP_URL },
     env: { WEBHOOK_URL: `${APP_URL}/webhooks/fusionauth` },
   });
-  if (emulator === null) print(`Using the FusionAuth at ${ISSUER}`);
+  if (emulator === null) console.log(`Using the FusionAuth at ${ISSUER}`);
   // Offline, the published Builder's look for updates would complain.
   Deno.env.set("FRESH_NO_UPDATE_CHECK", "true");
   try {
@@ -47,22 +48,17 @@ async function listen(): Promise<void> {
       hostname: HOST ?? "127.0.0.1",
       port: PORT,
       onListen: () =>
-        print(
+        console.log(
           `ChangeBank is ready: open ${APP_URL} and sign in as richard@example.com`,
         ),
     });
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    print(
+    console.log(
       `Port ${PORT} is taken: stop what uses it, or set PORT and APP_URL, such as PORT=5001 APP_URL=http://localhost:5001`,
     );
     Deno.exit(1);
   }
-}
-
-function print(line: string): void {
-  // deno-lint-ignore no-console
-  console.log(line);
 }
 
 if (import.meta.main) {

@@ -76,10 +76,7 @@ function refuse(status: number, reason: string, message: string): Response {
   return new Response(body, { status, headers });
 }
 
-/**
- * A body that fails in the end, so that Deno closes the connection. It would else keep it, with its
- * buffers, until the client has sent the rest, which may be never.
- */
+/** Fails in the end, so that Deno closes the connection; it would keep it until the rest has come. */
 async function* sayAndHangUp(message: string) {
   yield new TextEncoder().encode(`${message}\n`);
   // deno-lint-ignore no-throw-literal -- Deno prints it, so it is a line of the log

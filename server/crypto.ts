@@ -6,8 +6,7 @@ export function randomId(): string {
 
 /**
  * Node's crypto, because `crypto.subtle` hands each digest to another thread, which takes thirty times
- * as long as the hash of a few bytes. It is loaded when it is first needed, and so is `process`: an
- * import of the two would take as long as all the rest of the app's start.
+ * as long as a short hash. An import of it would take as long as the rest of the app's start.
  */
 export function nodeCrypto(): typeof import("node:crypto") {
   // deno-lint-ignore no-process-global

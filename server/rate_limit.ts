@@ -10,9 +10,6 @@ export class TooManyRequests extends HttpError {
   }
 }
 
-/** Counts one use of a key, if it is allowed; nothing for `null`. @throws {TooManyRequests} */
-export type RateLimit = (key: string | null) => void;
-
 const MINUTE_MS = 60_000;
 /** The most keys that are remembered, in a few megabytes; those not seen for longest are dropped. */
 const MOST_KEYS = 20_000;
@@ -22,13 +19,14 @@ const MOST_KEYS = 20_000;
  * algorithm: one number per key). 0 is no limit.
  *
  * @param kind what is limited, for the log.
+ * @returns counts one use of a key, or none for `null`; throws `TooManyRequests` when it is not allowed.
  */
-export function createRateLimit(kind: string, perMinute: number): RateLimit {
+export function createRateLimit(kind: string, perMinute: number) {
   const interval = MINUTE_MS / perMinute;
   /** When each key's uses so far will have been paid for, in milliseconds; the oldest use first. */
   const paidAt = new Map<string, number>();
 
-  return function limit(key) {
+  return function limit(key: string | null): void {
     if (perMinute === 0 || key === null) return;
     const now = Date.now();
     const paid = Math.max(now, paidAt.get(key) ?? now) + interval;

@@ -17,10 +17,9 @@ const MOST_AHEAD_MS = 60_000;
 /** ... and as a part of its lifetime, or a token of one minute would be refreshed all the time. */
 const AHEAD_SHARE = 1 / 5;
 /**
- * Longer than a refresh takes (4 seconds at most for the token request, and for metadata or keys
- * when they are due), and shorter than FusionAuth's grace period in the kickstart (10 seconds):
- * when a process dies between FusionAuth's answer and its own write, the next one can still use
- * the old refresh token.
+ * Longer than a refresh takes, as a rule, and shorter than FusionAuth's grace period in the kickstart (10
+ * seconds): when a process dies between FusionAuth's answer and its own write, the next one can still
+ * use the old refresh token.
  */
 const LEASE_MS = 9_000;
 /** How long nobody asks again after FusionAuth could not be asked. */

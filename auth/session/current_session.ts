@@ -16,7 +16,7 @@ const LONGEST_INTERVAL_MS = 5 * 60_000;
 /** How often "last seen" is written at most. Idle sessions end by as much early. */
 const LAST_SEEN_INTERVAL_MS = Math.min(LONGEST_INTERVAL_MS, IDLE_MS / 6);
 
-/** Ids that are no session's: a browser sends one, is told to drop it, and signs in. */
+/** Ids that are no session's. */
 const guesses = createRateLimit("session_id", settings.SIGN_INS_PER_MINUTE);
 
 /**

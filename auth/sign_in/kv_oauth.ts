@@ -16,13 +16,12 @@ import type { Transaction } from "./transaction.ts";
 // kv-oauth makes `state` and PKCE's code verifier, keeps them in Deno KV and exchanges the code. This
 // file is the only one that knows its cookies and messages, and bounds what its helpers do:
 //
-// - They derive cookie flags and redirects from the request's URL, so they get one built on APP_URL.
-//   They redirect to any `success_url` or Referer, so they get none.
-// - They keep one cookie per browser, and a second tab would break the first. What would be in that
-//   cookie is in a transaction cookie of the app's instead; the browser never sees kv-oauth's own.
-// - Their token request has no limits, follows redirects and drops the ID token. So during one
-//   exchange, and for that call alone, `fetch` is the app's own back channel, and what FusionAuth
-//   answered there decides.
+// - They derive cookie flags and redirects from the request's URL, so they get one built on APP_URL,
+//   without `success_url` and Referer.
+// - They keep one cookie per browser, so a second tab would break the first. Its value is in a
+//   transaction cookie of the app's instead.
+// - Their token request has no limits, follows redirects and drops the ID token. So during an exchange
+//   `fetch` is the app's own back channel, and what FusionAuth answered there decides.
 // - Their errors have no classes, so what they mean is decided here.
 
 /** kv-oauth's cookies, by the names it gives them on this scheme. */
