@@ -36,9 +36,9 @@ function refuse(why: string): never {
  * has no more file descriptors.
  */
 async function serve(handler: Handler): Promise<void> {
-  const stopped = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<true>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, stopped.resolve);
+    Deno.addSignalListener(signal, () => stopped.resolve(true));
   }
   let isStopping = false;
   for (let wasListening = false; !isStopping;) {
@@ -54,7 +54,7 @@ async function serve(handler: Handler): Promise<void> {
         },
       }, handler);
       isStopping = await Promise.race([
-        stopped.promise.then(() => true),
+        stopped.promise,
         server.finished.then(() => false),
       ]);
       if (!isStopping) continue;
@@ -71,7 +71,7 @@ async function serve(handler: Handler): Promise<void> {
       }
       logEvent("error", "server.failed", { error: describeError(error) });
       isStopping = await Promise.race([
-        stopped.promise.then(() => true),
+        stopped.promise,
         delay(RESTART_PAUSE_MS).then(() => false),
       ]);
     }

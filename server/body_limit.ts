@@ -9,7 +9,6 @@ const WEBHOOK_LIMIT_BYTES = 256 * 1024;
 const TIME_LIMIT_MS = 10_000;
 /** How many bodies of one client may be on their way; a form's few kilobytes arrive at once. */
 const MOST_UNFINISHED = 100;
-
 /** The bodies on their way, by client. */
 const unfinished = new Map<string, number>();
 
@@ -36,6 +35,7 @@ export async function limitBody(
   const client = getClient();
   if (countUnfinished(client, 1) > MOST_UNFINISHED) {
     countUnfinished(client, -1);
+    logEvent("warn", "limit.reached", { kind: "unfinished_body" });
     return refuse(429, "too_many_bodies", "Too many bodies are on their way");
   }
   const { promise: deadline, resolve } = Promise.withResolvers<"late">();
@@ -72,12 +72,12 @@ function refuse(status: number, reason: string, message: string): Response {
   if (status === 429) headers.set("retry-after", "1");
   // Deno would never end the read of a body whose connection we close.
   const isRead = status === 408;
-  const body = isRead ? message : ReadableStream.from(sayAndHangUp(message));
+  const body = isRead ? message : ReadableStream.from(sendAndClose(message));
   return new Response(body, { status, headers });
 }
 
-/** Fails in the end, so that Deno closes the connection; it would keep it until the rest has come. */
-async function* sayAndHangUp(message: string) {
+/** Sends a message and then fails, so that Deno closes the connection and waits for no more of it. */
+async function* sendAndClose(message: string) {
   yield new TextEncoder().encode(`${message}\n`);
   // deno-lint-ignore no-throw-literal -- Deno prints it, so it is a line of the log
   throw formatEvent("info", "connection.closed");

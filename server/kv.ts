@@ -35,7 +35,7 @@ export async function createPrivateKvFile(
   const hasModes = !settings.DENO_DEPLOY && Deno.build.os !== "windows";
   if (hasModes) Deno.umask(0o077);
   if (path === undefined || /^(:memory:$|https?:)/.test(path)) return;
-  (await Deno.open(path, { create: true, append: true })).close();
+  (await Deno.open(path, { create: true, append: true, mode: 0o600 })).close();
 }
 
 /**

@@ -234,6 +234,31 @@ Deno.test("a body that is cut off is refused, and no failure of the app (S90)", 
   assertEquals(log.events("request.failed"), []);
 });
 
+Deno.test("a client's hundred-and-first body on its way is over a limit, and another client's is not (S90, S92)", async () => {
+  using _hurried = hurryTimers(1_000);
+  log.clear();
+  function send(hostname: string): Promise<Response> {
+    const { body } = openBody();
+    const init = { method: "POST", headers: FORM, body };
+    const remoteAddr = { transport: "tcp", hostname, port: 1 } as const;
+    return app.handler(new Request(`${APP_URL}/logout`, init), {
+      remoteAddr,
+      completed: Promise.resolve(),
+    });
+  }
+  const held = Array.from({ length: 100 }, () => send("192.0.2.7"));
+  const refused = await send("192.0.2.7");
+  const other = await send("192.0.2.8");
+  const [first] = await Promise.all(held);
+  assertEquals([refused.status, other.status, first?.status], [429, 408, 408]);
+  assertEquals(log.events("limit.reached").map(({ kind }) => kind), [
+    "unfinished_body",
+  ]);
+  for (const { body } of [refused, other, ...await Promise.all(held)]) {
+    await body?.cancel();
+  }
+});
+
 Deno.test("an HTTP error that leaves the app is a failure, and no refused body", async () => {
   const guardRequests = await importRequestGuards();
   const guarded = guardRequests(() => Promise.reject(new HttpError(413)));
